@@ -1,0 +1,99 @@
+import type { Sql } from './sql.ts'
+
+/** A custom or standard setting for the length of one transaction: `['role', 'anon']`, `['request.jwt.claims', '{…}']`. */
+export type SessionSetting = readonly [name: string, value: string]
+
+export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializable'
+
+/**
+ * What one request asks of PostgreSQL: session settings first, then the statements in order, in one transaction.
+ * The `role` setting comes first in `session`; a role that cannot be taken stops the transaction before any statement.
+ */
+export type RoundTrip = {
+  readonly session: readonly SessionSetting[]
+  readonly statements: readonly Sql[]
+  readonly access: 'read only' | 'read write'
+  /** Absent: the server's default. Anything else costs an explicit transaction. */
+  readonly isolation?: IsolationLevel
+  /** `rollback` runs everything and undoes it (Prefer: tx=rollback). Costs an explicit transaction. */
+  readonly end: 'commit' | 'rollback'
+  /** Looks at the results before the commit and throws to undo it. Costs an explicit transaction and a second round trip. */
+  readonly check?: (results: readonly StatementResult[]) => void
+  /** Aborts when the client has left: the running query is cancelled in PostgreSQL. */
+  readonly signal?: AbortSignal
+  /** `true` when the statements may take long (rpc, writes, exports): others do not queue behind them. */
+  readonly mayBeSlow: boolean
+}
+
+/** Fields in PostgreSQL's text format, untouched. */
+export type Row = readonly (Buffer | null)[]
+
+export type StatementResult = {
+  readonly rows: readonly Row[]
+  /** From the command tag: rows read, inserted, updated or deleted. */
+  readonly affected: number
+}
+
+/** PostgreSQL's ErrorResponse (protocol 3, section 54.8), fields by name. */
+export type PostgresErrorFields = {
+  readonly severity: string
+  /** SQLSTATE, five characters. */
+  readonly code: string
+  readonly message: string
+  readonly detail?: string
+  readonly hint?: string
+  readonly position?: string
+  readonly schema?: string
+  readonly table?: string
+  readonly column?: string
+  readonly constraint?: string
+  readonly where?: string
+}
+
+/** PostgreSQL refused a statement. */
+export class PostgresError extends Error {
+  readonly fields: PostgresErrorFields
+
+  constructor(fields: PostgresErrorFields) {
+    super(fields.message)
+    this.name = 'PostgresError'
+    this.fields = fields
+  }
+}
+
+/** No connection could be had or it broke. `sent` tells whether PostgreSQL may have run something that cannot be repeated. */
+export class ConnectionLost extends Error {
+  readonly sent: boolean
+
+  constructor(message: string, options: { readonly sent: boolean; readonly cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.name = 'ConnectionLost'
+    this.sent = options.sent
+  }
+}
+
+/** Only a transaction can query. */
+export type Transaction = {
+  /** Rows as objects; values as `pg` parses them. */
+  readonly query: <T extends Record<string, unknown>>(statement: Sql) => Promise<readonly T[]>
+  /** Several statements of trusted SQL without values: a migration, a seed. */
+  readonly run: (text: string) => Promise<void>
+}
+
+export type TransactionOptions = {
+  readonly access?: 'read only' | 'read write'
+  readonly isolation?: IsolationLevel
+  readonly session?: readonly SessionSetting[]
+  readonly signal?: AbortSignal
+}
+
+/** The one way to PostgreSQL for everything above this floor. */
+export type Database = {
+  /** The hot road. Throws PostgresError, ConnectionLost, or what `check` threw. */
+  readonly roundTrip: (request: RoundTrip) => Promise<readonly StatementResult[]>
+  /** The plain road, for everything that is not a request of the query engine. */
+  readonly transaction: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  /** Hears NOTIFY on the channels until stopped; reconnects by itself and then calls `onGap`, since notifications may have been missed. */
+  readonly listen: (channels: readonly string[], heard: (channel: string, payload: string) => void, onGap: () => void) => Promise<{ readonly stop: () => Promise<void> }>
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,17 @@
+/** What one round trip brought back, before it becomes an HTTP reply. */
+export type Outcome = {
+  /** Rows in the page, or rows written. */
+  readonly pageTotal: number
+  /** Rows there without limit and offset, when a count was asked for. */
+  readonly total: number | undefined
+  /** Exactly as PostgreSQL made it. */
+  readonly body: Buffer
+  /** The `response.headers` setting after the statement: a JSON array of one-entry objects. */
+  readonly responseHeaders: string | undefined
+  /** The `response.status` setting. */
+  readonly responseStatus: string | undefined
+  /** Of an insert with a known key: `[column, value]` of the one row written, for Location. */
+  readonly location: readonly (readonly [column: string, value: string])[] | undefined
+  /** Of an upsert: rows that were inserted and not updated. */
+  readonly inserted: number | undefined
+}
