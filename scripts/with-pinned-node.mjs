@@ -26,7 +26,9 @@ function findNode() {
   const name = `node-${process.platform}-${process.arch}`
   const path = join(pinnedFolder, 'node_modules', name, 'bin', 'node')
   if (existsSync(path)) return path
-  fail(`No Node ${pinnedMajor} package exists for ${process.platform}-${process.arch}. Install Node ${pinnedMajor} yourself and run this again.`)
+  fail(
+    `No Node ${pinnedMajor} package exists for ${process.platform}-${process.arch}. Install Node ${pinnedMajor} yourself and run this again.`,
+  )
 }
 
 /** npm writes node_modules/.package-lock.json last: an older one than package-lock.json is an interrupted or outdated install. */
@@ -50,7 +52,9 @@ function sameTree(lock, stamp) {
   if (statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return true
   const wanted = JSON.parse(readFileSync(lock, 'utf8')).packages
   const installed = JSON.parse(readFileSync(stamp, 'utf8')).packages
-  return Object.entries(wanted).every(([path, { version, optional }]) => path === '' || (optional && !installed[path]) || installed[path]?.version === version)
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || (optional && !installed[path]) || installed[path]?.version === version,
+  )
 }
 
 /** npm's own settings travel in the environment and would be taken for Dorsal's by a nested npm. */

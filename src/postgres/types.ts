@@ -94,6 +94,10 @@ export type Database = {
   /** The plain road, for everything that is not a request of the query engine. */
   readonly transaction: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
   /** Hears NOTIFY on the channels until stopped; reconnects by itself and then calls `onGap`, since notifications may have been missed. */
-  readonly listen: (channels: readonly string[], heard: (channel: string, payload: string) => void, onGap: () => void) => Promise<{ readonly stop: () => Promise<void> }>
+  readonly listen: (
+    channels: readonly string[],
+    heard: (channel: string, payload: string) => void,
+    onGap: () => void,
+  ) => Promise<{ readonly stop: () => Promise<void> }>
   readonly close: () => Promise<void>
 }

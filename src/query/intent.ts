@@ -53,7 +53,13 @@ export type CallArguments =
 
 export type Body =
   /** JSON text exactly as it came, known to be valid; `keys` are those of the object or of the first row. */
-  | { readonly kind: 'json'; readonly text: SqlValue; readonly keys: readonly string[]; readonly shape: 'object' | 'array' | 'other'; readonly isEmptyArray: boolean }
+  | {
+      readonly kind: 'json'
+      readonly text: SqlValue
+      readonly keys: readonly string[]
+      readonly shape: 'object' | 'array' | 'other'
+      readonly isEmptyArray: boolean
+    }
   /** application/x-www-form-urlencoded */
   | { readonly kind: 'form'; readonly fields: readonly (readonly [name: string, value: string])[] }
   /** text/plain, application/octet-stream, text/xml: for a function with one unnamed parameter. */
@@ -87,8 +93,24 @@ export type SelectItem =
     }
 
 export type SimpleOperator =
-  | 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'like' | 'ilike' | 'match' | 'imatch'
-  | 'cs' | 'cd' | 'ov' | 'sl' | 'sr' | 'nxr' | 'nxl' | 'adj'
+  | 'eq'
+  | 'neq'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'like'
+  | 'ilike'
+  | 'match'
+  | 'imatch'
+  | 'cs'
+  | 'cd'
+  | 'ov'
+  | 'sl'
+  | 'sr'
+  | 'nxr'
+  | 'nxl'
+  | 'adj'
 
 export type FullTextOperator = 'fts' | 'plfts' | 'phfts' | 'wfts'
 

@@ -1,0 +1,90 @@
+/** One thing a user can set. Its environment name, its place in config.toml, its docs and its `--help` line all come from here. */
+export type Setting<Value> = {
+  /** Place in config.toml: `api.max_rows`. Dorsal's own begin with `dorsal.`; the others are those of a Supabase project. */
+  readonly key: string
+  /** `DORSAL_…`, or the name everybody uses (`DATABASE_URL`). */
+  readonly env: string
+  /** The PostgREST setting with the same meaning (`db-max-rows`, environment `PGRST_DB_MAX_ROWS`), read by `dorsal rest`. */
+  readonly postgrest?: string
+  readonly about: string
+  /** Never printed, not even its length. */
+  readonly secret?: true
+  readonly default: Value
+  /** Text of an environment variable, flag or PostgREST configuration → value; throws a RangeError whose message says what is allowed. */
+  readonly parse: (text: string) => Value
+  /** A value of config.toml → value; same error. */
+  readonly accept: (value: unknown) => Value
+  /** What the docs call its type: `integer`, `list of text`, `one of a, b`. */
+  readonly type: string
+}
+
+type About = Pick<Setting<unknown>, 'key' | 'env' | 'about'> & { readonly postgrest?: string; readonly secret?: true }
+
+export function integerSetting<const Default extends number | undefined>(
+  about: About & { readonly default: Default; readonly min?: number; readonly max?: number },
+): Setting<number | Default> {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = about
+  const check = (value: unknown): number => {
+    if (typeof value === 'bigint') return check(Number(value))
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) return value
+    throw new RangeError(max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min}` : `a whole number from ${min} to ${max}`)
+  }
+  return { ...about, type: 'integer', parse: (text) => check(/^-?\d+$/.test(text.trim()) ? Number(text) : text), accept: check }
+}
+
+export function textSetting<const Default extends string | undefined>(about: About & { readonly default: Default }): Setting<string | Default> {
+  const check = (value: unknown): string => {
+    if (typeof value === 'string') return value
+    throw new RangeError('text in quotes')
+  }
+  return { ...about, type: 'text', parse: check, accept: check }
+}
+
+export function booleanSetting(about: About & { readonly default: boolean }): Setting<boolean> {
+  const words: Readonly<Record<string, boolean>> = { true: true, false: false, on: true, off: false, yes: true, no: false, 1: true, 0: false }
+  return {
+    ...about,
+    type: 'boolean',
+    parse: (text) => {
+      const value = words[text.trim().toLowerCase()]
+      if (value !== undefined) return value
+      throw new RangeError('true or false')
+    },
+    accept: (value) => {
+      if (typeof value === 'boolean') return value
+      throw new RangeError('true or false')
+    },
+  }
+}
+
+export function choiceSetting<const Choice extends string>(
+  about: About & { readonly choices: readonly Choice[]; readonly default: NoInfer<Choice> },
+): Setting<Choice> {
+  const check = (value: unknown): Choice => {
+    const found = about.choices.find((choice) => choice === value)
+    if (found !== undefined) return found
+    throw new RangeError(`one of ${about.choices.join(', ')}`)
+  }
+  return { ...about, type: `one of ${about.choices.join(', ')}`, parse: check, accept: check }
+}
+
+export function listSetting(about: About & { readonly default: readonly string[] }): Setting<readonly string[]> {
+  return {
+    ...about,
+    type: 'list of text',
+    parse: (text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    accept: (value) => {
+      if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
+      throw new RangeError('a list of text: ["a", "b"]')
+    },
+  }
+}
+
+/** The values of a house's settings: `SettingValues<typeof restSettings>`. */
+export type SettingValues<Declared extends Readonly<Record<string, Setting<unknown>>>> = {
+  readonly [Name in keyof Declared]: Declared[Name] extends Setting<infer Value> ? Value : never
+}
