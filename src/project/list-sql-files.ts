@@ -1,0 +1,59 @@
+import { glob, readdir } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import type { MigrationFile, Project, SqlFile } from './types.ts'
+
+export type MigrationListing = {
+  /** In the order they are applied. */
+  readonly migrations: readonly MigrationFile[]
+  /** Names in migrations/ that are not of the form `<timestamp>_<name>.sql`; they are never applied. */
+  readonly misnamed: readonly string[]
+}
+
+/** The migration files of a project, oldest version first; none when the folder is missing. */
+export async function listMigrations(project: Project): Promise<MigrationListing> {
+  const folder = join(project.folder, 'migrations')
+  const names = (await readNames(folder)).filter((name) => !name.startsWith('.')).sort()
+  const parsed = names.map((name) => ({ name, migration: parseMigrationName(name, project, folder) }))
+  return {
+    migrations: parsed.flatMap(({ migration }) => migration ?? []).sort((a, b) => compareVersions(a.version, b.version)),
+    misnamed: parsed.filter(({ migration }) => migration === undefined).map(({ name }) => relative(project.root, join(folder, name))),
+  }
+}
+
+/** Seed files in the order of the patterns, sorted within one pattern, each once. `unmatched` patterns found no file. */
+export async function listSeedFiles(
+  project: Project,
+  patterns: readonly string[],
+): Promise<{ readonly files: readonly SqlFile[]; readonly unmatched: readonly string[] }> {
+  const paths = new Set<string>()
+  const unmatched: string[] = []
+  for (const pattern of patterns) {
+    const found: string[] = []
+    for await (const path of glob(pattern, { cwd: project.folder })) found.push(resolve(project.folder, path))
+    if (found.length === 0) unmatched.push(pattern)
+    for (const path of found.sort()) paths.add(path)
+  }
+  return { files: [...paths].map((path) => ({ file: relative(project.root, path), path })), unmatched }
+}
+
+/** Versions are digits of any length, so that `2` comes before `10` and a longer timestamp after a shorter one. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [BigInt(a), BigInt(b)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function parseMigrationName(name: string, project: Project, folder: string): MigrationFile | undefined {
+  const match = /^(\d+)_(.*)\.sql$/.exec(name)
+  if (match === null) return undefined
+  const path = join(folder, name)
+  return { version: match[1] ?? '', name: match[2] ?? '', file: relative(project.root, path), path }
+}
+
+async function readNames(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}
