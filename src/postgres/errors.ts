@@ -1,0 +1,31 @@
+import { Fault } from '../base/fault.ts'
+import { ConnectionLost, PostgresError } from './types.ts'
+
+export const poolTimeout = () => new Fault('PGRST003', 504, 'Timed out acquiring connection from connection pool.')
+
+export const poolQueueFull = () =>
+  new Fault('database_busy', 503, 'Too many requests are waiting for the database', {
+    hint: 'Try again in a moment; raise dorsal.db.queue_length or dorsal.db.pool_size if it happens often.',
+    headers: { 'Retry-After': '1' },
+  })
+
+export const invalidConnectionUrl = (reason: string, cause?: unknown) =>
+  new Fault('invalid_connection_url', 500, `The database URL cannot be used: ${reason}`, { cause })
+
+export const houseMigrationChanged = (house: string, name: string) =>
+  new Fault('house_migration_changed', 500, `Migration ${name} of ${house} differs from the one this database received`, {
+    hint: 'Use the version of Dorsal that prepared this database, or a newer one.',
+  })
+
+export const databaseClosed = () => new ConnectionLost('The database was closed', { sent: false })
+
+export const unreachable = (cause: unknown) => new ConnectionLost('PostgreSQL cannot be reached', { sent: false, cause })
+
+export const connectionBroke = (cause: unknown) => new ConnectionLost('The connection to PostgreSQL broke', { sent: true, cause })
+
+export const tooManyParameters = (count: number) =>
+  new PostgresError({
+    severity: 'ERROR',
+    code: '54000',
+    message: `${count} values in one statement are more than the 65535 PostgreSQL takes`,
+  })

@@ -1,0 +1,61 @@
+import { booleanSetting, integerSetting, type SettingValues } from '../base/settings.ts'
+
+export const postgresSettings = {
+  poolSize: integerSetting({
+    key: 'dorsal.db.pool_size',
+    env: 'DORSAL_DB_POOL_SIZE',
+    postgrest: 'db-pool',
+    about: 'Most connections that serve requests; transactions of our own services have as many again.',
+    default: 10,
+    min: 1,
+    max: 1000,
+  }),
+  queueLength: integerSetting({
+    key: 'dorsal.db.queue_length',
+    env: 'DORSAL_DB_QUEUE_LENGTH',
+    about: 'Requests that may wait for a connection; one more is refused at once with 503.',
+    default: 1000,
+  }),
+  acquireTimeout: integerSetting({
+    key: 'dorsal.db.acquire_timeout',
+    env: 'DORSAL_DB_ACQUIRE_TIMEOUT',
+    postgrest: 'db-pool-acquisition-timeout',
+    about: 'Seconds a request waits for a connection before it is answered 504.',
+    default: 10,
+    min: 1,
+    max: 3600,
+  }),
+  connectTimeout: integerSetting({
+    key: 'dorsal.db.connect_timeout',
+    env: 'DORSAL_DB_CONNECT_TIMEOUT',
+    about: 'Seconds a new connection may take to be ready.',
+    default: 10,
+    min: 1,
+    max: 3600,
+  }),
+  preparedStatements: booleanSetting({
+    key: 'dorsal.db.prepared_statements',
+    env: 'DORSAL_DB_PREPARED_STATEMENTS',
+    postgrest: 'db-prepared-statements',
+    about: 'Keep statements prepared on each connection; false behind a pooler in transaction mode.',
+    default: true,
+  }),
+  statementCacheSize: integerSetting({
+    key: 'dorsal.db.statement_cache_size',
+    env: 'DORSAL_DB_STATEMENT_CACHE_SIZE',
+    about: 'Prepared statements a connection keeps; the one unused for longest goes first.',
+    default: 500,
+    min: 1,
+  }),
+}
+
+export type PostgresSettings = SettingValues<typeof postgresSettings>
+
+export const postgresDefaults: PostgresSettings = {
+  poolSize: postgresSettings.poolSize.default,
+  queueLength: postgresSettings.queueLength.default,
+  acquireTimeout: postgresSettings.acquireTimeout.default,
+  connectTimeout: postgresSettings.connectTimeout.default,
+  preparedStatements: postgresSettings.preparedStatements.default,
+  statementCacheSize: postgresSettings.statementCacheSize.default,
+}

@@ -1,0 +1,115 @@
+import pg, { type PoolClient } from 'pg'
+import type { Log } from '../base/log.ts'
+import { toClientConfig } from './client-config.ts'
+import type { ConnectionTarget } from './connection-target.ts'
+import { databaseClosed, poolTimeout, unreachable } from './errors.ts'
+import { toPostgresFailure } from './plain-errors.ts'
+import type { PostgresSettings } from './settings.ts'
+import { renderSql, type Sql, type SqlValue } from './sql.ts'
+import type { SessionSetting, Transaction, TransactionOptions } from './types.ts'
+import { cancelQuery } from './wire/cancel-query.ts'
+
+export type Transactions = {
+  readonly run: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly stop: () => Promise<void>
+}
+
+/** Transactions over plain `pg`, on connections of their own that open when first needed and close when idle. */
+export function createTransactions(target: ConnectionTarget, settings: PostgresSettings, log: Log): Transactions {
+  const pool = new pg.Pool({ ...toClientConfig(target, settings.connectTimeout), max: settings.poolSize, idleTimeoutMillis: 10_000 })
+  pool.on('error', (error) => log.debug({ error: error.message }, 'an idle connection ended'))
+  let isStopped = false
+  return {
+    run: async (options, work) => {
+      if (isStopped) throw databaseClosed()
+      options.signal?.throwIfAborted()
+      const client = await acquire(pool)
+      return await runOn(client, target, options, work)
+    },
+    stop: async () => {
+      isStopped = true
+      await pool.end()
+    },
+  }
+}
+
+async function acquire(pool: pg.Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('timeout exceeded')) throw poolTimeout()
+    throw unreachable(error)
+  }
+}
+
+async function runOn<T>(
+  client: PoolClient,
+  target: ConnectionTarget,
+  options: TransactionOptions,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const onAbort = () => void cancelQuery(target, client)
+  options.signal?.addEventListener('abort', onAbort, { once: true })
+  let broken: Error | undefined
+  const noteBroken = (error: Error) => {
+    broken = error
+  }
+  client.on('error', noteBroken)
+  try {
+    const result = await commitAround(client, options, work)
+    options.signal?.removeEventListener('abort', onAbort)
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(noteBroken)
+    options.signal?.throwIfAborted()
+    throw toPostgresFailure(error)
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort)
+    client.off('error', noteBroken)
+    client.release(broken)
+  }
+}
+
+async function commitAround<T>(
+  client: PoolClient,
+  options: TransactionOptions,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  await client.query(renderBegin(options))
+  await runSession(client, options.session ?? [])
+  const result = await work(createTransaction(client))
+  options.signal?.throwIfAborted()
+  await client.query('commit')
+  return result
+}
+
+function createTransaction(client: PoolClient): Transaction {
+  return {
+    query: async <T extends Record<string, unknown>>(statement: Sql) => {
+      const { text, values } = renderSql(statement)
+      const result = await client.query<T>({ text, values: values.map(toText) }).catch(rethrow)
+      return result.rows
+    },
+    run: async (text) => {
+      await client.query(text).catch(rethrow)
+    },
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw toPostgresFailure(error)
+}
+
+/** `pg` would send a Buffer in the binary format; ours hold the text format. */
+function toText(value: SqlValue): string | null {
+  return Buffer.isBuffer(value) ? value.toString() : value
+}
+
+async function runSession(client: PoolClient, session: readonly SessionSetting[]): Promise<void> {
+  for (const [name, value] of session) await client.query('select set_config($1, $2, true)', [name, value])
+}
+
+function renderBegin(options: TransactionOptions): string {
+  const isolation = options.isolation === undefined ? '' : ` isolation level ${options.isolation}`
+  return `begin${isolation} ${options.access ?? 'read write'}`
+}
