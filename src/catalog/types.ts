@@ -22,7 +22,7 @@ export type SchemaPicture = {
   readonly name: string
   readonly comment: string | null
   readonly tables: ReadonlyMap<string, Table>
-  /** Overloads of one name, in order of creation. */
+  /** Overloads of one name, fewest parameters first. */
   readonly functions: ReadonlyMap<string, readonly DatabaseFunction[]>
 }
 
@@ -67,6 +67,8 @@ export type Column = {
   /** SQL text of the default; identity columns: `nextval` is not shown, see `identity`. */
   readonly defaultValue: string | null
   readonly identity: 'always' | 'by default' | null
+  /** The sequence that feeds an identity column. */
+  readonly sequence: QualifiedName | null
   readonly generated: 'stored' | 'virtual' | null
   readonly maxLength: number | null
   /** Casts of a domain (domain representations): function names for reading as json, writing from json, filtering from text. */
@@ -146,6 +148,8 @@ export type FunctionParameter = {
   readonly variadic: boolean
 }
 
+export type ResultColumn = { readonly name: string; readonly type: string }
+
 export type FunctionReturn = {
   readonly isSet: boolean
   readonly kind:
@@ -161,6 +165,8 @@ export type DatabaseFunction = {
   readonly comment: string | null
   readonly parameters: readonly FunctionParameter[]
   readonly returns: FunctionReturn
+  /** Columns that OUT, INOUT and TABLE parameters give the result; empty when the result has a type of its own. */
+  readonly resultColumns: readonly ResultColumn[]
   readonly volatility: 'immutable' | 'stable' | 'volatile'
   readonly hasVariadic: boolean
   /** `SET default_transaction_isolation` on the function. */

@@ -1,0 +1,105 @@
+import { buildColumns, buildRepresentations } from './build-columns.ts'
+import { buildComputedColumns, buildComputedRelationships } from './build-computed.ts'
+import { buildFunctions } from './build-functions.ts'
+import { buildRelationships, type Endpoint } from './build-relationships.ts'
+import { buildRoleIsolation, buildRoleSettings } from './build-role-settings.ts'
+import { buildPrimaryKeys, buildTables } from './build-tables.ts'
+import { buildTypeFacts, buildTypeReferences, type TypeFacts } from './build-type-facts.ts'
+import { buildViewPrimaryKeys, type FindViewKeys, indexViewKeys } from './build-view-keys.ts'
+import { orderRelationships } from './order-relationships.ts'
+import type { MediaHandlerRow } from './queries/media-handlers-query.ts'
+import type { CatalogRows } from './read-catalog-rows.ts'
+import { traceViewColumns } from './trace-view-columns.ts'
+import type { Catalog, DatabaseFunction, MediaHandler, Relationship, SchemaPicture, Table } from './types.ts'
+
+export type CatalogScope = {
+  /** Schemas whose tables and functions requests can name, in order of preference. */
+  readonly schemas: readonly string[]
+  /** Schemas behind them in a request's search path: their functions make computed columns too. */
+  readonly extraSearchPath: readonly string[]
+  /** Settings of functions that must hold for the whole transaction. */
+  readonly hoistedSettings: readonly string[]
+}
+
+/** Makes the picture from what PostgreSQL answered. Pure: the same rows give the same picture. */
+export function buildCatalog(rows: CatalogRows, scope: CatalogScope): Omit<Catalog, 'loadedIn'> {
+  const facts = buildTypeFacts(rows.types)
+  return {
+    serverVersion: rows.versions[0]?.number ?? 0,
+    schemas: buildSchemas(rows, buildAllTables(rows, facts, scope), buildFunctions(rows.functions, facts, scope.hoistedSettings)),
+    timezones: new Set(rows.timezones.map((timezone) => timezone.name)),
+    roleSettings: buildRoleSettings(rows.roleSettings),
+    roleIsolation: buildRoleIsolation(rows.roleSettings),
+    types: buildTypeReferences(rows.types),
+    mediaHandlers: rows.mediaHandlers.map(buildMediaHandler),
+  }
+}
+
+function buildAllTables(rows: CatalogRows, facts: TypeFacts, scope: CatalogScope): readonly Table[] {
+  const findViewKeys = indexViewKeys(traceViewColumns(rows.views))
+  const primaryKeys = new Map([...buildPrimaryKeys(rows.constraints), ...buildViewPrimaryKeys(rows.constraints, findViewKeys)])
+  return buildTables(rows.tables, {
+    columns: buildColumns(rows.columns, facts, buildRepresentations(rows.representations)),
+    primaryKeys,
+    relationships: buildAllRelationships(rows, facts, scope, primaryKeys, findViewKeys),
+    computedColumns: buildComputedColumns(rows.functions, facts, [...scope.schemas, ...scope.extraSearchPath]),
+  })
+}
+
+function buildAllRelationships(
+  rows: CatalogRows,
+  facts: TypeFacts,
+  scope: CatalogScope,
+  primaryKeys: ReadonlyMap<number, readonly string[]>,
+  findViewKeys: FindViewKeys,
+): ReadonlyMap<number, readonly Relationship[]> {
+  const endpoints = buildEndpoints(rows, scope, primaryKeys)
+  const detected = buildRelationships({ constraints: rows.constraints, endpoints, findViewKeys })
+  const computed = buildComputedRelationships(rows.functions, facts)
+  return new Map(rows.tables.map(({ oid }) => [oid, orderRelationships(detected.get(oid) ?? [], computed.get(oid) ?? [])]))
+}
+
+function buildEndpoints(
+  rows: CatalogRows,
+  scope: CatalogScope,
+  primaryKeys: ReadonlyMap<number, readonly string[]>,
+): ReadonlyMap<number, Endpoint> {
+  const exposed = rows.tables.filter((table) => scope.schemas.includes(table.schema))
+  return new Map(
+    exposed.map(({ oid, schema, name, kind }) => [
+      oid,
+      { oid, name: { schema, name }, isView: kind === 'v' || kind === 'm', primaryKey: primaryKeys.get(oid) ?? [] },
+    ]),
+  )
+}
+
+function buildSchemas(
+  rows: CatalogRows,
+  tables: readonly Table[],
+  functions: readonly DatabaseFunction[],
+): ReadonlyMap<string, SchemaPicture> {
+  const comments = new Map(rows.schemas.map((schema) => [schema.name, schema.comment]))
+  const tablesOf = Map.groupBy(tables, (table) => table.schema)
+  const functionsOf = Map.groupBy(functions, (candidate) => candidate.schema)
+  const names = new Set([...comments.keys(), ...tablesOf.keys()])
+  return new Map(
+    [...names].map((name) => [
+      name,
+      {
+        name,
+        comment: comments.get(name) ?? null,
+        tables: new Map((tablesOf.get(name) ?? []).map((table) => [table.name, table])),
+        functions: Map.groupBy(functionsOf.get(name) ?? [], (candidate) => candidate.name),
+      },
+    ]),
+  )
+}
+
+function buildMediaHandler(row: MediaHandlerRow): MediaHandler {
+  return {
+    mediaType: row.media_type,
+    function: { schema: row.function_schema, name: row.function_name },
+    target: row.target_schema === null || row.target_name === null ? null : { schema: row.target_schema, name: row.target_name },
+    isAggregate: row.is_aggregate,
+  }
+}

@@ -1,0 +1,157 @@
+import type { FindViewKeys } from './build-view-keys.ts'
+import type { ConstraintRow } from './queries/constraints-query.ts'
+import type { ColumnPair, ForeignKeyRelationship, ManyToManyRelationship, QualifiedName } from './types.ts'
+
+/** A table or view between which relationships are offered. */
+export type Endpoint = {
+  readonly oid: number
+  readonly name: QualifiedName
+  readonly isView: boolean
+  readonly primaryKey: readonly string[]
+}
+
+export type RelationshipInput = {
+  readonly constraints: readonly ConstraintRow[]
+  /** Relations of the exposed schemas by oid; a relationship that would leave them is not made. */
+  readonly endpoints: ReadonlyMap<number, Endpoint>
+  readonly findViewKeys: FindViewKeys
+}
+
+type KeyEnd = { readonly oid: number; readonly columns: readonly string[] }
+
+type Held = ForeignKeyRelationship & { readonly fromOid: number; readonly toOid: number }
+
+/** Every relationship that foreign keys make between tables and views, from both ends, many-to-many included; by the oid it starts from. */
+export function buildRelationships(
+  input: RelationshipInput,
+): ReadonlyMap<number, readonly (ForeignKeyRelationship | ManyToManyRelationship)[]> {
+  const held = buildHeldRelationships(input)
+  const relationships = new Map<number, (ForeignKeyRelationship | ManyToManyRelationship)[]>()
+  const place = (oid: number, relationship: ForeignKeyRelationship | ManyToManyRelationship) => {
+    const ofTable = relationships.get(oid)
+    if (ofTable === undefined) relationships.set(oid, [relationship])
+    else ofTable.push(relationship)
+  }
+  for (const { fromOid, toOid, ...relationship } of held) {
+    place(fromOid, relationship)
+    place(toOid, invert(relationship))
+  }
+  for (const { fromOid, relationship } of buildManyToMany(held, input.endpoints)) place(fromOid, relationship)
+  return relationships
+}
+
+/** Seen from the end that holds the foreign key: table to table, view to table, table to view, view to view. */
+function buildHeldRelationships({ constraints, endpoints, findViewKeys }: RelationshipInput): readonly Held[] {
+  const uniqueSets = indexUniqueSets(constraints)
+  return constraints.flatMap((constraint) => {
+    if (constraint.kind !== 'f') return []
+    const isUnique = uniqueSets.get(constraint.relation)?.has(toSet(constraint.positions)) ?? false
+    const holders = keyEnds(constraint.relation, constraint.columns, constraint.positions, findViewKeys)
+    const referenced = keyEnds(
+      constraint.referenced_relation,
+      constraint.referenced_columns ?? [],
+      constraint.referenced_positions ?? [],
+      findViewKeys,
+    )
+    return holders.flatMap((from) => referenced.flatMap((to) => buildHeld(constraint.name, isUnique, from, to, endpoints)))
+  })
+}
+
+function keyEnds(table: number, columns: readonly string[], positions: readonly number[], findViewKeys: FindViewKeys): readonly KeyEnd[] {
+  const views = findViewKeys(table, positions).flatMap(({ view, choices }) => choices.map((choice) => ({ oid: view, columns: choice })))
+  return [{ oid: table, columns }, ...views]
+}
+
+function buildHeld(
+  constraint: string,
+  isUnique: boolean,
+  fromEnd: KeyEnd,
+  toEnd: KeyEnd,
+  endpoints: RelationshipInput['endpoints'],
+): readonly Held[] {
+  const from = endpoints.get(fromEnd.oid)
+  const to = endpoints.get(toEnd.oid)
+  if (from === undefined || to === undefined) return []
+  return [
+    {
+      kind: 'foreign key',
+      fromOid: from.oid,
+      toOid: to.oid,
+      from: from.name,
+      to: to.name,
+      cardinality: isUnique ? 'one-to-one' : 'many-to-one',
+      constraint,
+      columns: pairColumns(fromEnd.columns, toEnd.columns),
+      isSelf: from.oid === to.oid,
+      holdsKey: true,
+      fromIsView: from.isView,
+      toIsView: to.isView,
+    },
+  ]
+}
+
+function invert(relationship: ForeignKeyRelationship): ForeignKeyRelationship {
+  return {
+    ...relationship,
+    from: relationship.to,
+    to: relationship.from,
+    cardinality: relationship.cardinality === 'one-to-one' ? 'one-to-one' : 'one-to-many',
+    columns: relationship.columns.map(swap),
+    holdsKey: false,
+    fromIsView: relationship.toIsView,
+    toIsView: relationship.fromIsView,
+  }
+}
+
+type StartedManyToMany = { readonly fromOid: number; readonly relationship: ManyToManyRelationship }
+
+/** A join table holds two foreign keys whose columns all belong to its primary key. */
+function buildManyToMany(held: readonly Held[], endpoints: RelationshipInput['endpoints']): readonly StartedManyToMany[] {
+  const byJunction = Map.groupBy(
+    held.filter((relationship) => relationship.cardinality === 'many-to-one'),
+    (relationship) => relationship.fromOid,
+  )
+  return [...byJunction].flatMap(([junction, keys]) => {
+    const primaryKey = new Set(endpoints.get(junction)?.primaryKey)
+    const inKey = keys.filter((key) => key.columns.every((pair) => primaryKey.has(pair.from)))
+    return inKey.flatMap((source) =>
+      inKey
+        .filter((target) => target.constraint !== source.constraint)
+        .map((target) => ({ fromOid: source.toOid, relationship: joinThrough(source, target) })),
+    )
+  })
+}
+
+function joinThrough(source: Held, target: Held): ManyToManyRelationship {
+  return {
+    kind: 'many-to-many',
+    from: source.to,
+    to: target.to,
+    cardinality: 'many-to-many',
+    junction: source.from,
+    constraints: [source.constraint, target.constraint],
+    sourceColumns: source.columns.map(swap),
+    targetColumns: target.columns,
+    isSelf: source.toOid === target.toOid,
+    fromIsView: source.toIsView,
+    toIsView: target.toIsView,
+  }
+}
+
+function indexUniqueSets(constraints: readonly ConstraintRow[]): ReadonlyMap<number, ReadonlySet<string>> {
+  const unique = constraints.filter((constraint) => constraint.kind !== 'f')
+  const byTable = Map.groupBy(unique, (constraint) => constraint.relation)
+  return new Map([...byTable].map(([table, keys]) => [table, new Set(keys.map((key) => toSet(key.positions)))]))
+}
+
+function toSet(positions: readonly number[]): string {
+  return positions.toSorted((a, b) => a - b).join()
+}
+
+function pairColumns(from: readonly string[], to: readonly string[]): readonly ColumnPair[] {
+  return from.map((name, index) => ({ from: name, to: to[index] ?? '' }))
+}
+
+function swap(pair: ColumnPair): ColumnPair {
+  return { from: pair.to, to: pair.from }
+}
