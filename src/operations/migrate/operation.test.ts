@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, type TestContext, test } from 'node:test'
+import { createTestDatabase } from '../../../tests/support/test-database.ts'
+import { Fault } from '../../base/fault.ts'
+import { silentLog } from '../../base/log.ts'
+import { parseConnectionUrl } from '../../postgres/connection-target.ts'
+import { applyHouseMigrations } from '../../postgres/house-migrations.ts'
+import type { MigrationFile } from '../../project/types.ts'
+import { applyMigrations, migrateHouse, readMigrationStatus, runSeed } from './operation.ts'
+
+const place = mkdtempSync(join(tmpdir(), 'dorsal-migrate-'))
+after(() => rmSync(place, { recursive: true, force: true }))
+
+type Files = Readonly<Record<string, string | Buffer>>
+
+async function openBench(t: TestContext, files: Files = {}) {
+  const database = await createTestDatabase({ prefix: 'migrate' })
+  t.after(() => database.drop())
+  const target = parseConnectionUrl(database.url)
+  await applyHouseMigrations(target, [migrateHouse], silentLog)
+  const folder = mkdtempSync(join(place, 'files-'))
+  mkdirSync(folder, { recursive: true })
+  const write = (more: Files) => {
+    for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text)
+  }
+  write(files)
+  const list = (): readonly MigrationFile[] =>
+    readdirSync(folder)
+      .sort()
+      .map((file) => ({ version: file.split('_')[0] ?? '', name: file.slice(file.indexOf('_') + 1, -4), file, path: join(folder, file) }))
+  const lines: string[] = []
+  const onProgress = (line: string) => void lines.push(line)
+  return {
+    query: database.query,
+    lines,
+    write,
+    apply: (includeAll = false) => applyMigrations({ target, migrations: list(), includeAll, onProgress }),
+    seed: (run: 'all' | 'new files' = 'all') => runSeed({ target, files: list(), run, onProgress }),
+    status: async () => (await readMigrationStatus(target, list())).map(({ version, state }) => [version, state]),
+  }
+}
+
+/** The Fault that `work` ends with. */
+async function failureOf(work: Promise<unknown>): Promise<Fault> {
+  try {
+    await work
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
+  throw new Error('It did not fail')
+}
+
+test('migrations are applied once, in order, and recorded as Supabase records them', async (t) => {
+  const bench = await openBench(t, {
+    '1_people.sql': "create table people (name text);\ninsert into people values ('Zoé; the first');\n",
+    '2_nothing.sql': '-- to be written\n',
+  })
+  assert.deepEqual(
+    (await bench.apply()).map(({ version, name, statements }) => ({ version, name, statements })),
+    [
+      { version: '1', name: 'people', statements: 2 },
+      { version: '2', name: 'nothing', statements: 0 },
+    ],
+  )
+  assert.deepEqual(await bench.apply(), [])
+  assert.deepEqual(await bench.query('select * from supabase_migrations.schema_migrations order by version'), [
+    { version: '1', statements: ['create table people (name text)', "insert into people values ('Zoé; the first')"], name: 'people' },
+    { version: '2', statements: [], name: 'nothing' },
+  ])
+  assert.deepEqual(await bench.status(), [
+    ['1', 'applied'],
+    ['2', 'applied'],
+  ])
+})
+
+test('a failing migration leaves the database as before and names file, line, column and the hint of PostgreSQL', async (t) => {
+  const bench = await openBench(t, {
+    '1_one.sql': 'create table one (name text);',
+    '2_two.sql': "create table two ();\n\n-- é 😀 before it\nselect 'é😀', nmae from one;\n",
+    '3_three.sql': 'create table three ();',
+  })
+  const failure = await failureOf(bench.apply())
+  assert.equal(failure.code, 'sql_file_failed')
+  assert.equal(failure.message, '2_two.sql:4:14: column "nmae" does not exist')
+  assert.deepEqual(failure.details, {
+    file: '2_two.sql',
+    line: 4,
+    column: 14,
+    excerpt: "\n-- é 😀 before it\nselect 'é😀', nmae from one;",
+    sqlstate: '42703',
+    message: 'column "nmae" does not exist',
+    hint: 'Perhaps you meant to reference the column "one.name".',
+    statementsKept: 0,
+  })
+  assert.deepEqual(await bench.query("select to_regclass('two') as two, to_regclass('three') as three"), [{ two: null, three: null }])
+  assert.deepEqual(await bench.status(), [
+    ['1', 'applied'],
+    ['2', 'pending'],
+    ['3', 'pending'],
+  ])
+})
+
+test('a deferred constraint that fails at the commit is a failing migration', async (t) => {
+  const bench = await openBench(t, {
+    '1_one.sql': 'create table one (id int unique deferrable initially deferred);\ninsert into one values (1), (1);\n',
+  })
+  const failure = await failureOf(bench.apply())
+  assert.equal(failure.message, '1_one.sql:2:1: duplicate key value violates unique constraint "one_id_key"')
+  assert.deepEqual(await bench.query("select to_regclass('one') as one"), [{ one: null }])
+})
+
+test('a file with only CREATE INDEX CONCURRENTLY and settings runs outside a transaction by itself', async (t) => {
+  const bench = await openBench(t, {
+    '1_one.sql': 'create table one (id int);',
+    '2_index.sql': "set lock_timeout = '5s';\ncreate index concurrently one_id on one (id);\nreindex index concurrently one_id;",
+  })
+  assert.equal((await bench.apply()).length, 2)
+  assert.deepEqual(await bench.query("select indisvalid from pg_index where indexrelid = 'one_id'::regclass"), [{ indisvalid: true }])
+})
+
+test('CREATE INDEX CONCURRENTLY among other statements is refused with what to do, before anything runs', async (t) => {
+  const bench = await openBench(t, { '1_one.sql': 'create table one (id int);\n  create index concurrently on one (id);\n' })
+  const failure = await failureOf(bench.apply())
+  assert.equal(failure.message, '1_one.sql:2:3: This statement cannot run in a transaction, and others of the file need one')
+  assert.deepEqual(await bench.query("select to_regclass('one') as one"), [{ one: null }])
+})
+
+test('a first line asks for no transaction; what ran before a failure is kept and counted', async (t) => {
+  const text = '-- dorsal: no-transaction\ncreate table one (id int);\ncreate index concurrently on one (id);\nselect 1 / 0;\n'
+  const bench = await openBench(t, { '1_one.sql': text })
+  const failure = await failureOf(bench.apply())
+  assert.equal(failure.message, '1_one.sql:4:1: division by zero')
+  assert.equal((failure.details as { statementsKept: number }).statementsKept, 2)
+  assert.deepEqual(await bench.query("select to_regclass('one')::text as one"), [{ one: 'one' }])
+})
+
+test('begin and commit around a whole file are accepted, commit in its middle is refused', async (t) => {
+  const bench = await openBench(t, { '1_one.sql': 'begin;\ncreate table one ();\ncommit;\n' })
+  assert.equal((await bench.apply()).length, 1)
+  bench.write({ '2_two.sql': 'create table two ();\ncommit;\ncreate table three ();' })
+  assert.equal((await failureOf(bench.apply())).message, '2_two.sql:2:1: A file runs in one transaction and cannot end it itself')
+  assert.deepEqual(await bench.query("select to_regclass('one')::text as one, to_regclass('two') as two"), [{ one: 'one', two: null }])
+})
+
+test('a changed, a missing and a late file are reported; a late one is applied only when asked', async (t) => {
+  const bench = await openBench(t, { '1_one.sql': 'select 1;', '3_three.sql': 'select 3;' })
+  await bench.apply()
+  await bench.query("insert into supabase_migrations.schema_migrations (version, name) values ('20', 'by_another_tool')")
+  bench.write({ '1_one.sql': 'select 111;', '2_two.sql': 'create table two ();', '3_three.sql': 'select 3;' })
+  assert.deepEqual(await bench.status(), [
+    ['1', 'changed'],
+    ['2', 'out of order'],
+    ['3', 'applied'],
+    ['20', 'missing'],
+  ])
+  const failure = await failureOf(bench.apply())
+  assert.equal(failure.code, 'migrations_out_of_order')
+  assert.deepEqual(failure.details, ['2_two.sql'])
+  assert.deepEqual(
+    (await bench.apply(true)).map(({ version }) => version),
+    ['2'],
+  )
+})
+
+test('line ends of Windows are not a change', async (t) => {
+  const bench = await openBench(t, { '1_one.sql': 'select 1;\nselect 2;\n' })
+  await bench.apply()
+  bench.write({ '1_one.sql': 'select 1;\r\nselect 2;\r\n' })
+  assert.deepEqual(await bench.status(), [['1', 'applied']])
+})
+
+test('what is not SQL text is refused with the place and what to do', async (t) => {
+  const cases: readonly (readonly [string | Buffer, string])[] = [
+    ['select 1;\n\\i other.sql\n', '1_one.sql:2:1: Commands of psql, which begin with a backslash, are not SQL'],
+    ['copy t from stdin;\n1\t2\n\\.\n', '1_one.sql:1:1: COPY … FROM STDIN has no data to read here'],
+    ['select 1;\ncopy t (a) from stdin;', '1_one.sql:2:1: COPY … FROM STDIN has no data to read here'],
+    ['select 1;\0', '1_one.sql holds a NUL byte at byte 10; it may be UTF-16'],
+    [Buffer.from([0x73, 0xff]), '1_one.sql is not UTF-8'],
+  ]
+  const bench = await openBench(t)
+  for (const [text, message] of cases) {
+    bench.write({ '1_one.sql': text })
+    assert.equal((await failureOf(bench.apply())).message, message)
+  }
+})
+
+test('two files with one version are refused', async (t) => {
+  const bench = await openBench(t, { '1_one.sql': 'select 1;', '1_two.sql': 'select 2;' })
+  assert.equal((await failureOf(bench.apply())).message, 'Version 1 is used by 1_one.sql and 1_two.sql')
+})
+
+test('two processes that migrate at once apply each file once', async (t) => {
+  const bench = await openBench(t, { '1_one.sql': 'create table one ();\nselect pg_sleep(0.3);', '2_two.sql': 'create table two ();' })
+  const both = await Promise.all([bench.apply(), bench.apply()])
+  assert.deepEqual(both.map((applied) => applied.length).sort(), [0, 2])
+  assert.ok(bench.lines.includes('Another process is migrating or seeding this database; waiting for it'))
+})
+
+test('settings, roles and temporary tables of one file do not reach the next', async (t) => {
+  const bench = await openBench(t, {
+    '1_one.sql': "set role pg_monitor;\nset search_path = '';\ncreate temporary table scratch ();",
+    '2_two.sql':
+      "create table seen as select current_user::text as role, current_setting('search_path') as path, to_regclass('scratch')::text as scratch",
+  })
+  await bench.apply()
+  assert.deepEqual(await bench.query('select role <> $1 as own_role, path, scratch from public.seen', ['pg_monitor']), [
+    { own_role: true, path: '"$user", public', scratch: null },
+  ])
+})
+
+test('a failing seed is reported with its line, undone as a whole, and ends the run without an exception', async (t) => {
+  const bench = await openBench(t, {
+    '1_a.sql': 'create table a (n int);',
+    '2_b.sql': "insert into a values (1);\ninsert into a values ('x');\n",
+    '3_c.sql': 'select 1;',
+  })
+  const reports = await bench.seed()
+  assert.deepEqual(
+    reports.map(({ kind, file }) => [kind, file]),
+    [
+      ['applied', '1_a.sql'],
+      ['failed', '2_b.sql'],
+    ],
+  )
+  assert.equal(reports[1]?.kind === 'failed' && reports[1].problem, '2_b.sql:2:23: invalid input syntax for type integer: "x"')
+  assert.deepEqual(await bench.query('select count(*)::int from a'), [{ count: 0 }])
+})
+
+test('a seed file that ran is left out when only new files are wanted', async (t) => {
+  const bench = await openBench(t, { '1_a.sql': 'create table if not exists a (n int); insert into a values (1);' })
+  await bench.seed('new files')
+  assert.deepEqual(await bench.seed('new files'), [{ kind: 'already applied', file: '1_a.sql' }])
+  await bench.seed('all')
+  assert.deepEqual(await bench.query('select count(*)::int from a'), [{ count: 2 }])
+})

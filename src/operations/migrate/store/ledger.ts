@@ -1,0 +1,60 @@
+import type { Client } from 'pg'
+import { renderSql, type Sql, sql } from '../../../postgres/sql.ts'
+import type { LedgerEntry, Script } from '../types.ts'
+
+type Applied = { readonly version: string; readonly name: string; readonly script: Script; readonly milliseconds: number }
+
+/** What was applied, by Dorsal or by another tool that keeps Supabase's table. */
+export async function readLedger(client: Client): Promise<readonly LedgerEntry[]> {
+  const { rows } = await run<{ version: string; name: string | null; checksum: string | null; applied_at: Date | null }>(
+    client,
+    sql`select m.version, m.name, l.checksum, l.applied_at
+        from supabase_migrations.schema_migrations m left join dorsal.migration_ledger l using (version)`,
+  )
+  return rows.map(({ version, name, checksum, applied_at }) => ({ version, name, checksum, appliedAt: applied_at }))
+}
+
+export async function insertMigration(client: Client, { version, name, script, milliseconds }: Applied): Promise<void> {
+  const statements = JSON.stringify(script.statements.map(({ text }) => text))
+  await run(
+    client,
+    sql`insert into supabase_migrations.schema_migrations (version, name, statements)
+        select ${version}, ${name}, coalesce(array_agg(value order by ordinality), '{}')
+        from json_array_elements_text(${statements}::json) with ordinality`,
+  )
+  await run(
+    client,
+    sql`insert into dorsal.migration_ledger (version, checksum, milliseconds)
+        values (${version}, ${script.checksum}, ${String(milliseconds)})
+        on conflict (version) do update set checksum = excluded.checksum, milliseconds = excluded.milliseconds, applied_at = now()`,
+  )
+}
+
+/** Files of which this very content ran. */
+export async function readSeedLedger(client: Client): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await run<{ file: string; checksum: string }>(client, sql`select file, checksum from dorsal.seed_ledger`)
+  return new Map(rows.map(({ file, checksum }) => [file, checksum]))
+}
+
+export async function insertSeed(client: Client, script: Script, milliseconds: number): Promise<void> {
+  await run(
+    client,
+    sql`insert into dorsal.seed_ledger (file, checksum, milliseconds) values (${script.file}, ${script.checksum}, ${String(milliseconds)})
+        on conflict (file) do update set checksum = excluded.checksum, milliseconds = excluded.milliseconds, applied_at = now()`,
+  )
+}
+
+/** Held by the session until it ends. `false`: another process has it. */
+export async function tryLock(client: Client): Promise<boolean> {
+  const { rows } = await run<{ locked: boolean }>(client, sql`select pg_try_advisory_lock(hashtextextended('dorsal.migrate', 0)) as locked`)
+  return rows[0]?.locked === true
+}
+
+export async function waitForLock(client: Client): Promise<void> {
+  await run(client, sql`select pg_advisory_lock(hashtextextended('dorsal.migrate', 0))`)
+}
+
+async function run<Row extends Record<string, unknown>>(client: Client, statement: Sql): Promise<{ readonly rows: readonly Row[] }> {
+  const { text, values } = renderSql(statement)
+  return await client.query<Row>(text, [...values])
+}

@@ -1,0 +1,75 @@
+/** Lines and columns count from 1, columns in characters. */
+export type TextPlace = { readonly line: number; readonly column: number }
+
+/** One statement of a file, without its semicolon. */
+export type Statement = {
+  readonly text: string
+  /** UTF-16 offset in the file. */
+  readonly offset: number
+  readonly effect: StatementEffect
+}
+
+/**
+ * What a statement does to the transaction around it: `plain` nothing; `setting` (SET, RESET) is at home inside and outside;
+ * `outside` is one that PostgreSQL refuses inside a transaction; `begin`, `end` and `abort` open and close one; `copy` waits for data.
+ */
+export type StatementEffect = 'plain' | 'setting' | 'outside' | 'begin' | 'end' | 'abort' | 'copy'
+
+/** A file of SQL, ready to run. */
+export type Script = {
+  readonly file: string
+  readonly text: string
+  /** SHA-256 in hexadecimal of the text with LF line ends, so that a checkout on Windows is the same migration. */
+  readonly checksum: string
+  readonly statements: readonly Statement[]
+  readonly mode: 'transaction' | 'no transaction'
+}
+
+/** Why a file could not run, for the person who wrote it. */
+export type ScriptFailure = TextPlace & {
+  readonly file: string
+  /** Up to three lines of the file, the last one being the failing line. */
+  readonly excerpt: string
+  /** SQLSTATE. */
+  readonly sqlstate: string
+  readonly message: string
+  readonly detail?: string
+  readonly hint?: string
+  /** Statements of the file that stay applied: only in a file that runs without a transaction. */
+  readonly statementsKept: number
+}
+
+export type LedgerEntry = {
+  readonly version: string
+  readonly name: string | null
+  /** Null for one that another tool applied. */
+  readonly checksum: string | null
+  readonly appliedAt: Date | null
+}
+
+/**
+ * `changed`: applied, and the file has another content now. `missing`: applied, and there is no file. `out of order`: not applied, and
+ * older than one that is.
+ */
+export type MigrationState = 'applied' | 'pending' | 'out of order' | 'changed' | 'missing'
+
+export type MigrationStatus = {
+  readonly version: string
+  readonly name: string
+  readonly file: string | null
+  readonly state: MigrationState
+  readonly appliedAt: string | null
+}
+
+export type AppliedMigration = {
+  readonly version: string
+  readonly name: string
+  readonly file: string
+  readonly statements: number
+  readonly milliseconds: number
+}
+
+export type SeedReport =
+  | { readonly kind: 'applied'; readonly file: string; readonly statements: number; readonly milliseconds: number }
+  | { readonly kind: 'already applied'; readonly file: string }
+  | { readonly kind: 'failed'; readonly file: string; readonly code: string; readonly problem: string; readonly fix: string | null }
