@@ -24,7 +24,7 @@ comment on table public.profiles is 'Job profiles (fiches métiers). A profile i
 comment on column public.profiles.slug is 'Stable name for addresses, in French and without accents.';
 comment on column public.profiles.domain_id is 'The family of trades; decides which editors write it.';
 comment on column public.profiles.status is 'Only a reviewer can move a profile out of draft.';
-comment on column public.profiles.published_at is 'When it was last published; set by the database.';
+comment on column public.profiles.published_at is 'When it was first published; set by the database.';
 comment on column public.profiles.updated_at is 'Last change of the profile or of one of its parts; set by the database.';
 
 create table public.profile_texts (
