@@ -1,0 +1,115 @@
+import { systemClock } from '../../base/clock.ts'
+import type { ConnectionTarget } from '../connection-target.ts'
+import { findBinariesPackage, prepareBinaries } from './binaries.ts'
+import { findCacheFolder } from './copy-binaries.ts'
+import { createDataFolder, writeServerSettings } from './create-data-folder.ts'
+import { checkDataFolder, findDataFolder, placeDataFolder, prepareClusterFolder } from './data-folder.ts'
+import { clearLeftovers } from './leftover-server.ts'
+import { takeOwnerLock } from './owner-lock.ts'
+import { startServerProcess } from './server-process.ts'
+import { listServerArguments } from './server-settings.ts'
+import { findServerUser } from './server-user.ts'
+import { createSocketFolder, deleteTemporarySocketFolder } from './socket-folder.ts'
+import { type SupervisedServer, superviseServer } from './supervise-server.ts'
+import type { Binaries, Cluster, ClusterOptions, ServerUser } from './types.ts'
+
+export type { Cluster, ClusterOptions, ClusterState } from './types.ts'
+
+const portWithoutTcp = 5432
+
+/** A data folder that can be served, and who serves it with what. */
+type PreparedCluster = {
+  readonly dataFolder: string
+  readonly user: ServerUser
+  readonly binaries: Binaries
+}
+
+/**
+ * Starts the embedded PostgreSQL of a project, creates its data folder at the first start, and keeps the server running until `stop`.
+ * Waits for crash recovery as long as it takes. Each expected failure is a Fault of `errors.ts` (`cluster_…`); a refusal changes nothing on disk.
+ */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const folder = prepareClusterFolder(options.folder)
+  const lock = takeOwnerLock(folder)
+  try {
+    const prepared = await prepareCluster(folder, options)
+    return await startPrepared(prepared, folder, options, lock.release)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function prepareCluster(folder: string, { onProgress, superuserPassword }: ClusterOptions): Promise<PreparedCluster> {
+  const user = findServerUser(findDataFolder(folder))
+  const binaries = await prepareBinaries({ packageFolder: findBinariesPackage(), user, cacheFolder: findCacheFolder(), onProgress })
+  const dataFolder = placeDataFolder(folder, user, onProgress)
+  if (!checkDataFolder(dataFolder, user, binaries.major)) {
+    onProgress(`Creating the database in ${dataFolder} (PostgreSQL ${binaries.packageVersion}, user ${user.name})`)
+    await createDataFolder({ dataFolder, superuserPassword, binaries, user })
+  }
+  return { dataFolder, user, binaries }
+}
+
+async function startPrepared(prepared: PreparedCluster, folder: string, options: ClusterOptions, release: () => void): Promise<Cluster> {
+  const { dataFolder, user, binaries } = prepared
+  const { tcpPort, log, onProgress, clock = systemClock } = options
+  const port = tcpPort ?? portWithoutTcp
+  await clearLeftovers(dataFolder, onProgress)
+  writeServerSettings(dataFolder, user)
+  const socketFolder = createSocketFolder(folder, port, user)
+  const args = listServerArguments({ dataFolder, socketFolder, port, tcp: tcpPort !== undefined })
+  const server = superviseServer({
+    launch: (heard) => startServerProcess({ program: binaries.postgres, args, user }, heard),
+    clearLeftovers: () => clearLeftovers(dataFolder, onProgress, { keep: socketFolder }),
+    port,
+    log,
+    onProgress,
+    clock,
+  })
+  const stop = () =>
+    server.stop().finally(() => {
+      deleteTemporarySocketFolder(socketFolder)
+      release()
+    })
+  await startOrGiveUp(server, stop, options.signal)
+  return describeCluster(server, stop, { ...prepared, socketFolder, port, options })
+}
+
+/** A start that is given up leaves no server behind. */
+async function startOrGiveUp(server: SupervisedServer, stop: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const giveUp = () => void stop()
+  signal?.addEventListener('abort', giveUp, { once: true })
+  try {
+    signal?.throwIfAborted()
+    await server.start()
+    signal?.throwIfAborted()
+  } catch (error) {
+    await stop()
+    signal?.throwIfAborted()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+  }
+}
+
+type Running = PreparedCluster & { readonly socketFolder: string; readonly port: number; readonly options: ClusterOptions }
+
+function describeCluster(server: SupervisedServer, stop: () => Promise<void>, running: Running): Cluster {
+  const { socketFolder, port, user, dataFolder, options } = running
+  const targetAt = (host: string) => (database?: string) =>
+    ({ host, port, user: 'postgres', password: options.superuserPassword, database: database ?? 'postgres' }) satisfies ConnectionTarget
+  return {
+    target: targetAt(socketFolder),
+    ...(options.tcpPort === undefined ? {} : { tcpTarget: targetAt('127.0.0.1') }),
+    get pid() {
+      return server.pid()
+    },
+    serverVersion: server.version(),
+    dataFolder,
+    serverUser: user.name,
+    state: server.state,
+    onStateChange: server.onStateChange,
+    stop,
+  }
+}

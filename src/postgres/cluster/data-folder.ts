@@ -1,0 +1,124 @@
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { userInfo } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Fault } from '../../base/fault.ts'
+import { isErrno } from './errno.ts'
+import {
+  dataFolderForeign,
+  dataFolderOwner,
+  dataFolderUnreachable,
+  dataFolderVersion,
+  folderIsFile,
+  folderNotSearchable,
+  folderNotWritable,
+} from './errors.ts'
+import { findBarrier, getUserName } from './server-user.ts'
+import type { ServerUser } from './types.ts'
+
+// Chosen when the server's user cannot reach the project, as in /root. FHS 3.0, section 5.8: variable state of one program.
+const placeOutside = '/var/lib/dorsal'
+
+/**
+ * Creates the cluster's folder and answers its real path.
+ * @throws cluster_folder_is_file, cluster_folder_not_writable
+ */
+export function prepareClusterFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o755 })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return realpathSync(folder)
+  } catch (error) {
+    if (isErrno(error, 'ENOTDIR', 'EEXIST')) throw folderIsFile(folder)
+    if (isErrno(error, 'EACCES', 'EPERM', 'EROFS', 'ENOENT')) throw findForeignOwner(folder) ?? folderNotWritable(folder, error)
+    throw error
+  }
+}
+
+/** The likelier reason why an ordinary user may not write: the project was started by root before. */
+function findForeignOwner(clusterFolder: string): Fault | undefined {
+  const data = statSync(findDataFolder(clusterFolder), { throwIfNoEntry: false })
+  if (!data || data.uid === process.getuid?.()) return undefined
+  return dataFolderOwner(clusterFolder, getUserName(data.uid), userInfo().username)
+}
+
+export const findDataFolder = (clusterFolder: string): string => join(clusterFolder, 'data')
+
+/**
+ * The real path of `data`, which may be a symlink to another disk. Where the server's user cannot reach it and nothing is there yet, a folder
+ * under /var/lib/dorsal is made and `data` becomes a symlink to it, so that whoever looks for the data finds them.
+ * @throws cluster_folder_not_searchable
+ */
+export function placeDataFolder(clusterFolder: string, user: ServerUser, onProgress: (line: string) => void): string {
+  const data = findDataFolder(clusterFolder)
+  if (!lstatSync(data, { throwIfNoEntry: false }) && findBarrier(clusterFolder, user)) {
+    const outside = createFolderOutside(clusterFolder)
+    symlinkSync(join(outside, 'data'), data)
+    onProgress(`The user ${user.name}, who runs PostgreSQL, cannot enter ${clusterFolder}: the data live in ${outside}`)
+  }
+  const real = resolveData(data)
+  const barrier = findBarrier(dirname(real), user)
+  if (barrier !== undefined) throw folderNotSearchable(barrier, user.name)
+  return real
+}
+
+function createFolderOutside(clusterFolder: string): string {
+  try {
+    mkdirSync(placeOutside, { recursive: true, mode: 0o755 })
+    const folder = mkdtempSync(join(placeOutside, `${findProjectName(clusterFolder)}-`))
+    chmodSync(folder, 0o755)
+    return folder
+  } catch (error) {
+    if (isErrno(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) throw folderNotWritable(placeOutside, error)
+    throw error
+  }
+}
+
+/** `shop` for /root/shop/.dorsal/postgres. */
+const findProjectName = (clusterFolder: string) => basename(dirname(dirname(clusterFolder))) || 'project'
+
+/** Follows a symlink even where its goal does not exist yet. */
+function resolveData(data: string): string {
+  if (statSync(data, { throwIfNoEntry: false })) return realpathSync(data)
+  const isLink = lstatSync(data, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  const goal = isLink ? resolve(dirname(data), readlinkSync(data)) : data
+  if (!statSync(dirname(goal), { throwIfNoEntry: false })) throw dataFolderUnreachable(data)
+  return join(realpathSync(dirname(goal)), basename(goal))
+}
+
+/**
+ * Whether there is a data folder to serve; false when one has to be created.
+ * @throws cluster_folder_is_file, cluster_data_folder_owner, cluster_data_folder_foreign, cluster_data_folder_version
+ */
+export function checkDataFolder(path: string, user: ServerUser, major: number): boolean {
+  const folder = statSync(path, { throwIfNoEntry: false })
+  if (!folder) return false
+  if (!folder.isDirectory()) throw folderIsFile(path)
+  if (folder.uid !== user.uid) throw dataFolderOwner(path, getUserName(folder.uid), user.name)
+  if (readdirSync(path).length === 0) return false
+  const version = readVersion(path)
+  if (version === undefined) throw dataFolderForeign(path)
+  if (version !== String(major)) throw dataFolderVersion(path, version, major)
+  return true
+}
+
+function readVersion(path: string): string | undefined {
+  try {
+    return readFileSync(join(path, 'PG_VERSION'), 'utf8').trim()
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { spawnOptionsFor } from './create-data-folder.ts'
+import { binariesUnusable } from './errors.ts'
+import { parseServerLine, type ServerEvent } from './server-log.ts'
+import type { ServerUser } from './types.ts'
+
+/** A postmaster that is our child: its end is known at once. */
+export type ServerProcess = {
+  readonly pid: number
+  /** Settles when the postmaster has ended and its last words were heard. */
+  readonly ended: Promise<ServerEnd>
+  readonly send: (signal: NodeJS.Signals) => void
+}
+
+export type ServerEnd = {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+export type ServerCommand = {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly user: ServerUser
+}
+
+/**
+ * Starts the server in a session of its own: Ctrl-C in a terminal goes to every process in the foreground, and the server has to outlive the
+ * requests that Dorsal still finishes.
+ * @throws cluster_binaries_unusable
+ */
+export async function startServerProcess(command: ServerCommand, heard: (event: ServerEvent) => void): Promise<ServerProcess> {
+  const child = spawn(command.program, command.args, {
+    ...spawnOptionsFor(command.user),
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve).once('error', (error) => reject(binariesUnusable(command.program, error)))
+  })
+  createInterface({ input: child.stderr }).on('line', (line) => heard(parseServerLine(line)))
+  const send = (signal: NodeJS.Signals) => void child.kill(signal)
+  return { pid: child.pid ?? 0, ended: findEnd(child, send), send }
+}
+
+function findEnd(child: ChildProcess, send: (signal: NodeJS.Signals) => void): Promise<ServerEnd> {
+  // The last chance when Dorsal ends without stop(): an exception nobody caught, process.exit().
+  const stopWithUs = () => send('SIGINT')
+  process.once('exit', stopWithUs)
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      process.removeListener('exit', stopWithUs)
+      // Sessions of a killed postmaster hold the log open for as long as they live, so its end is not waited for.
+      setImmediate(() => resolve({ code, signal }))
+    })
+  })
+}

@@ -1,0 +1,70 @@
+import { totalmem } from 'node:os'
+
+const mebibyte = 1024 * 1024
+
+export type ServerPlace = {
+  readonly dataFolder: string
+  readonly socketFolder: string
+  /** Names the socket; also the TCP port when `tcp`. */
+  readonly port: number
+  readonly tcp: boolean
+}
+
+/** What Dorsal relies on: given on the command line, where neither postgresql.conf nor ALTER SYSTEM can undo it. */
+export function listServerArguments({ dataFolder, socketFolder, port, tcp }: ServerPlace): readonly string[] {
+  const settings = {
+    port: String(port),
+    listen_addresses: tcp ? '127.0.0.1' : '',
+    unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
+    wal_level: 'logical',
+    summarize_wal: 'on',
+    fsync: 'on',
+    full_page_writes: 'on',
+    // Dorsal reads the log. Errors of statements stay out of it: their texts hold values of rows, and each client is told its own.
+    logging_collector: 'off',
+    log_destination: 'stderr',
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+    log_line_prefix: '',
+    log_startup_progress_interval: '1s',
+    lc_messages: 'C',
+  }
+  return ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+}
+
+/**
+ * The defaults of an embedded server, for a file that postgresql.conf includes: lines below the include and ALTER SYSTEM win over them.
+ * Sized for a machine that also runs the API and whatever the developer has open.
+ */
+export function renderServerSettings(memory = findMemory()): string {
+  const sharedBuffers = clamp(memory / 8, 32 * mebibyte, 512 * mebibyte)
+  const settings = {
+    shared_preload_libraries: "'pg_stat_statements'",
+    shared_buffers: inMebibytes(sharedBuffers),
+    effective_cache_size: inMebibytes(Math.max(memory / 2, sharedBuffers)),
+    maintenance_work_mem: inMebibytes(clamp(memory / 32, 16 * mebibyte, 256 * mebibyte)),
+    max_wal_size: '1GB',
+    // A replication slot whose reader never comes back would otherwise fill the disk.
+    max_slot_wal_keep_size: '4GB',
+    jit: 'off',
+    timezone: "'UTC'",
+    log_timezone: "'UTC'",
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`)
+  return [
+    '# Written by Dorsal at every start. Change settings with ALTER SYSTEM, or below the include in postgresql.conf.',
+    ...lines,
+    '',
+  ].join('\n')
+}
+
+/** Bytes this process may use: of the machine, or of its container if that is less. */
+function findMemory(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high)
+
+const inMebibytes = (bytes: number) => `${Math.floor(bytes / mebibyte)}MB`

@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import { portInUse, startFailed } from './errors.ts'
+import type { ServerEvent } from './server-log.ts'
+import type { ServerProcess } from './server-process.ts'
+import type { ClusterState } from './types.ts'
+
+export type SupervisedServer = {
+  readonly pid: () => number | undefined
+  readonly version: () => string
+  readonly state: () => ClusterState
+  readonly onStateChange: (listener: (state: ClusterState) => void) => () => void
+  /** Resolves when the server accepts connections, however long its recovery takes. */
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export type SupervisionOptions = {
+  readonly launch: (heard: (event: ServerEvent) => void) => Promise<ServerProcess>
+  /** Removes what a dead server left in the way of the next one. */
+  readonly clearLeftovers: () => Promise<void>
+  readonly port: number
+  readonly log: Log
+  readonly onProgress: (line: string) => void
+  readonly clock: Clock
+}
+
+const firstDelayMs = 50
+const longestDelayMs = 10_000
+/** A server that was up for this long may die again without waiting longer for it. */
+const steadyMs = 30_000
+const reminderMs = 5_000
+const fastShutdownMs = 30_000
+const immediateShutdownMs = 5_000
+
+/** Keeps one server running: starts it, starts it again with growing pauses when it dies, for as long as nobody calls `stop`. */
+export function superviseServer(options: SupervisionOptions): SupervisedServer {
+  const { log, onProgress, clock } = options
+  const listeners = new Set<(state: ClusterState) => void>()
+  const ending = new AbortController()
+  let state: ClusterState = 'down'
+  let server: ServerProcess | undefined
+  let version = ''
+  let upSince = 0
+  let failures = 0
+  let supervision = Promise.resolve()
+
+  function setState(next: ClusterState): void {
+    if (next === state) return
+    state = next
+    if (next === 'up') upSince = clock.now()
+    for (const listener of listeners) listener(next)
+  }
+
+  function follow(event: ServerEvent): void {
+    if (event.kind === 'version') version = event.version
+    if (event.kind === 'restarting') setState('starting')
+    if (event.kind === 'ready') setState('up')
+    writeToLog(log, event)
+  }
+
+  /** One attempt; afterwards the server is up. */
+  async function launch(): Promise<void> {
+    const attempt = watchStart(clock, onProgress)
+    try {
+      setState('starting')
+      const launched = await options.launch((event) => {
+        follow(event)
+        attempt.hear(event)
+      })
+      server = launched
+      if (ending.signal.aborted) launched.send('SIGINT')
+      const ended = launched.ended.then(() => true)
+      if (!(await Promise.race([attempt.ready.then(() => false), ended]))) return
+      throw toFault(attempt.failures(), options.port)
+    } catch (error) {
+      server = undefined
+      setState('down')
+      throw error
+    } finally {
+      attempt.close()
+    }
+  }
+
+  async function keepRunning(): Promise<void> {
+    while (!ending.signal.aborted) {
+      const end = await server?.ended
+      server = undefined
+      setState('down')
+      if (ending.signal.aborted) return
+      log.error({ code: end?.code, signal: end?.signal }, 'PostgreSQL ended; starting it again')
+      await startAgain()
+    }
+  }
+
+  async function startAgain(): Promise<void> {
+    if (clock.now() - upSince > steadyMs) failures = 0
+    while (!ending.signal.aborted) {
+      await pause(Math.min(firstDelayMs * 2 ** failures++, longestDelayMs), ending.signal)
+      if (ending.signal.aborted) return
+      try {
+        await options.clearLeftovers()
+        await launch()
+        return
+      } catch (error) {
+        if (!ending.signal.aborted) log.error({ err: error }, 'PostgreSQL could not be started again')
+      }
+    }
+  }
+
+  async function end(): Promise<void> {
+    await endServer(server)
+    await supervision
+    setState('down')
+  }
+
+  let ended: Promise<void> | undefined
+  return {
+    pid: () => server?.pid,
+    version: () => version,
+    state: () => state,
+    onStateChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    start: async () => {
+      await launch()
+      supervision = keepRunning()
+    },
+    stop: () => {
+      ending.abort()
+      ended ??= end()
+      return ended
+    },
+  }
+}
+
+/** Hears the log of one start: when it is ready, what it complained about, and what takes so long. */
+function watchStart(clock: Clock, onProgress: (line: string) => void) {
+  const { promise: ready, resolve } = Promise.withResolvers<void>()
+  const failures: string[] = []
+  const startedAt = clock.now()
+  let latest = 'no word from it yet'
+  const remind = () => onProgress(`PostgreSQL is starting since ${Math.round((clock.now() - startedAt) / 1000)} s: ${latest}`)
+  const reminder = setInterval(remind, reminderMs)
+  const hear = (event: ServerEvent): void => {
+    if (event.kind === 'ready') resolve()
+    if (event.kind === 'recovering') {
+      latest = event.text
+      onProgress(`PostgreSQL: ${event.text}`)
+    }
+    if (event.kind === 'other') failures.push(event.text)
+    if (event.kind === 'other' && event.level === 'LOG') latest = event.text
+  }
+  return { ready, hear, failures: () => failures, close: () => clearInterval(reminder) }
+}
+
+function toFault(said: readonly string[], port: number) {
+  if (said.some((line) => line.startsWith('could not bind'))) return portInUse(port)
+  return startFailed(said.slice(-3).join('; ') || 'it ended without a word')
+}
+
+function writeToLog(log: Log, event: ServerEvent): void {
+  if (event.kind !== 'other') return
+  const level = event.level === 'FATAL' || event.level === 'PANIC' ? 'warn' : 'debug'
+  log[level]({ from: 'postgres' }, event.text)
+}
+
+/** Fast shutdown, then immediate, then none too gentle: each acknowledged transaction is in the log on disk in every case. */
+async function endServer(server: ServerProcess | undefined): Promise<void> {
+  if (!server) return
+  const steps = [
+    { signal: 'SIGINT', wait: fastShutdownMs },
+    { signal: 'SIGQUIT', wait: immediateShutdownMs },
+  ] as const
+  for (const { signal, wait } of steps) {
+    server.send(signal)
+    if (await endsWithin(server, wait)) return
+  }
+  server.send('SIGKILL')
+  await server.ended
+}
+
+async function endsWithin(server: ServerProcess, ms: number): Promise<boolean> {
+  const timer = new AbortController()
+  const ended = server.ended.then(() => true)
+  const late = pause(ms, timer.signal).then(() => false)
+  return Promise.race([ended, late]).finally(() => timer.abort())
+}
+
+/** Ends early, without an error, when the signal aborts. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined)
+}
