@@ -1,0 +1,120 @@
+import type { Field, JsonStep } from '../../../query/intent.ts'
+import {
+  after,
+  all,
+  anyCharacter,
+  attempt,
+  before,
+  characters,
+  choice,
+  endOfInput,
+  label,
+  literal,
+  lookAhead,
+  many,
+  map,
+  notBefore,
+  optional,
+  type Parser,
+  separated,
+} from './parser.ts'
+
+const spaces = characters((character) => character === ' ' || character === '\t', { minimum: 0 })
+
+/** Spaces and tabs around it do not count. */
+export function trimmed<Value>(parser: Parser<Value>): Parser<Value> {
+  return before(after(spaces, parser), spaces)
+}
+
+/** `"a \"quoted\" name"`; a backslash takes the next character as it is. */
+export const quotedText: Parser<string> = map(
+  before(
+    after(
+      literal('"'),
+      many(
+        choice<[string, string]>(
+          characters((character) => character !== '"' && character !== '\\', { minimum: 1 }),
+          after(literal('\\'), anyCharacter),
+        ),
+      ),
+    ),
+    literal('"'),
+  ),
+  (pieces) => pieces.join(''),
+)
+
+const letter = /^\p{L}$/u
+
+/** Letters, digits, `_`, `$` and spaces, without the spaces around. */
+export const identifier: Parser<string> = map(
+  characters((character) => isIdentifierCharacter(character), { minimum: 1, labels: ['letter', 'digit'] }),
+  (text) => text.trim(),
+)
+
+const dash = attempt(before(literal('-'), notBefore('>')))
+
+/** A name of a column, table or function: quoted, or words joined by dashes. */
+export const fieldName: Parser<string> = label(
+  'field name (* or [a..z0..9_$])',
+  choice<[string, string]>(quotedText, joinedByDashes(characterRun(isIdentifierCharacter, ['letter', 'digit']))),
+)
+
+const jsonKey: Parser<string> = label(
+  'any non reserved character different from: .,>()',
+  choice<[string, string]>(quotedText, joinedByDashes(characterRun((character) => !'(-:.,>)'.includes(character), []))),
+)
+
+const endOfIndex = choice<[undefined, undefined, undefined, undefined, undefined]>(
+  lookAhead(attempt(literal('->'))),
+  lookAhead(attempt(literal('::'))),
+  lookAhead(attempt(literal('.'))),
+  lookAhead(attempt(literal(','))),
+  endOfInput,
+)
+
+const digits = characters((character) => character >= '0' && character <= '9', { minimum: 1, labels: ['digit'] })
+
+const jsonIndex: Parser<string> = map(
+  before(all<['-' | undefined, string]>(optional(literal('-')), digits), endOfIndex),
+  ([sign, number]) => `${sign ?? ''}${number}`,
+)
+
+type JsonOperand = Pick<JsonStep, 'key' | 'isIndex'>
+
+const jsonOperand = choice<[JsonOperand, JsonOperand]>(
+  attempt(map(jsonIndex, (key) => ({ key, isIndex: true }))),
+  attempt(map(jsonKey, (key) => ({ key, isIndex: false }))),
+)
+
+const jsonArrow = choice<['->>', '->']>(attempt(literal('->>')), attempt(literal('->')))
+
+/** `->a->>0`, or nothing. */
+export const jsonPath: Parser<JsonStep[]> = many(
+  map(all<['->' | '->>', JsonOperand]>(jsonArrow, jsonOperand), ([arrow, operand]) => ({ arrow, ...operand })),
+)
+
+/** `data->a->>0`. */
+export const field: Parser<Field> = trimmed(map(all<[string, JsonStep[]]>(fieldName, jsonPath), ([name, path]) => ({ name, path })))
+
+export const delimiter = label('delimiter (.)', literal('.'))
+
+/** `clients.projects.name`: the embeds it goes through, and the field. */
+export const placedField: Parser<{ readonly embeds: readonly string[]; readonly field: Field }> = map(
+  all<[string[], JsonStep[]]>(separated(fieldName, delimiter), jsonPath),
+  ([names, path]) => ({ embeds: names.slice(0, -1), field: { name: names.at(-1) ?? '', path } }),
+)
+
+/** `id,name`: the value of `columns` and `on_conflict`. */
+export const columnList: Parser<string[]> = separated(fieldName, trimmed(literal(',')))
+
+function joinedByDashes(word: Parser<string>): Parser<string> {
+  return map(separated(word, dash), (words) => (words.length === 1 ? (words[0] ?? '') : words.join('-')))
+}
+
+function characterRun(accepts: (character: string) => boolean, labels: readonly string[]): Parser<string> {
+  return map(characters(accepts, { minimum: 1, labels }), (text) => text.trim())
+}
+
+function isIdentifierCharacter(character: string): boolean {
+  return /^[a-zA-Z0-9_ $]$/.test(character) || letter.test(character)
+}
