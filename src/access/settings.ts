@@ -28,7 +28,7 @@ export const accessSettings = {
     env: 'DORSAL_JWT_AUDIENCE',
     postgrest: 'jwt-aud',
     default: undefined,
-    about: 'A regular expression that the whole of one `aud` of a token must match. Absent: any audience.',
+    about: 'What one `aud` of a token must be, if the token names any. Absent: any audience.',
   }),
   roleClaimKey: textSetting({
     key: 'dorsal.access.role_claim_key',
