@@ -6,6 +6,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/test-database.ts'
 import { silentLog } from '../base/log.ts'
+import { parseConnectionUrl } from './connection-target.ts'
 import { connectDatabase } from './database.ts'
 import { applyHouseMigrations } from './house-migrations.ts'
 import { postgresDefaults } from './settings.ts'
@@ -18,7 +19,7 @@ let folder: string
 
 before(async () => {
   server = await createTestDatabase()
-  database = await connectDatabase(server.target, postgresDefaults, silentLog)
+  database = await connectDatabase(parseConnectionUrl(server.url), postgresDefaults, silentLog)
 })
 after(async () => {
   await database.close()
@@ -30,7 +31,7 @@ beforeEach(async (context) => {
   if ('after' in context) context.after(() => rm(folder, { recursive: true }))
 })
 
-const apply = () => applyHouseMigrations(server.target, [{ house: 'zoo', folder: pathToFileURL(folder) }], silentLog)
+const apply = () => applyHouseMigrations(parseConnectionUrl(server.url), [{ house: 'zoo', folder: pathToFileURL(folder) }], silentLog)
 const write = (name: string, text: string) => writeFile(join(folder, name), text)
 const read = (statement: ReturnType<typeof sql>) => database.transaction({}, (transaction) => transaction.query(statement))
 

@@ -10,8 +10,8 @@ export function toPostgresFailure(error: unknown): unknown {
 }
 
 function toFields(error: DatabaseError): PostgresErrorFields {
-  const { severity = 'ERROR', code = 'XX000', message, detail, hint, position, schema, table, column, constraint, where } = error
-  const optional = { detail, hint, position, schema, table, column, constraint, where }
+  const { severity = 'ERROR', code = 'XX000', message, detail, hint, position, schema, table, column, constraint, where, routine } = error
+  const optional = { detail, hint, position, schema, table, column, constraint, where, routine }
   return { severity, code, message, ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) }
 }
 

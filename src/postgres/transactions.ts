@@ -7,7 +7,7 @@ import { toPostgresFailure } from './plain-errors.ts'
 import type { PostgresSettings } from './settings.ts'
 import { renderSql, type Sql, type SqlValue } from './sql.ts'
 import type { SessionSetting, Transaction, TransactionOptions } from './types.ts'
-import { cancelQuery } from './wire/cancel-query.ts'
+import { cancelQuery, readBackendKey } from './wire/cancel-query.ts'
 
 export type Transactions = {
   readonly run: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
@@ -48,7 +48,7 @@ async function runOn<T>(
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  const onAbort = () => void cancelQuery(target, client)
+  const onAbort = () => void cancelQuery(target, readBackendKey(client))
   options.signal?.addEventListener('abort', onAbort, { once: true })
   let broken: Error | undefined
   const noteBroken = (error: Error) => {

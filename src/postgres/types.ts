@@ -48,6 +48,8 @@ export type PostgresErrorFields = {
   readonly column?: string
   readonly constraint?: string
   readonly where?: string
+  /** The function of PostgreSQL's source that raised it: never translated. */
+  readonly routine?: string
 }
 
 /** PostgreSQL refused a statement. */

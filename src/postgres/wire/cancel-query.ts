@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import type { ConnectionTarget } from '../connection-target.ts'
 
-/** BackendKeyData of a connection, as `pg` keeps it. */
-export type BackendKey = { readonly processID: number | null; readonly secretKey: number | null }
+/** BackendKeyData: what a CancelRequest must show. */
+export type BackendKey = { readonly processId: number; readonly secretKey: number }
 
 const cancelRequestCode = 80877102
 
@@ -10,14 +10,12 @@ const cancelRequestCode = 80877102
  * Asks PostgreSQL to cancel what a connection runs (protocol 3.0, CancelRequest), over a connection of its own. Resolves when the server
  * has taken the request or cannot be reached; the cancelled statement itself fails with 57014 on its own connection.
  */
-export async function cancelQuery(target: ConnectionTarget, key: object): Promise<void> {
-  const { processID, secretKey } = key as BackendKey
-  if (processID === null || secretKey === null) return
+export async function cancelQuery(target: ConnectionTarget, key: BackendKey): Promise<void> {
   const frame = Buffer.alloc(16)
   frame.writeInt32BE(16, 0)
   frame.writeInt32BE(cancelRequestCode, 4)
-  frame.writeInt32BE(processID, 8)
-  frame.writeInt32BE(secretKey, 12)
+  frame.writeInt32BE(key.processId, 8)
+  frame.writeInt32BE(key.secretKey, 12)
   const { promise, resolve } = Promise.withResolvers<void>()
   // CancelRequest goes in clear text even where TLS is used: it holds no secret but the key it spends, as in libpq before version 17.
   const socket = target.host.startsWith('/') ? connect(`${target.host}/.s.PGSQL.${target.port}`) : connect(target.port, target.host)
@@ -27,4 +25,11 @@ export async function cancelQuery(target: ConnectionTarget, key: object): Promis
   socket.on('connect', () => socket.end(frame))
   socket.resume()
   await promise
+}
+
+/** `pg` keeps the key on its client; its types do not say so. */
+export function readBackendKey(client: object): BackendKey {
+  const { processID, secretKey } = client as { readonly processID?: unknown; readonly secretKey?: unknown }
+  if (typeof processID === 'number' && typeof secretKey === 'number') return { processId: processID, secretKey }
+  throw new TypeError('The connection has no cancellation key')
 }

@@ -1,0 +1,124 @@
+import { tooManyParameters } from './errors.ts'
+import type { Job, Pace } from './job.ts'
+import { findRole, type SessionStatements } from './session-settings.ts'
+import { renderSql } from './sql.ts'
+import type { StatementShape, StatementShapes } from './statement-shapes.ts'
+import type { RoundTrip, StatementResult } from './types.ts'
+import { type Command, Exchange, type TransactionStatus } from './wire/exchange.ts'
+import { isStaleStatement } from './wire/wire-connection.ts'
+
+export type Answer = {
+  readonly resolve: (results: readonly StatementResult[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+type Ending = RoundTrip['end']
+
+/** Runs one RoundTrip: in an implicit transaction where that is enough, between BEGIN and COMMIT where not. */
+export class RoundTripJob implements Job {
+  readonly signal: AbortSignal | undefined
+  readonly #request: RoundTrip
+  readonly #answer: Answer
+  readonly #shapes: StatementShapes
+  readonly #statements: readonly Command[]
+  readonly #session: Command | undefined
+  readonly #main: StatementShape | undefined
+  readonly #isExplicit: boolean
+  #results: readonly StatementResult[] = []
+  #failure: { readonly error: unknown } | undefined
+  #isEnding = false
+  #hasPreparedAgain = false
+  #hasLostConnection = false
+
+  constructor(request: RoundTrip, answer: Answer, shapes: StatementShapes, sessions: SessionStatements) {
+    this.signal = request.signal
+    this.#request = request
+    this.#answer = answer
+    this.#shapes = shapes
+    this.#statements = planStatements(request, shapes)
+    this.#main = this.#statements.at(-1)?.shape
+    this.#isExplicit = request.isolation !== undefined || request.end === 'rollback' || request.check !== undefined
+    this.#session = sessions.plan(request.session, { isReadOnly: !this.#isExplicit && request.access === 'read only' })
+  }
+
+  get pace(): Pace {
+    if (this.#request.mayBeSlow) return 'slow'
+    return !this.#isExplicit && this.#main?.isShort === true ? 'short' : 'long'
+  }
+
+  begin(): Exchange {
+    this.#isEnding = false
+    this.#failure = undefined
+    const before = [...(this.#isExplicit ? [this.#command(renderBegin(this.#request))] : []), ...(this.#session ? [this.#session] : [])]
+    const after = this.#isExplicit && this.#request.check === undefined ? [this.#command(this.#request.end)] : []
+    const commands = [...before, ...this.#statements, ...after]
+    return new Exchange(commands, { first: before.length, last: before.length + this.#statements.length })
+  }
+
+  advance(exchange: Exchange, status: TransactionStatus): Exchange | undefined {
+    if (this.#isEnding) this.#failure ??= toFailure(exchange)
+    else this.#judge(exchange)
+    if (status !== 'idle') return this.#end(this.#failure === undefined ? this.#request.end : 'rollback')
+    if (this.#shouldPrepareAgain()) return this.begin()
+    if (this.#failure === undefined) this.#answer.resolve(this.#results)
+    else this.#answer.reject(this.#failure.error)
+    return undefined
+  }
+
+  recordDuration(duration: number): void {
+    if (!this.#request.mayBeSlow) this.#main?.recordDuration(duration)
+  }
+
+  canRunAgain(): boolean {
+    if (this.#request.access === 'read write' || this.#hasLostConnection) return false
+    this.#hasLostConnection = true
+    return true
+  }
+
+  fail(error: unknown): void {
+    this.#answer.reject(error)
+  }
+
+  #judge(exchange: Exchange): void {
+    this.#results = exchange.results
+    this.#failure = toFailure(exchange)
+    if (this.#failure !== undefined || this.#request.check === undefined) return
+    try {
+      this.#request.check(exchange.results)
+    } catch (error) {
+      this.#failure = { error }
+    }
+  }
+
+  #end(ending: Ending): Exchange {
+    this.#isEnding = true
+    return new Exchange([this.#command(ending)], { first: 0, last: 0 })
+  }
+
+  #shouldPrepareAgain(): boolean {
+    if (this.#hasPreparedAgain || !isStaleStatement(this.#failure?.error)) return false
+    this.#hasPreparedAgain = true
+    return true
+  }
+
+  #command(text: string): Command {
+    return { shape: this.#shapes.get('', text), values: [] }
+  }
+}
+
+function planStatements(request: RoundTrip, shapes: StatementShapes): readonly Command[] {
+  const role = findRole(request.session)
+  return request.statements.map((statement) => {
+    const { text, values } = renderSql(statement)
+    if (values.length > 65535) throw tooManyParameters(values.length)
+    return { shape: shapes.get(role, text), values }
+  })
+}
+
+function renderBegin(request: RoundTrip): string {
+  return request.isolation === undefined ? `begin ${request.access}` : `begin isolation level ${request.isolation} ${request.access}`
+}
+
+function toFailure(exchange: Exchange): { readonly error: unknown } | undefined {
+  return exchange.error === undefined ? undefined : { error: exchange.error }
+}

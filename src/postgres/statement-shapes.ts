@@ -1,0 +1,67 @@
+/** Below this average a statement is short: others may queue behind it on its connection. In milliseconds. */
+const shortDuration = 1
+/** Weight of the newest duration in the moving average. */
+const newestWeight = 0.2
+/** Literal limits make endless texts; the oldest are forgotten. */
+const mostShapes = 5000
+
+/** One text run by one role: the unit of preparing. One statement under alternating roles would be planned again at each change. */
+export class StatementShape {
+  readonly text: string
+  /** The same on every connection. */
+  readonly name: string
+  #average: number | undefined
+
+  constructor(text: string, name: string) {
+    this.text = text
+    this.name = name
+  }
+
+  get isShort(): boolean {
+    return this.#average !== undefined && this.#average < shortDuration
+  }
+
+  /** `duration` in milliseconds, without the time it waited behind others. */
+  recordDuration(duration: number): void {
+    this.#average = this.#average === undefined ? duration : this.#average + (duration - this.#average) * newestWeight
+  }
+}
+
+export class StatementShapes {
+  readonly #shapes = new Map<string, Map<string, StatementShape>>()
+  #size = 0
+  #made = 0
+
+  get(role: string, text: string): StatementShape {
+    const ofRole = this.#shapes.get(role) ?? this.#addRole(role)
+    return ofRole.get(text) ?? this.#add(ofRole, text)
+  }
+
+  #addRole(role: string): Map<string, StatementShape> {
+    const ofRole = new Map<string, StatementShape>()
+    this.#shapes.set(role, ofRole)
+    return ofRole
+  }
+
+  #add(ofRole: Map<string, StatementShape>, text: string): StatementShape {
+    if (text.includes('\0')) throw new TypeError('SQL text cannot hold a NUL character')
+    if (this.#size >= mostShapes) this.#forgetOldest(ofRole)
+    const shape = new StatementShape(text, `s${++this.#made}`)
+    ofRole.set(text, shape)
+    this.#size++
+    return shape
+  }
+
+  #forgetOldest(preferred: Map<string, StatementShape>): void {
+    const crowded = preferred.size > 0 ? preferred : this.#largest()
+    for (const text of crowded.keys()) {
+      crowded.delete(text)
+      this.#size--
+      return
+    }
+  }
+
+  #largest(): Map<string, StatementShape> {
+    return [...this.#shapes.values()].reduce((largest, next) => (next.size > largest.size ? next : largest))
+  }
+}

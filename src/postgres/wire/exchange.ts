@@ -1,0 +1,52 @@
+import type { SqlValue } from '../sql.ts'
+import type { StatementShape } from '../statement-shapes.ts'
+import type { PostgresError, Row, StatementResult } from '../types.ts'
+import { readAffected, readRow } from './read-messages.ts'
+
+export type Command = { readonly shape: StatementShape; readonly values: readonly SqlValue[] }
+
+/** ReadyForQuery: outside a transaction, inside one, inside one that failed. */
+export type TransactionStatus = 'idle' | 'open' | 'failed'
+
+/** Takes the rows of a streamed statement as they come; the bytes are only valid during the call. */
+export type RowSink = (bytes: Buffer, start: number, end: number) => void
+
+/** Commands up to one Sync, and what came back for them. */
+export class Exchange {
+  readonly commands: readonly Command[]
+  readonly sink: RowSink | undefined
+  /** Statements whose ParseComplete is still to come, in order. */
+  readonly parsing: StatementShape[] = []
+  readonly results: StatementResult[] = []
+  error: PostgresError | undefined
+  #rows: Row[] = []
+  /** The results of session settings, BEGIN and COMMIT are nobody's: only those of commands `first` up to `last` are kept. */
+  readonly #first: number
+  readonly #last: number
+  #completed = 0
+
+  constructor(commands: readonly Command[], kept: { readonly first: number; readonly last: number }, sink?: RowSink) {
+    this.commands = commands
+    this.#first = kept.first
+    this.#last = kept.last
+    this.sink = sink
+  }
+
+  takeRow(bytes: Buffer, start: number, end: number, isOwned: boolean): void {
+    if (!this.#isKept()) return
+    if (this.sink === undefined) this.#rows.push(readRow(bytes, start, end, isOwned))
+    else this.sink(bytes, start, end)
+  }
+
+  completeCommand(bytes: Buffer, start: number, end: number): void {
+    if (this.#isKept()) {
+      this.results.push({ rows: this.#rows, affected: readAffected(bytes, start, end) })
+      this.#rows = []
+    }
+    this.#completed++
+  }
+
+  #isKept(): boolean {
+    return this.#completed >= this.#first && this.#completed < this.#last
+  }
+}
