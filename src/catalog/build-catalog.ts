@@ -101,5 +101,6 @@ function buildMediaHandler(row: MediaHandlerRow): MediaHandler {
     function: { schema: row.function_schema, name: row.function_name },
     target: row.target_schema === null || row.target_name === null ? null : { schema: row.target_schema, name: row.target_name },
     isAggregate: row.is_aggregate,
+    isBinary: row.is_binary,
   }
 }

@@ -31,12 +31,12 @@ export type TypeReference = { readonly schema: string; readonly name: string; re
 
 export type TableKind = 'table' | 'partitioned table' | 'view' | 'materialized view' | 'foreign table'
 
+/** A table, or a view used like one. Partitions are not among them; their partitioned table is. */
 export type Table = {
   readonly schema: string
   readonly name: string
   readonly kind: TableKind
   readonly comment: string | null
-  readonly isPartition: boolean
   readonly insertable: boolean
   readonly updatable: boolean
   readonly deletable: boolean
@@ -183,4 +183,6 @@ export type MediaHandler = {
   readonly target: QualifiedName | null
   /** `true`: an aggregate over rows; `false`: the function itself answers in this media type. */
   readonly isAggregate: boolean
+  /** Its value is bytea underneath. */
+  readonly isBinary: boolean
 }

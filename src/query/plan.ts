@@ -25,6 +25,8 @@ export type PlannedInsert = PlanBase & {
   readonly isPut: boolean
   readonly rows: PlannedRows
   readonly conflict: PlannedConflict | undefined
+  /** An upsert tells rows it inserted from rows it updated. */
+  readonly countsInserted: boolean
   /** Of a PUT: what the written row must satisfy. */
   readonly where: readonly PlannedCondition[]
   readonly returning: PlannedReturning
@@ -75,8 +77,8 @@ export type PlannedWrite = {
 
 export type PlannedConflict = { readonly columns: readonly string[]; readonly action: 'merge' | 'ignore' }
 
-/** Columns that a write or a call must hand to the tree; `count`: how many rows, nothing else. */
-export type PlannedReturning = 'count' | 'everything' | readonly string[]
+/** Columns that a write or a call hands to the tree, `*` and computed ones among them; `count`: how many rows, nothing else. */
+export type PlannedReturning = 'count' | readonly string[]
 
 export type PlannedArguments =
   | { readonly kind: 'none' }
@@ -107,14 +109,17 @@ export type PlannedSource =
   /** The rows that the write or call of this plan returned; `of` is the table they look like. */
   | { readonly kind: 'result'; readonly of: QualifiedName }
 
+/** A type as `pg_type` names it: `pg_catalog`, `int4`. */
+export type PlannedType = QualifiedName
+
 export type PlannedColumn = {
   readonly field: PlannedField
-  readonly cast: string | undefined
+  readonly cast: PlannedType | undefined
   readonly aggregate: PlannedAggregate | undefined
   readonly alias: string | undefined
 }
 
-export type PlannedAggregate = { readonly name: AggregateName; readonly cast: string | undefined }
+export type PlannedAggregate = { readonly name: AggregateName; readonly cast: PlannedType | undefined }
 
 export type PlannedField = {
   /** `*` is every column. */
@@ -124,13 +129,17 @@ export type PlannedField = {
   readonly isJson: boolean
   /** The row itself, for `count()` of a spread. */
   readonly isWholeRow: boolean
+  /** A function of the row or a name that the table does not have: PostgreSQL must see the table's own row to find it. */
+  readonly isComputed: boolean
   /** Domain representation that makes the JSON value. */
   readonly toJson: QualifiedName | null
 }
 
 export type PlannedEmbed = {
-  /** Its key in the JSON object of the parent. */
+  /** Its key in the JSON object of the parent, and its name in filters and orders. */
   readonly name: string
+  /** What the request called the target before any alias: a table, a constraint, a column, a function. */
+  readonly relation: string
   /** How the SQL calls the joined result: `projects_clients_1`. */
   readonly joinAlias: string
   readonly shape: 'object' | 'array' | PlannedSpread
@@ -216,9 +225,9 @@ export type PlannedBody =
   | { readonly kind: 'csv' }
   | { readonly kind: 'geojson' }
   /** An aggregate of the database over the rows, or over the scalar of a call; `target`: the row type it wants. */
-  | { readonly kind: 'custom'; readonly function: QualifiedName; readonly target: QualifiedName | null }
+  | { readonly kind: 'custom'; readonly function: QualifiedName; readonly target: QualifiedName | null; readonly isBinary: boolean }
   /** The scalar of a call as it is. */
-  | { readonly kind: 'raw' }
+  | { readonly kind: 'raw'; readonly isBinary: boolean }
 
 export type PlannedExplain = {
   readonly format: 'text' | 'json'

@@ -8,13 +8,14 @@ export type MediaHandlerRow = {
   readonly target_schema: string | null
   readonly target_name: string | null
   readonly is_aggregate: boolean
+  readonly is_binary: boolean
 }
 
 /** Aggregates over rows, and functions, that return a domain named like a media type. */
 export function mediaHandlersQuery(schemas: readonly string[]): Sql {
   return sql`
     with media_types as (
-      select t.oid, lower(t.typname) as name
+      select t.oid, lower(t.typname) as name, t.typbasetype = 'bytea'::regtype as is_binary
       from pg_type t
       where t.typtype = 'd' and (t.typname ~* '^[a-z0-9.-]+/[a-z0-9.+-]+$' or t.typname = '*/*')
     )
@@ -23,7 +24,8 @@ export function mediaHandlersQuery(schemas: readonly string[]): Sql {
            p.proname::text as function_name,
            case when c.oid is not null then an.nspname::text end as target_schema,
            case when c.oid is not null then a.typname::text end as target_name,
-           p.prokind = 'a' as is_aggregate
+           p.prokind = 'a' as is_aggregate,
+           m.is_binary
     from media_types m
     join pg_proc p on p.prorettype = m.oid
     join pg_namespace n on n.oid = p.pronamespace

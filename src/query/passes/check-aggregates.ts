@@ -1,0 +1,13 @@
+import { aggregatesNotAllowed } from '../errors.ts'
+import type { PlannedNode } from '../plan.ts'
+import type { Planning } from './tree-pass.ts'
+
+/** Throws PGRST123 for an aggregate anywhere in the tree where the administrator allows none. */
+export function checkAggregates(tree: PlannedNode, planning: Planning): PlannedNode {
+  if (!planning.limits.aggregates && hasAggregate(tree)) throw aggregatesNotAllowed()
+  return tree
+}
+
+function hasAggregate(node: PlannedNode): boolean {
+  return node.columns.some(({ aggregate }) => aggregate !== undefined) || node.embeds.some((embed) => hasAggregate(embed.node))
+}

@@ -1,0 +1,42 @@
+import type { Table } from '../../catalog/types.ts'
+import type { PlannedColumn, PlannedNode } from '../plan.ts'
+import { planOutputField } from './plan-field.ts'
+import { findNodeTable, type Planning } from './tree-pass.ts'
+
+/**
+ * `*` becomes the table's columns where the columns must be known one by one: when a domain has its own JSON form, when rows are
+ * grouped, and when a to-many spread makes an array of each.
+ */
+export function expandStars(tree: PlannedNode, planning: Planning): PlannedNode {
+  return expandLevel(tree, { isGrouped: false, isSpread: false, isSpreadMany: false }, planning)
+}
+
+type Surroundings = { readonly isGrouped: boolean; readonly isSpread: boolean; readonly isSpreadMany: boolean }
+
+function expandLevel(node: PlannedNode, around: Surroundings, planning: Planning): PlannedNode {
+  const isGrouped = around.isGrouped || around.isSpreadMany || node.columns.some(({ aggregate }) => aggregate !== undefined)
+  const table = findNodeTable(node, planning)
+  return {
+    ...node,
+    columns: node.columns.flatMap((column) => expandColumn(column, table, { ...around, isGrouped })),
+    embeds: node.embeds.map((embed) => {
+      const spread = typeof embed.shape === 'string' ? undefined : embed.shape
+      const inside = { isGrouped, isSpread: spread !== undefined, isSpreadMany: spread?.many ?? false }
+      return { ...embed, node: expandLevel(embed.node, inside, planning) }
+    }),
+  }
+}
+
+function expandColumn(column: PlannedColumn, table: Table | undefined, around: Surroundings): readonly PlannedColumn[] {
+  if (column.field.name !== '*') return [column]
+  if (column.aggregate !== undefined) {
+    const countsRows = around.isSpread && column.aggregate.name === 'count'
+    return [countsRows ? { ...column, field: { ...column.field, isWholeRow: true } } : column]
+  }
+  if (table === undefined || !(around.isGrouped || hasJsonForm(table))) return [column]
+  return [...table.columns.keys()].map((name) => ({ ...column, field: planOutputField({ name, path: [] }, table) }))
+}
+
+function hasJsonForm(table: Table): boolean {
+  return [...table.columns.values()].some(({ representation }) => representation?.toJson != null)
+}

@@ -1,0 +1,25 @@
+import type { Table } from '../../catalog/types.ts'
+import type { OrderTerm } from '../intent.ts'
+import type { PlannedNode, PlannedOrder } from '../plan.ts'
+import { orderByEmbed } from './order-by-embed.ts'
+import { planField } from './plan-field.ts'
+import { findNodeTable, type Planning } from './tree-pass.ts'
+import { updateAt } from './update-at.ts'
+
+/** Each `order` goes to its level; a later one for the same level replaces the earlier. */
+export function placeOrders(tree: PlannedNode, planning: Planning): PlannedNode {
+  return planning.intent.order.reduce(
+    (whole, { embeds, terms }) =>
+      updateAt(whole, embeds, planning, (node) => {
+        const table = findNodeTable(node, planning)
+        return { ...node, order: terms.map((term) => planOrder(term, node, table)) }
+      }),
+    tree,
+  )
+}
+
+function planOrder(term: OrderTerm, node: PlannedNode, table: Table | undefined): PlannedOrder {
+  const sorting = { direction: term.direction, nulls: term.nulls }
+  if (term.relation === undefined) return { field: planField(term.field, table), joinAlias: undefined, ...sorting }
+  return { field: planField(term.field, undefined), joinAlias: orderByEmbed(node, term.relation), ...sorting }
+}

@@ -1,0 +1,31 @@
+import { embedHasAlias, notEmbedded } from '../errors.ts'
+import type { PlannedEmbed, PlannedNode } from '../plan.ts'
+import type { Planning } from './tree-pass.ts'
+
+/**
+ * Changes the level that a path of embed names leads to: `['clients', 'projects']` of `clients.projects.name=eq.x`.
+ * Throws PGRST108 when a name on the way is not embedded.
+ */
+export function updateAt(
+  node: PlannedNode,
+  path: readonly string[],
+  planning: Planning,
+  change: (node: PlannedNode) => PlannedNode,
+): PlannedNode {
+  const [name, ...rest] = path
+  if (name === undefined) return change(node)
+  const found = getEmbed(node, name, planning)
+  return {
+    ...node,
+    embeds: node.embeds.map((embed) => (embed === found ? { ...embed, node: updateAt(embed.node, rest, planning, change) } : embed)),
+  }
+}
+
+function getEmbed(node: PlannedNode, name: string, planning: Planning): PlannedEmbed {
+  const named = node.embeds.find((embed) => embed.name === name)
+  if (named !== undefined) return named
+  const aliased = node.embeds.find((embed) => embed.relation === name)
+  if (aliased === undefined) throw notEmbedded(name)
+  if (!planning.limits.targetNamesInFilters) throw embedHasAlias(name, aliased.name)
+  return aliased
+}
