@@ -15,6 +15,7 @@ import {
   notBeforeAny,
   optional,
   type Parser,
+  rest,
   separated,
 } from './parser.ts'
 
@@ -90,6 +91,9 @@ export function operation(value: Parser<string>): Parser<Operation> {
     comparison: found,
   }))
 }
+
+/** Of a parameter `column=operator.value`: the value is all the rest. */
+export const filterOperation: Parser<Operation> = operation(rest)
 
 function plain(value: Parser<string>): Parser<Comparison> {
   const operator = label('unknown single value operator', oneOf(plainOperators))

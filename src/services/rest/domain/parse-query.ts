@@ -1,0 +1,110 @@
+import type { PlacedCondition, PlacedOrder, PlacedPage, SelectItem } from '../../../query/intent.ts'
+import { encodeUrlText } from './encode-url-text.ts'
+import { filterOperation, type Operation } from './parse-comparison.ts'
+import { columnList, placedField } from './parse-field.ts'
+import { logicPlace, logicTree } from './parse-logic-tree.ts'
+import { orderTerms } from './parse-order.ts'
+import { type Page, parsePages, wholePage } from './parse-page.ts'
+import { parseParameter } from './parse-parameter.ts'
+import { parseQueryPairs, type QueryPair } from './parse-query-pairs.ts'
+import { selectList } from './parse-select.ts'
+import { optional } from './parser.ts'
+
+/** Everything a query string says. */
+export type RestQuery = {
+  readonly select: readonly SelectItem[]
+  readonly where: readonly PlacedCondition[]
+  readonly order: readonly PlacedOrder[]
+  /** limit and offset of the target itself. */
+  readonly page: Page
+  readonly embedPages: readonly PlacedPage[]
+  readonly columns: readonly string[] | undefined
+  readonly conflictColumns: readonly string[] | undefined
+  /** Of a GET on a function: what isn't a filter. */
+  readonly callParameters: readonly QueryPair[]
+  /** Sorted by name, encoded anew: the query part of Content-Location. */
+  readonly canonical: string
+}
+
+type Filters = Pick<RestQuery, 'where' | 'callParameters'>
+
+const operationOrArgument = optional(filterOperation)
+
+/** `isCall`: the GET of a function, where a parameter that holds no operator is an argument. Throws PGRST100. */
+export function parseQuery(query: string, { isCall }: { readonly isCall: boolean }): RestQuery {
+  const allPairs = parseQueryPairs(query, 'query string')
+  const pairs = allPairs.filter((pair): pair is QueryPair => pair[1] !== undefined)
+  const groups = groupPairs(pairs)
+  const order = groups.order.map(parseOrder)
+  const logic = groups.logic.map(parseLogic)
+  const columns = parseColumns(pairs, 'columns')
+  const select = parseParameter(selectList, findFirst(pairs, 'select') ?? '*', 'failed to parse select parameter')
+  const filters = parseFilters(groups.filters, isCall)
+  const conflictColumns = parseColumns(pairs, 'on_conflict')
+  const pages = parsePages(groups.pages)
+  return {
+    select,
+    where: [...filters.where, ...logic],
+    order,
+    page: pages.find(({ embeds }) => embeds.length === 0) ?? wholePage,
+    embedPages: pages.filter(({ embeds }) => embeds.length > 0),
+    columns,
+    conflictColumns,
+    callParameters: filters.callParameters,
+    canonical: toCanonical(allPairs),
+  }
+}
+
+type PairGroup = 'order' | 'logic' | 'pages' | 'filters' | 'named'
+
+const groupOfLastWord: Readonly<Record<string, PairGroup>> = { order: 'order', and: 'logic', or: 'logic', limit: 'pages', offset: 'pages' }
+const namedParameters = ['select', 'columns', 'on_conflict']
+
+function groupPairs(pairs: readonly QueryPair[]): Readonly<Record<PairGroup, readonly QueryPair[]>> {
+  const groups: Record<PairGroup, QueryPair[]> = { order: [], logic: [], pages: [], filters: [], named: [] }
+  for (const pair of pairs) {
+    const lastWord = pair[0].slice(pair[0].lastIndexOf('.') + 1)
+    const group = Object.hasOwn(groupOfLastWord, lastWord) ? groupOfLastWord[lastWord] : undefined
+    groups[group ?? (namedParameters.includes(pair[0]) ? 'named' : 'filters')].push(pair)
+  }
+  return groups
+}
+
+function parseOrder([name, value]: QueryPair): PlacedOrder {
+  const { embeds } = parseParameter(placedField, name, 'failed to parse tree path')
+  return { embeds, terms: parseParameter(orderTerms, value, 'failed to parse order') }
+}
+
+function parseLogic([name, value]: QueryPair): PlacedCondition {
+  const { embeds, operator } = parseParameter(logicPlace, name, 'failed to parse logic path')
+  return { embeds, condition: parseParameter(logicTree, operator + value, 'failed to parse logic tree', value) }
+}
+
+function parseFilters(pairs: readonly QueryPair[], isCall: boolean): Filters {
+  const where: PlacedCondition[] = []
+  const callParameters: QueryPair[] = []
+  for (const [name, value] of pairs) {
+    const { embeds, field } = parseParameter(placedField, name, 'failed to parse tree path')
+    const found: Operation | undefined = parseParameter(isCall ? operationOrArgument : filterOperation, value, 'failed to parse filter')
+    if (found === undefined) callParameters.push([field.name, value])
+    else where.push({ embeds, condition: { kind: 'compare', field, ...found } })
+  }
+  return { where, callParameters }
+}
+
+function parseColumns(pairs: readonly QueryPair[], name: string): readonly string[] | undefined {
+  const value = findFirst(pairs, name)
+  if (value === undefined) return undefined
+  return [...new Set(parseParameter(columnList, value, `failed to parse ${name} parameter`))]
+}
+
+function findFirst(pairs: readonly QueryPair[], name: string): string | undefined {
+  return pairs.find((pair) => pair[0] === name)?.[1]
+}
+
+function toCanonical(pairs: readonly (readonly [name: string, value: string | undefined])[]): string {
+  const values = new Map<string, string[]>()
+  for (const [name, value = ''] of pairs) values.set(name, [...(values.get(name) ?? []), encodeUrlText(value)])
+  const names = [...values.keys()].sort()
+  return names.map((name) => `${encodeUrlText(name)}=${values.get(name)?.join(',')}`).join('&')
+}
