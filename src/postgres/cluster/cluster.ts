@@ -3,17 +3,18 @@ import type { ConnectionTarget } from '../connection-target.ts'
 import { findBinariesPackage, prepareBinaries } from './binaries.ts'
 import { findCacheFolder } from './copy-binaries.ts'
 import { createDataFolder, writeServerSettings } from './create-data-folder.ts'
-import { checkDataFolder, findDataFolder, placeDataFolder, prepareClusterFolder } from './data-folder.ts'
+import { checkDataFolder, findDataFolder, prepareClusterFolder, resolveDataFolder } from './data-folder.ts'
 import { clearLeftovers } from './leftover-server.ts'
 import { takeOwnerLock } from './owner-lock.ts'
+import { nameForServer } from './server-command.ts'
 import { startServerProcess } from './server-process.ts'
 import { listServerArguments } from './server-settings.ts'
 import { findServerUser } from './server-user.ts'
 import { createSocketFolder, deleteTemporarySocketFolder } from './socket-folder.ts'
 import { type SupervisedServer, superviseServer } from './supervise-server.ts'
-import type { Binaries, Cluster, ClusterOptions, ServerUser } from './types.ts'
+import type { Binaries, Cluster, ClusterOptions, ClusterWithTcp, ServerUser } from './types.ts'
 
-export type { Cluster, ClusterOptions, ClusterState } from './types.ts'
+export type { Cluster, ClusterOptions, ClusterState, ClusterWithTcp } from './types.ts'
 
 const portWithoutTcp = 5432
 
@@ -28,6 +29,8 @@ type PreparedCluster = {
  * Starts the embedded PostgreSQL of a project, creates its data folder at the first start, and keeps the server running until `stop`.
  * Waits for crash recovery as long as it takes. Each expected failure is a Fault of `errors.ts` (`cluster_…`); a refusal changes nothing on disk.
  */
+export function startCluster(options: ClusterOptions & { readonly tcpPort: number }): Promise<ClusterWithTcp>
+export function startCluster(options: ClusterOptions): Promise<Cluster>
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const folder = prepareClusterFolder(options.folder)
   const lock = takeOwnerLock(folder)
@@ -43,7 +46,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 async function prepareCluster(folder: string, { onProgress, superuserPassword }: ClusterOptions): Promise<PreparedCluster> {
   const user = findServerUser(findDataFolder(folder))
   const binaries = await prepareBinaries({ packageFolder: findBinariesPackage(), user, cacheFolder: findCacheFolder(), onProgress })
-  const dataFolder = placeDataFolder(folder, user, onProgress)
+  const dataFolder = resolveDataFolder(folder, user)
   if (!checkDataFolder(dataFolder, user, binaries.major)) {
     onProgress(`Creating the database in ${dataFolder} (PostgreSQL ${binaries.packageVersion}, user ${user.name})`)
     await createDataFolder({ dataFolder, superuserPassword, binaries, user })
@@ -58,9 +61,9 @@ async function startPrepared(prepared: PreparedCluster, folder: string, options:
   await clearLeftovers(dataFolder, onProgress)
   writeServerSettings(dataFolder, user)
   const socketFolder = createSocketFolder(folder, port, user)
-  const args = listServerArguments({ dataFolder, socketFolder, port, tcp: tcpPort !== undefined })
+  const args = listServerArguments({ dataFolder: nameForServer(dataFolder, user), socketFolder, port, tcp: tcpPort !== undefined })
   const server = superviseServer({
-    launch: (heard) => startServerProcess({ program: binaries.postgres, args, user }, heard),
+    launch: (heard) => startServerProcess({ program: binaries.postgres, args, dataFolder, user }, heard),
     clearLeftovers: () => clearLeftovers(dataFolder, onProgress, { keep: socketFolder }),
     port,
     log,

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { appendFileSync, chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { binariesUnusable, creationFailed } from './errors.ts'
+import { nameForServer, spawnOptionsFor } from './server-command.ts'
 import { renderServerSettings } from './server-settings.ts'
 import type { Binaries, ServerUser } from './types.ts'
 
@@ -21,47 +23,52 @@ export type DataFolderOptions = {
  * @throws cluster_creation_failed, cluster_binaries_unusable
  */
 export async function createDataFolder(options: DataFolderOptions): Promise<void> {
-  const { dataFolder, superuserPassword, user } = options
+  const { dataFolder, user } = options
   const draft = `${dataFolder}.new`
-  const passwordFile = `${dataFolder}.password`
   rmSync(draft, { recursive: true, force: true })
+  const password = openPassword(options)
   try {
     mkdirSync(draft, { mode: 0o700 })
-    writeFileSync(passwordFile, `${superuserPassword}\n`, { mode: 0o600 })
-    if (user.switched) for (const path of [draft, passwordFile]) chownSync(path, user.uid, user.gid)
-    await runInitdb(options, draft, passwordFile)
+    if (user.switched) chownSync(draft, user.uid, user.gid)
+    await runInitdb(options, draft, password)
     appendFileSync(join(draft, 'postgresql.conf'), `\ninclude '${settingsFile}'\n`)
     renameSync(draft, dataFolder)
     syncFolder(dirname(dataFolder))
   } finally {
-    rmSync(passwordFile, { force: true })
+    closeSync(password)
     rmSync(draft, { recursive: true, force: true })
   }
 }
 
-async function runInitdb({ binaries, user, dataFolder }: DataFolderOptions, draft: string, passwordFile: string): Promise<void> {
+/** A file that has no name any more when initdb reads it: nothing is left on disk, however this ends. */
+function openPassword({ dataFolder, superuserPassword, user }: DataFolderOptions): number {
+  const path = `${dataFolder}.password`
+  try {
+    writeFileSync(path, `${superuserPassword}\n`, { mode: 0o600 })
+    if (user.switched) chownSync(path, user.uid, user.gid)
+    return openSync(path, 'r')
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
+async function runInitdb({ binaries, user, dataFolder }: DataFolderOptions, draft: string, password: number): Promise<void> {
   const args = [
-    ['-D', draft],
+    ['-D', nameForServer(draft, user)],
     ['--username', 'postgres'],
-    ['--pwfile', passwordFile],
+    ['--pwfile', '/dev/stdin'],
     ['--auth', 'scram-sha-256'],
     ['--encoding', 'UTF8'],
     // Sorts by code point and knows Unicode's letters, on every machine alike: no index breaks when the system's C library changes.
     ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
     ['--data-checksums', '--no-instructions'],
   ].flat()
-  const initdb = spawn(binaries.initdb, args, { ...spawnOptionsFor(user), stdio: ['ignore', 'ignore', 'pipe'] })
+  const initdb = spawn(binaries.initdb, args, { ...spawnOptionsFor(draft, user), stdio: [password, 'ignore', 'pipe'] })
   const ended = new Promise<number | null>((resolve, reject) => initdb.once('error', reject).once('close', resolve))
-  const said = text(initdb.stderr)
+  const said = text(Readable.from(initdb.stderr ?? []))
   const code = await ended.catch((error: unknown) => Promise.reject(binariesUnusable(binaries.initdb, error)))
   if (code === 127) throw binariesUnusable(binaries.initdb, new Error(await said))
   if (code !== 0) throw creationFailed(dataFolder, lastLine(await said))
-}
-
-/** Neither the caller's PG… variables nor its folder, which the server's user may not be allowed to enter. */
-export function spawnOptionsFor(user: ServerUser) {
-  const identity = user.switched ? { uid: user.uid, gid: user.gid } : {}
-  return { ...identity, cwd: '/', env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } } as const
 }
 
 /** Writes the defaults for this machine's memory of today. */

@@ -1,17 +1,4 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs'
+import { accessSync, constants, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Fault } from '../../base/fault.ts'
@@ -27,9 +14,6 @@ import {
 } from './errors.ts'
 import { findBarrier, getUserName } from './server-user.ts'
 import type { ServerUser } from './types.ts'
-
-// Chosen when the server's user cannot reach the project, as in /root. FHS 3.0, section 5.8: variable state of one program.
-const placeOutside = '/var/lib/dorsal'
 
 /**
  * Creates the cluster's folder and answers its real path.
@@ -57,40 +41,18 @@ function findForeignOwner(clusterFolder: string): Fault | undefined {
 export const findDataFolder = (clusterFolder: string): string => join(clusterFolder, 'data')
 
 /**
- * The real path of `data`, which may be a symlink to another disk. Where the server's user cannot reach it and nothing is there yet, a folder
- * under /var/lib/dorsal is made and `data` becomes a symlink to it, so that whoever looks for the data finds them.
- * @throws cluster_folder_not_searchable
+ * The real path of `data`, which may be a symlink to another disk.
+ * @throws cluster_data_folder_unreachable, cluster_folder_not_searchable
  */
-export function placeDataFolder(clusterFolder: string, user: ServerUser, onProgress: (line: string) => void): string {
-  const data = findDataFolder(clusterFolder)
-  if (!lstatSync(data, { throwIfNoEntry: false }) && findBarrier(clusterFolder, user)) {
-    const outside = createFolderOutside(clusterFolder)
-    symlinkSync(join(outside, 'data'), data)
-    onProgress(`The user ${user.name}, who runs PostgreSQL, cannot enter ${clusterFolder}: the data live in ${outside}`)
-  }
-  const real = resolveData(data)
-  const barrier = findBarrier(dirname(real), user)
-  if (barrier !== undefined) throw folderNotSearchable(barrier, user.name)
-  return real
+export function resolveDataFolder(clusterFolder: string, user: ServerUser): string {
+  const data = followLink(findDataFolder(clusterFolder))
+  const barrier = findBarrier(dirname(data), user)
+  if (barrier !== undefined && process.platform !== 'linux') throw folderNotSearchable(barrier, user.name)
+  return data
 }
-
-function createFolderOutside(clusterFolder: string): string {
-  try {
-    mkdirSync(placeOutside, { recursive: true, mode: 0o755 })
-    const folder = mkdtempSync(join(placeOutside, `${findProjectName(clusterFolder)}-`))
-    chmodSync(folder, 0o755)
-    return folder
-  } catch (error) {
-    if (isErrno(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) throw folderNotWritable(placeOutside, error)
-    throw error
-  }
-}
-
-/** `shop` for /root/shop/.dorsal/postgres. */
-const findProjectName = (clusterFolder: string) => basename(dirname(dirname(clusterFolder))) || 'project'
 
 /** Follows a symlink even where its goal does not exist yet. */
-function resolveData(data: string): string {
+function followLink(data: string): string {
   if (statSync(data, { throwIfNoEntry: false })) return realpathSync(data)
   const isLink = lstatSync(data, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   const goal = isLink ? resolve(dirname(data), readlinkSync(data)) : data

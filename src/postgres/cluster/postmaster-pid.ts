@@ -40,5 +40,6 @@ const startTolerance = 10
 export function isPostmasterOf(dataFolder: string, record: PostmasterRecord, process: RunningProcess): boolean {
   const [program = '', ...args] = process.command
   if (basename(program) !== 'postgres') return false
+  if (process.folder !== undefined) return process.folder === dataFolder
   return args.includes(dataFolder) || Math.abs(process.startedAt - record.startedAt) <= startTolerance
 }

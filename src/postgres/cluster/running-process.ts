@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 
 /** A process that lives. A pid alone names nobody: it is given again after its process died, in a fresh container almost at once. */
 export type RunningProcess = {
@@ -10,6 +10,8 @@ export type RunningProcess = {
   readonly startedAt: number
   /** Program and arguments. */
   readonly command: readonly string[]
+  /** Where it works, if this system tells us. */
+  readonly folder?: string
 }
 
 // USER_HZ is 100 on every Linux that Node runs on: what the kernel shows to processes is fixed, whatever its own tick.
@@ -29,7 +31,16 @@ function findInProc(pid: number): RunningProcess | undefined {
   const [state, ticks] = [fields[0], Number(fields[19])]
   if (state === 'Z' || state === 'X') return undefined
   const command = (readText(`/proc/${pid}/cmdline`) ?? '').split('\0').filter((part) => part !== '')
-  return { pid, birth: `${bootId()}:${ticks}`, startedAt: bootTime() + ticks / ticksPerSecond, command }
+  const folder = findFolder(pid)
+  return { pid, birth: `${bootId()}:${ticks}`, startedAt: bootTime() + ticks / ticksPerSecond, command, ...(folder && { folder }) }
+}
+
+function findFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined // another user's process, or ended between two reads
+  }
 }
 
 const bootId = () => (readText('/proc/sys/kernel/random/boot_id') ?? '').trim()

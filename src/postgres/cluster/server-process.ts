@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { spawnOptionsFor } from './create-data-folder.ts'
 import { binariesUnusable } from './errors.ts'
+import { spawnOptionsFor } from './server-command.ts'
 import { parseServerLine, type ServerEvent } from './server-log.ts'
 import type { ServerUser } from './types.ts'
 
@@ -21,6 +21,7 @@ export type ServerEnd = {
 export type ServerCommand = {
   readonly program: string
   readonly args: readonly string[]
+  readonly dataFolder: string
   readonly user: ServerUser
 }
 
@@ -31,7 +32,7 @@ export type ServerCommand = {
  */
 export async function startServerProcess(command: ServerCommand, heard: (event: ServerEvent) => void): Promise<ServerProcess> {
   const child = spawn(command.program, command.args, {
-    ...spawnOptionsFor(command.user),
+    ...spawnOptionsFor(command.dataFolder, command.user),
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -3,6 +3,7 @@ import { totalmem } from 'node:os'
 const mebibyte = 1024 * 1024
 
 export type ServerPlace = {
+  /** As the server is to call it. */
   readonly dataFolder: string
   readonly socketFolder: string
   /** Names the socket; also the TCP port when `tcp`. */

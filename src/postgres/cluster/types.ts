@@ -40,6 +40,9 @@ export type Cluster = {
   readonly stop: () => Promise<void>
 }
 
+/** What `startCluster` gives to who asked for a `tcpPort`. */
+export type ClusterWithTcp = Cluster & Required<Pick<Cluster, 'tcpTarget'>>
+
 /** Who the server runs as. */
 export type ServerUser = {
   readonly name: string
