@@ -4,13 +4,14 @@ import type { LedgerEntry, Script } from '../types.ts'
 
 type Applied = { readonly version: string; readonly name: string; readonly script: Script; readonly milliseconds: number }
 
-/** What was applied, by Dorsal or by another tool that keeps Supabase's table. */
+/** What was applied, by Dorsal or by another tool that keeps Supabase's table; nothing in a database that neither has prepared. */
 export async function readLedger(client: Client): Promise<readonly LedgerEntry[]> {
-  const { rows } = await run<{ version: string; name: string | null; checksum: string | null; applied_at: Date | null }>(
-    client,
-    sql`select m.version, m.name, l.checksum, l.applied_at
-        from supabase_migrations.schema_migrations m left join dorsal.migration_ledger l using (version)`,
-  )
+  if (!(await hasTable(client, 'supabase_migrations.schema_migrations'))) return []
+  const applied = (await hasTable(client, 'dorsal.migration_ledger'))
+    ? sql`select m.version, m.name, l.checksum, l.applied_at
+          from supabase_migrations.schema_migrations m left join dorsal.migration_ledger l using (version)`
+    : sql`select version, name, null as checksum, null as applied_at from supabase_migrations.schema_migrations`
+  const { rows } = await run<{ version: string; name: string | null; checksum: string | null; applied_at: Date | null }>(client, applied)
   return rows.map(({ version, name, checksum, applied_at }) => ({ version, name, checksum, appliedAt: applied_at }))
 }
 
@@ -52,6 +53,11 @@ export async function tryLock(client: Client): Promise<boolean> {
 
 export async function waitForLock(client: Client): Promise<void> {
   await run(client, sql`select pg_advisory_lock(hashtextextended('dorsal.migrate', 0))`)
+}
+
+async function hasTable(client: Client, name: string): Promise<boolean> {
+  const { rows } = await run<{ exists: boolean }>(client, sql`select to_regclass(${name}) is not null as exists`)
+  return rows[0]?.exists === true
 }
 
 async function run<Row extends Record<string, unknown>>(client: Client, statement: Sql): Promise<{ readonly rows: readonly Row[] }> {

@@ -1,0 +1,41 @@
+import { Command } from 'commander'
+import { readProjectStatus } from '../../server/beside-server.ts'
+import type { Check } from '../../server/status.ts'
+import { addFlags } from '../flags.ts'
+import { runCommand } from '../run-command.ts'
+
+export function createStatusCommand(): Command {
+  const command = new Command('status')
+    .summary('show whether a project is served and what its database can do')
+    .description(
+      'Asks the running server and its database. Exits with 1 when no server runs or it is not ready, with 3 when it runs and does not answer.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ dorsal status
+  $ dorsal status --project examples/chinook --json`,
+    )
+    .action(() =>
+      runCommand(command, async ({ project, settings, log }) => {
+        const { verdict, server, checks } = await readProjectStatus({ project, settings, log })
+        return {
+          verdict,
+          data: { verdict, server, checks },
+          sections: [
+            {
+              kind: 'lines',
+              lines: [server === null ? 'No server is running for this project.' : `Running at ${server.url}, process ${server.pid}`],
+            },
+            { kind: 'table', columns: ['check', 'answer', ''], rows: checks.map(toRow) },
+          ],
+        }
+      }),
+    )
+  return addFlags(command, ['project', 'databaseUrl', 'json'])
+}
+
+function toRow({ name, verdict, detail }: Check): readonly string[] {
+  return [name, verdict, detail]
+}

@@ -1,0 +1,27 @@
+import { CommanderError } from 'commander'
+import { Fault } from '../base/fault.ts'
+import type { Verdict } from '../server/status.ts'
+
+/** The same for every command. */
+export const exitCodes = {
+  holds: 0,
+  'does not hold': 1,
+  'wrong usage or environment': 2,
+  'could not be checked': 3,
+} as const satisfies Record<Verdict | 'wrong usage or environment', number>
+
+/** Faults that are an answer about the project, not a wrong way to ask. */
+const answersNo: ReadonlySet<string> = new Set([
+  'sql_file_failed',
+  'sql_file_refused',
+  'sql_file_unreadable',
+  'migration_version_twice',
+  'migrations_out_of_order',
+])
+
+/** What a command that ended with an exception exits with; an exception that nobody expected proves nothing. */
+export function toExitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes['wrong usage or environment']
+  if (!(error instanceof Fault)) return exitCodes['could not be checked']
+  return answersNo.has(error.code) ? exitCodes['does not hold'] : exitCodes['wrong usage or environment']
+}

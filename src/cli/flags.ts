@@ -1,0 +1,65 @@
+import { type Command, Option } from 'commander'
+import { environment } from '../base/environment.ts'
+import { booleanSetting, type Setting, textSetting } from '../base/settings.ts'
+import { httpSettings } from '../http/settings.ts'
+import { serverSettings } from '../server/settings.ts'
+
+type Flag = { readonly flags: string; readonly setting: Setting<unknown> }
+
+/** Flags that are no setting of a project. */
+export const commandSettings = {
+  project: textSetting({
+    key: 'project',
+    env: 'DORSAL_PROJECT',
+    default: '.',
+    about: 'The folder that is or holds dorsal/ or supabase/.',
+  }),
+  json: booleanSetting({
+    key: 'json',
+    env: 'DORSAL_JSON',
+    default: false,
+    about: 'Answers with one line of JSON on standard output.',
+  }),
+}
+
+/** Every flag stands for a setting, from which it has its variable, its sentence and its check. */
+export const flags = {
+  project: { flags: '--project <folder>', setting: commandSettings.project },
+  json: { flags: '--json', setting: commandSettings.json },
+  port: { flags: '--port <number>', setting: httpSettings.port },
+  host: { flags: '--host <address>', setting: httpSettings.host },
+  databasePort: { flags: '--db-port <number>', setting: serverSettings.databasePort },
+  databaseUrl: { flags: '--database-url <url>', setting: serverSettings.databaseUrl },
+  logLevel: { flags: '--log-level <level>', setting: serverSettings.logLevel },
+} as const satisfies Readonly<Record<string, Flag>>
+
+export type FlagName = keyof typeof flags
+
+export function addFlags(command: Command, names: readonly FlagName[]): Command {
+  for (const name of names) command.addOption(createOption(flags[name]))
+  return command
+}
+
+/** Setting key → text, of the flags that were given. */
+export function readFlags(command: Command): ReadonlyMap<string, string> {
+  const given: Readonly<Record<string, unknown>> = command.opts()
+  const texts = Object.values(flags).flatMap((flag) => {
+    const value = given[createOption(flag).attributeName()]
+    return value === undefined ? [] : [[flag.setting.key, String(value)] as const]
+  })
+  return new Map(texts)
+}
+
+export function readProjectFolder(command: Command): string {
+  return readFlags(command).get('project') ?? environment[commandSettings.project.env] ?? commandSettings.project.default
+}
+
+export function wantsJson(command: Command): boolean {
+  const variable = environment[commandSettings.json.env]
+  return readFlags(command).has('json') || (variable !== undefined && variable !== '' && commandSettings.json.parse(variable))
+}
+
+function createOption({ flags: text, setting }: Flag): Option {
+  const standard = setting.default === undefined || setting.default === false ? '' : `, default ${String(setting.default)}`
+  return new Option(text, `${setting.about} (${setting.env}${standard})`)
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander'
+import { createConfigCommand } from './commands/config.ts'
+import { createInitCommand } from './commands/init.ts'
+import { createKeysCommand } from './commands/keys.ts'
+import { createMigrateCommand } from './commands/migrate.ts'
+import { createSeedCommand } from './commands/seed.ts'
+import { createStartCommand } from './commands/start.ts'
+import { createStatusCommand } from './commands/status.ts'
+
+/** The commands as `commander` knows them; it throws instead of ending the process. */
+export function createProgram(version: string): Command {
+  const program = new Command('dorsal')
+    .description('A folder of SQL becomes a running, secured API.')
+    .version(version)
+    .addHelpText(
+      'after',
+      `
+Exit codes of every command:
+  0  it holds: done, or everything is as it should be
+  1  it does not hold: a migration failed, a check found something
+  2  wrong usage or environment
+  3  could not be checked`,
+    )
+  const commands = [
+    createStartCommand(),
+    createInitCommand(),
+    createMigrateCommand(),
+    createSeedCommand(),
+    createStatusCommand(),
+    createKeysCommand(),
+    createConfigCommand(),
+  ]
+  for (const command of commands) program.addCommand(command.exitOverride())
+  return program.exitOverride()
+}

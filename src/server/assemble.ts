@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises'
+import { createAuthenticator } from '../access/authenticator.ts'
+import { loadProjectKeys, type ProjectKeys } from '../access/project-keys.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
+import type { HttpServer } from '../http/http-server.ts'
+import type { AppliedMigration, SeedReport } from '../operations/migrate/operation.ts'
+import { toConnectionUrl } from '../postgres/connection-target.ts'
+import type { Database } from '../postgres/types.ts'
+import type { Project } from '../project/types.ts'
+import { findExampleTable } from './find-example-table.ts'
+import { type OpenPostgres, startPostgres } from './open-postgres.ts'
+import { connectOrExplain, prepareHouses, prepareProject, prepareSeed } from './prepare-database.ts'
+import { createServices } from './serve-http.ts'
+import type { DorsalSettings } from './settings.ts'
+import { deleteStateFile, writeStateFile } from './state-file.ts'
+import { type Check, readChecks } from './status.ts'
+import { createStops, type Stops } from './stops.ts'
+
+export type StartOptions = {
+  readonly project: Project
+  readonly settings: DorsalSettings
+  readonly log: Log
+  /** One sentence for a person about a step that takes a while. */
+  readonly onProgress: (line: string) => void
+  /** Gives the start up; what was started is stopped. */
+  readonly signal?: AbortSignal
+  readonly clock?: Clock
+}
+
+export type RunningDorsal = {
+  readonly url: string
+  readonly databaseUrl: string
+  readonly keys: ProjectKeys
+  readonly migrations: readonly AppliedMigration[]
+  readonly seeds: readonly SeedReport[]
+  /** What this database cannot do. */
+  readonly problems: readonly Check[]
+  /** A table that a request without a token can read; undefined when there is none. */
+  readonly exampleTable: string | undefined
+  /** Finishes the requests in flight, then stops what was started. May be called twice. */
+  readonly stop: () => Promise<void>
+}
+
+/** Everything of one project, in the order in which each needs the one before; a failure stops what was started already. */
+export async function startDorsal(options: StartOptions): Promise<RunningDorsal> {
+  const stops = createStops()
+  try {
+    return await startParts(options, stops)
+  } catch (error) {
+    await stops.run()
+    throw error
+  }
+}
+
+async function startParts(options: StartOptions, stops: Stops): Promise<RunningDorsal> {
+  const { project, settings, log, onProgress, signal } = options
+  const clock = options.clock ?? systemClock
+  const keys = await loadKeys(project, settings, clock)
+  const postgres = await startPostgres({ project, settings: settings.server, keys, log, onProgress, ...(signal ? { signal } : {}) })
+  stops.add(postgres.stop)
+  const prepared = await prepareDatabase({ ...options, postgres }, keys)
+  signal?.throwIfAborted()
+  const database = await connectOrExplain(postgres.server, settings, log)
+  stops.add(database.close)
+  const catalog = await watchCatalog(database, catalogOptions(settings), log)
+  stops.add(catalog.stop)
+  const http = createHttp({ settings, keys, database, catalog, postgres, log, clock })
+  stops.add(http.stop)
+  const { url } = await http.start()
+  stops.add(() => deleteStateFile(project.stateFolder))
+  await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))
+  const exampleTable = await findExampleTable(
+    { database, catalog: catalog.current() },
+    { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole },
+  )
+  const problems = (await readChecks(database)).filter(({ verdict }) => verdict !== 'holds')
+  return { url, databaseUrl: postgres.url, keys, ...prepared, problems, exampleTable, stop: stops.run }
+}
+
+/** The project's secrets; its state folder is made when missing. */
+export async function loadKeys(project: Project, settings: DorsalSettings, clock: Clock): Promise<ProjectKeys> {
+  await mkdir(project.stateFolder, { recursive: true })
+  const { jwtSecret, jwtSecretIsBase64 } = settings.access
+  return await loadProjectKeys({ stateFolder: project.stateFolder, jwtSecret, jwtSecretIsBase64, clock })
+}
+
+async function prepareDatabase(
+  options: StartOptions & { readonly postgres: OpenPostgres },
+  keys: ProjectKeys,
+): Promise<Pick<RunningDorsal, 'migrations' | 'seeds'>> {
+  const { migrationsEnabled, seedEnabled } = options.settings.project
+  if (!migrationsEnabled && options.postgres.kind === 'external') return { migrations: [], seeds: [] }
+  await prepareHouses(options, keys.databasePasswords.authenticator)
+  const migrations = migrationsEnabled ? await prepareProject(options, { includeAll: false }) : []
+  // A database that somebody brings along is never filled unasked.
+  const seeds = seedEnabled && options.postgres.kind === 'embedded' ? await prepareSeed(options, { run: 'new files' }) : []
+  return { migrations, seeds }
+}
+
+type Parts = Pick<StartOptions, 'settings' | 'log'> & {
+  readonly keys: ProjectKeys
+  readonly database: Database
+  readonly catalog: CatalogWatch
+  readonly postgres: OpenPostgres
+  readonly clock: Clock
+}
+
+function createHttp({ settings, keys, database, catalog, postgres, log, clock }: Parts): HttpServer {
+  const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, apiKeys: keys }, clock)
+  const { current } = catalog
+  return createServices({
+    settings,
+    database,
+    catalog: current,
+    authenticator,
+    databaseState: postgres.state,
+    restPrefix: '/rest/v1',
+    log,
+    clock,
+  })
+}
+
+function catalogOptions({ rest }: DorsalSettings) {
+  return { schemas: rest.schemas, extraSearchPath: rest.extraSearchPath, hoistedSettings: [] }
+}
+
+function describeServer(url: string, postgres: OpenPostgres, clock: Clock) {
+  return {
+    pid: process.pid,
+    url,
+    startedAt: new Date(clock.now()).toISOString(),
+    postgres: postgres.kind,
+    ...(postgres.kind === 'embedded' ? { ownerUrl: toConnectionUrl(postgres.owner) } : {}),
+  }
+}

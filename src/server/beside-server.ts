@@ -1,0 +1,88 @@
+import { systemClock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { type AppliedMigration, type MigrationStatus, readMigrationStatus, type SeedReport } from '../operations/migrate/operation.ts'
+import { type ConnectionTarget, parseConnectionUrl } from '../postgres/connection-target.ts'
+import { listMigrations } from '../project/list-sql-files.ts'
+import type { Project } from '../project/types.ts'
+import { loadKeys } from './assemble.ts'
+import { openPostgres } from './open-postgres.ts'
+import { type Preparation, prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
+import type { DorsalSettings } from './settings.ts'
+import { findRunningServer, type RunningServer } from './state-file.ts'
+import { type Check, checkReadiness, readChecks, type Verdict } from './status.ts'
+
+/** What a command needs that works on a project, beside a running server or without one. */
+export type Workplace = {
+  readonly project: Project
+  readonly settings: DorsalSettings
+  readonly log: Log
+  readonly onProgress: (line: string) => void
+}
+
+export async function migrateProject(place: Workplace, options: { readonly includeAll: boolean }): Promise<readonly AppliedMigration[]> {
+  return await withPreparedDatabase(place, (preparation) => prepareProject(preparation, options))
+}
+
+export async function readProjectMigrations(place: Workplace): Promise<readonly MigrationStatus[]> {
+  return await withPostgres(place, async ({ postgres, project }) => {
+    const { migrations } = await listMigrations(project)
+    return await readMigrationStatus(postgres.owner, migrations)
+  })
+}
+
+/** Runs every seed file, whether it ran before or not. */
+export async function seedProject(place: Workplace): Promise<readonly SeedReport[]> {
+  return await withPreparedDatabase(place, (preparation) => prepareSeed(preparation, { run: 'all' }))
+}
+
+export type ProjectStatus = {
+  /** Whether a server of this project runs and is ready. What its database lacks is told in `checks` and is no failure. */
+  readonly verdict: Verdict
+  readonly server: Pick<RunningServer, 'pid' | 'url' | 'startedAt' | 'postgres'> | null
+  readonly checks: readonly Check[]
+}
+
+export async function readProjectStatus({ project, settings, log }: Omit<Workplace, 'onProgress'>): Promise<ProjectStatus> {
+  const running = await findRunningServer(project.stateFolder)
+  const readiness: Check = running
+    ? await checkReadiness(running.url)
+    : { name: 'ready for requests', verdict: 'does not hold', detail: 'no server runs; start one with `dorsal start`' }
+  const target = await findServingTarget(project, settings, running)
+  const checks = target === undefined ? [] : await withDatabase(target, settings, log, readChecks)
+  return { verdict: readiness.verdict, server: running === undefined ? null : publicPart(running), checks: [readiness, ...checks] }
+}
+
+async function findServingTarget(
+  project: Project,
+  settings: DorsalSettings,
+  running: RunningServer | undefined,
+): Promise<ConnectionTarget | undefined> {
+  if (settings.server.databaseUrl !== undefined) return parseConnectionUrl(settings.server.databaseUrl)
+  if (running?.ownerUrl === undefined) return undefined
+  const { databasePasswords } = await loadKeys(project, settings, systemClock)
+  return { ...parseConnectionUrl(running.ownerUrl), user: 'authenticator', password: databasePasswords.authenticator }
+}
+
+function publicPart({ pid, url, startedAt, postgres }: RunningServer): ProjectStatus['server'] {
+  return { pid, url, startedAt, postgres }
+}
+
+async function withPreparedDatabase<T>(place: Workplace, work: (preparation: Preparation) => Promise<T>): Promise<T> {
+  return await withPostgres(place, async (preparation, authenticatorPassword) => {
+    await prepareHouses(preparation, authenticatorPassword)
+    return await work(preparation)
+  })
+}
+
+async function withPostgres<T>(
+  place: Workplace,
+  work: (preparation: Preparation, authenticatorPassword: string) => Promise<T>,
+): Promise<T> {
+  const keys = await loadKeys(place.project, place.settings, systemClock)
+  const postgres = await openPostgres({ ...place, settings: place.settings.server, keys })
+  try {
+    return await work({ ...place, postgres }, keys.databasePasswords.authenticator)
+  } finally {
+    await postgres.stop()
+  }
+}

@@ -1,0 +1,30 @@
+import { Fault } from '../base/fault.ts'
+
+export const postgresTooOld = (version: string) =>
+  new Fault('postgres_too_old', 400, `This server is PostgreSQL ${version}; Dorsal needs 15 or newer`, {
+    hint: 'Upgrade it, or leave DATABASE_URL out to use the embedded PostgreSQL 18.',
+  })
+
+export const databaseUnreachable = (cause: unknown) =>
+  new Fault('database_unreachable', 503, 'The PostgreSQL of DATABASE_URL cannot be reached', {
+    hint: 'Check host, port, user and password of the URL, and that the server is running.',
+    cause,
+  })
+
+export const preparationNotAllowed = (reason: string, cause: unknown) =>
+  new Fault('preparation_not_allowed', 403, `The user of DATABASE_URL may not prepare this database: ${reason}`, {
+    hint: 'Run `dorsal migrate` once with the URL of an administrator, then start with DORSAL_MIGRATIONS_ENABLED=false.',
+    cause,
+  })
+
+export const databaseRestarting = () =>
+  new Fault('database_restarting', 503, 'The database is restarting', {
+    hint: 'Send the request again in a moment.',
+    headers: { 'Retry-After': '1' },
+  })
+
+export const projectUnwritable = (path: string, reason: string, cause: unknown) =>
+  new Fault('project_unwritable', 403, `${path} cannot be written: ${reason}`, {
+    hint: 'Choose a folder of your own, or give the user who runs Dorsal the right to write there.',
+    cause,
+  })

@@ -1,0 +1,107 @@
+import type { Log } from '../base/log.ts'
+import { type AppliedMigration, applyMigrations, migrateHouse, runSeed, type SeedReport } from '../operations/migrate/operation.ts'
+import type { ConnectionTarget } from '../postgres/connection-target.ts'
+import { connectDatabase } from '../postgres/database.ts'
+import { applyHouseMigrations } from '../postgres/house-migrations.ts'
+import { sql } from '../postgres/sql.ts'
+import { ConnectionLost, type Database, PostgresError } from '../postgres/types.ts'
+import { listMigrations, listSeedFiles } from '../project/list-sql-files.ts'
+import type { Project } from '../project/types.ts'
+import { databaseUnreachable, postgresTooOld, preparationNotAllowed } from './errors.ts'
+import type { OpenPostgres } from './open-postgres.ts'
+import type { DorsalSettings } from './settings.ts'
+
+export const oldestPostgres = 150_000
+
+export const houses = [
+  { house: 'access', folder: new URL('../access/migrations/', import.meta.url) },
+  { house: 'catalog', folder: new URL('../catalog/migrations/', import.meta.url) },
+  migrateHouse,
+] as const
+
+export type Preparation = {
+  readonly project: Project
+  readonly settings: DorsalSettings
+  readonly postgres: OpenPostgres
+  readonly log: Log
+  readonly onProgress: (line: string) => void
+}
+
+/** Roles, functions and tables of Dorsal itself. Throws `postgres_too_old`, `database_unreachable`, `preparation_not_allowed`. */
+export async function prepareHouses({ postgres, settings, log }: Preparation, authenticatorPassword: string): Promise<void> {
+  await withDatabase(postgres.owner, settings, log, async (database) => {
+    await checkVersion(database)
+    await applyAllowed(postgres.owner, log)
+    if (postgres.kind === 'embedded') await updatePassword(database, 'authenticator', authenticatorPassword)
+  })
+}
+
+/** The project's own migrations. Throws the Faults of `applyMigrations`. */
+export async function prepareProject(
+  { project, postgres, log, onProgress }: Preparation,
+  options: { readonly includeAll: boolean },
+): Promise<readonly AppliedMigration[]> {
+  const { migrations, misnamed } = await listMigrations(project)
+  for (const file of misnamed) log.warn({ file }, 'not a migration: its name is not <timestamp>_<name>.sql')
+  return await applyMigrations({ target: postgres.owner, migrations, ...options, onProgress })
+}
+
+/** Seed files; a failing one is a report, never an exception. */
+export async function prepareSeed(
+  { project, settings, postgres, log, onProgress }: Preparation,
+  options: { readonly run: 'all' | 'new files' },
+): Promise<readonly SeedReport[]> {
+  const { files, unmatched } = await listSeedFiles(project, settings.project.seedPaths)
+  for (const pattern of unmatched) log.debug({ pattern }, 'no seed file has this name')
+  return await runSeed({ target: postgres.owner, files, ...options, onProgress })
+}
+
+/** A connection for the length of `work`. Throws `database_unreachable`. */
+export async function withDatabase<T>(
+  target: ConnectionTarget,
+  settings: DorsalSettings,
+  log: Log,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await connectOrExplain(target, settings, log)
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+export async function connectOrExplain(target: ConnectionTarget, settings: DorsalSettings, log: Log): Promise<Database> {
+  try {
+    return await connectDatabase(target, settings.postgres, log)
+  } catch (error) {
+    throw error instanceof ConnectionLost ? databaseUnreachable(error) : error
+  }
+}
+
+async function checkVersion(database: Database): Promise<void> {
+  const [row] = await database.transaction({ access: 'read only' }, (transaction) =>
+    transaction.query<{ number: number; text: string }>(
+      sql`select current_setting('server_version_num')::int as number, current_setting('server_version') as text`,
+    ),
+  )
+  if (row !== undefined && row.number < oldestPostgres) throw postgresTooOld(row.text)
+}
+
+async function applyAllowed(owner: ConnectionTarget, log: Log): Promise<void> {
+  try {
+    await applyHouseMigrations(owner, houses, log)
+  } catch (error) {
+    throw error instanceof PostgresError && error.fields.code === '42501' ? preparationNotAllowed(error.fields.message, error) : error
+  }
+}
+
+/** At every start: the secrets may have been made anew, or the data folder may come from another machine. */
+async function updatePassword(database: Database, role: string, password: string): Promise<void> {
+  await database.transaction({}, async (transaction) => {
+    const [row] = await transaction.query<{ statement: string }>(
+      sql`select format('alter role %I password %L', ${role}::text, ${password}::text) as statement`,
+    )
+    await transaction.run(row?.statement ?? '')
+  })
+}

@@ -1,0 +1,92 @@
+import { type AccessSettings, accessSettings } from '../access/settings.ts'
+import { choiceSetting, integerSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
+import { type HttpSettings, httpSettings } from '../http/settings.ts'
+import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
+import { checkConfig } from '../project/check-config.ts'
+import { type ResolvedSetting, resolveSettings } from '../project/resolve-settings.ts'
+import { type ProjectSettings, projectSettings } from '../project/settings.ts'
+import type { ConfigEntry, Project } from '../project/types.ts'
+import { type RestSettings, restSettings } from '../services/rest/settings.ts'
+
+export const serverSettings = {
+  databaseUrl: textSetting({
+    key: 'dorsal.db.url',
+    env: 'DATABASE_URL',
+    postgrest: 'db-uri',
+    secret: true,
+    default: undefined,
+    about: 'A PostgreSQL of your own, version 15 or newer: postgresql://user:password@host:5432/database. Absent: the embedded one.',
+  }),
+  databasePort: integerSetting({
+    key: 'db.port',
+    env: 'DORSAL_DB_PORT',
+    default: undefined,
+    min: 1,
+    max: 65_535,
+    about: 'Port on 127.0.0.1 where the embedded PostgreSQL takes connections besides its unix socket. Absent: the socket only.',
+  }),
+  logLevel: choiceSetting({
+    key: 'dorsal.log.level',
+    env: 'DORSAL_LOG_LEVEL',
+    choices: ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+    default: 'warn',
+    about: 'Least severe entry of the log, which goes to standard error as one JSON object a line.',
+  }),
+}
+
+export type ServerSettings = SettingValues<typeof serverSettings>
+
+type DeclaredHouse = Readonly<Record<string, Setting<unknown>>>
+
+/** Every house that can be set up, in the order of the documentation. */
+export const settingsByHouse = {
+  server: serverSettings,
+  project: projectSettings,
+  http: httpSettings,
+  rest: restSettings,
+  access: accessSettings,
+  postgres: postgresSettings,
+} as const satisfies Readonly<Record<string, DeclaredHouse>>
+
+export type DorsalSettings = {
+  readonly server: ServerSettings
+  readonly project: ProjectSettings
+  readonly http: HttpSettings
+  readonly rest: RestSettings
+  readonly access: AccessSettings
+  readonly postgres: PostgresSettings
+}
+
+export type ReadSettings = {
+  readonly settings: DorsalSettings
+  /** Each setting with its value and where that came from. */
+  readonly resolved: readonly ResolvedSetting[]
+  readonly unserved: readonly ConfigEntry[]
+}
+
+export type SettingOrigins = {
+  /** Setting key → text of the flag. */
+  readonly flags: ReadonlyMap<string, string>
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What every house is set to for this project. Throws `config_invalid`, `setting_invalid`. */
+export function readSettings(project: Project, { flags, environment }: SettingOrigins): ReadSettings {
+  const declared = Object.values(settingsByHouse).flatMap((house: DeclaredHouse) => Object.values(house))
+  const config = checkConfig(project.config, declared, environment)
+  const resolved: ResolvedSetting[] = []
+  const resolve = <const House extends DeclaredHouse>(house: House): SettingValues<House> => {
+    const result = resolveSettings(house, { flags, environment, config, configFile: project.config.file })
+    resolved.push(...result.resolved)
+    return result.values
+  }
+  const settings = {
+    server: resolve(settingsByHouse.server),
+    project: resolve(settingsByHouse.project),
+    http: resolve(settingsByHouse.http),
+    rest: resolve(settingsByHouse.rest),
+    access: resolve(settingsByHouse.access),
+    postgres: resolve(settingsByHouse.postgres),
+  }
+  return { settings, resolved, unserved: config.unserved }
+}

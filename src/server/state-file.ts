@@ -1,0 +1,44 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What a running server leaves in its state folder, for the commands beside it. */
+export type RunningServer = {
+  readonly pid: number
+  readonly url: string
+  readonly startedAt: string
+  readonly postgres: 'embedded' | 'external'
+  /** Of the embedded PostgreSQL, with its password; the file is for its owner only. */
+  readonly ownerUrl?: string
+}
+
+/** Written in one step, so that nobody reads half a file. */
+export async function writeStateFile(stateFolder: string, server: RunningServer): Promise<void> {
+  const path = pathOf(stateFolder)
+  await writeFile(`${path}.new`, `${JSON.stringify(server, null, 2)}\n`, { mode: 0o600 })
+  await rename(`${path}.new`, path)
+}
+
+export async function deleteStateFile(stateFolder: string): Promise<void> {
+  await rm(pathOf(stateFolder), { force: true })
+}
+
+/** The server of this project, undefined when there is none; a file that a killed server left behind does not count. */
+export async function findRunningServer(stateFolder: string): Promise<RunningServer | undefined> {
+  const text = await readFile(pathOf(stateFolder), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const server = JSON.parse(text) as RunningServer
+  return isAlive(server.pid) ? server : undefined
+}
+
+function pathOf(stateFolder: string): string {
+  return join(stateFolder, 'server.json')
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

@@ -1,0 +1,95 @@
+import { type Sql, sql } from '../postgres/sql.ts'
+import type { Database } from '../postgres/types.ts'
+import { oldestPostgres } from './prepare-database.ts'
+
+export type Verdict = 'holds' | 'does not hold' | 'could not be checked'
+
+/** One thing that Dorsal would like to be so, and what follows when it is not. */
+export type Check = { readonly name: string; readonly verdict: Verdict; readonly detail: string }
+
+type Question = {
+  readonly name: string
+  /** One row: `holds`, and `detail` for a person. */
+  readonly ask: Sql
+  /** What it means when the answer is no. */
+  readonly otherwise: string
+}
+
+const questions: readonly Question[] = [
+  {
+    name: 'PostgreSQL 15 or newer',
+    ask: sql`select current_setting('server_version_num')::int >= ${String(oldestPostgres)}::int as holds, current_setting('server_version') as detail`,
+    otherwise: 'this version is not supported',
+  },
+  {
+    name: 'the roles of requests can be taken',
+    ask: sql`select coalesce(count(*) = 3 and bool_and(pg_has_role(current_user, oid, 'member')), false) as holds,
+        'as ' || current_user || ': ' || coalesce(string_agg(rolname, ', ' order by rolname) filter (where pg_has_role(current_user, oid, 'member')), 'none') as detail
+      from pg_roles where rolname in ('anon', 'authenticated', 'service_role')`,
+    otherwise: 'requests of the missing roles are refused; grant anon, authenticated, service_role to this user',
+  },
+  {
+    name: 'service_role bypasses row-level security',
+    ask: sql`select coalesce(bool_or(rolbypassrls or rolsuper), false) as holds, '' as detail from pg_roles where rolname = 'service_role'`,
+    otherwise: 'policies apply to the secret key as well; alter role service_role bypassrls',
+  },
+  {
+    name: 'schema changes are announced',
+    ask: sql`select count(*) > 0 as holds, coalesce(string_agg(evtname, ', '), '') as detail from pg_event_trigger where evtenabled <> 'D' and evtname ~ '^(dorsal|pgrst)'`,
+    otherwise: 'no event trigger, which needs a superuser: the catalog is compared at intervals instead',
+  },
+  {
+    name: 'changes of rows can be streamed',
+    ask: sql`select current_setting('wal_level') = 'logical' and exists (select from pg_roles where rolreplication or rolsuper) as holds,
+        'wal_level ' || current_setting('wal_level') as detail`,
+    otherwise: 'needs wal_level=logical and a role with the right to replicate',
+  },
+  {
+    name: 'statements are counted',
+    ask: sql`select count(*) > 0 as holds, coalesce(string_agg(extname || ' ' || extversion, ', '), '') as detail from pg_extension where extname = 'pg_stat_statements'`,
+    otherwise: 'without pg_stat_statements nobody can say which query is slow',
+  },
+  {
+    name: 'damaged pages are noticed',
+    ask: sql`select current_setting('data_checksums') = 'on' as holds, 'data_checksums ' || current_setting('data_checksums') as detail`,
+    otherwise: 'data checksums are off',
+  },
+]
+
+/** What this server and this user can do. A question that cannot be asked is answered so, never as a yes. */
+export async function readChecks(database: Database): Promise<readonly Check[]> {
+  const checks: Check[] = []
+  for (const question of questions) checks.push(await answer(database, question))
+  return checks
+}
+
+async function answer(database: Database, { name, ask, otherwise }: Question): Promise<Check> {
+  try {
+    const [row] = await database.transaction({ access: 'read only' }, (transaction) =>
+      transaction.query<{ holds: boolean; detail: string }>(ask),
+    )
+    if (row === undefined) return { name, verdict: 'could not be checked', detail: 'the server gave no answer' }
+    return row.holds ? { name, verdict: 'holds', detail: row.detail } : { name, verdict: 'does not hold', detail: otherwise }
+  } catch (error) {
+    return { name, verdict: 'could not be checked', detail: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Asks a server that should be running for its readiness. */
+export async function checkReadiness(url: string): Promise<Check> {
+  const name = 'ready for requests'
+  try {
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5000) })
+    const detail = `${url} answered ${response.status}`
+    return { name, verdict: response.ok ? 'holds' : 'does not hold', detail }
+  } catch {
+    return { name, verdict: 'could not be checked', detail: `${url} does not answer` }
+  }
+}
+
+/** The worst of several: one that does not hold counts before one that could not be checked. */
+export function worstVerdict(checks: readonly { readonly verdict: Verdict }[]): Verdict {
+  const verdicts = new Set(checks.map(({ verdict }) => verdict))
+  if (verdicts.has('does not hold')) return 'does not hold'
+  return verdicts.has('could not be checked') ? 'could not be checked' : 'holds'
+}
