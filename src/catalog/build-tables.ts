@@ -15,7 +15,6 @@ export function buildTables(rows: readonly TableRow[], parts: TableParts): reado
     name: row.name,
     kind: toTableKind(row.kind),
     comment: row.comment,
-    isPartition: row.is_partition,
     insertable: (row.events & insertEvent) !== 0,
     updatable: (row.events & updateEvent) !== 0,
     deletable: (row.events & deleteEvent) !== 0,

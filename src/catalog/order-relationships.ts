@@ -27,7 +27,8 @@ function constraintKey(relationship: ForeignKeyRelationship | ManyToManyRelation
   if (relationship.kind === 'foreign key') {
     return [relationship.constraint, ...relationship.columns.flatMap(({ from, to }) => [from, to])]
   }
-  return [relationship.junction.schema, relationship.junction.name, ...relationship.constraints]
+  const { junction, constraints, sourceColumns, targetColumns } = relationship
+  return [junction.schema, junction.name, ...constraints, ...[...sourceColumns, ...targetColumns].flatMap(({ from, to }) => [from, to])]
 }
 
 function compareKeys(one: readonly string[], other: readonly string[]): number {

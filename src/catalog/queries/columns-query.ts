@@ -42,6 +42,7 @@ export function columnsQuery(schemas: readonly string[]): Sql {
       and not a.attisdropped
       and c.relkind in ('r', 'p', 'v', 'm', 'f')
       and c.relpersistence <> 't'
+      and not c.relispartition
       and (n.nspname = any (${textList(schemas)}) or c.reltype in (${returnedTypes(schemas)}))
     order by a.attrelid, a.attnum`
 }

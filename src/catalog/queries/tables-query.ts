@@ -8,12 +8,14 @@ export type TableRow = {
   /** `pg_class.relkind`: r, p, v, m, f. */
   readonly kind: string
   readonly comment: string | null
-  readonly is_partition: boolean
   /** Bits of `pg_relation_is_updatable`: 4 update, 8 insert, 16 delete; INSTEAD OF triggers count. */
   readonly events: number
 }
 
-/** Tables of the schemas, and those elsewhere whose rows a function of these schemas returns. */
+/**
+ * Tables of the schemas, and those elsewhere whose rows a function of these schemas returns. Partitions are left out: a request that
+ * names one would pass by the row-level security of its table.
+ */
 export function tablesQuery(schemas: readonly string[]): Sql {
   return sql`
     select c.oid,
@@ -21,15 +23,23 @@ export function tablesQuery(schemas: readonly string[]): Sql {
            c.relname::text as name,
            c.relkind::text as kind,
            obj_description(c.oid, 'pg_class') as comment,
-           c.relispartition as is_partition,
-           pg_relation_is_updatable(c.oid, true) as events
+           case when c.relkind <> 'f' or (${hasHandler}) then pg_relation_is_updatable(c.oid, true) else 0 end as events
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'v', 'm', 'f')
       and c.relpersistence <> 't'
+      and not c.relispartition
       and (n.nspname = any (${textList(schemas)}) or c.reltype in (${returnedTypes(schemas)}))
     order by n.nspname, c.relname`
 }
+
+// Without a handler PostgreSQL refuses to say what the wrapper can do, and the whole picture would fail with it.
+const hasHandler: Sql = sql`
+  select w.fdwhandler <> 0
+  from pg_foreign_table f
+  join pg_foreign_server s on s.oid = f.ftserver
+  join pg_foreign_data_wrapper w on w.oid = s.srvfdw
+  where f.ftrelid = c.oid`
 
 export function returnedTypes(schemas: readonly string[]): Sql {
   return sql`
