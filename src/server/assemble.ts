@@ -3,7 +3,7 @@ import { createAuthenticator } from '../access/authenticator.ts'
 import { loadProjectKeys, type ProjectKeys } from '../access/project-keys.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
+import { type CatalogWatch, type WatchCatalogOptions, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import type { AppliedMigration, SeedReport } from '../operations/migrate/operation.ts'
 import { toConnectionUrl } from '../postgres/connection-target.ts'
@@ -15,7 +15,7 @@ import { connectOrExplain, prepareHouses, prepareProject, prepareSeed } from './
 import { createServices } from './serve-http.ts'
 import type { DorsalSettings } from './settings.ts'
 import { deleteStateFile, writeStateFile } from './state-file.ts'
-import { type Check, readChecks } from './status.ts'
+import { announcesSchemaChanges, type Check, readChecks } from './status.ts'
 import { createStops, type Stops } from './stops.ts'
 
 export type StartOptions = {
@@ -64,7 +64,8 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   signal?.throwIfAborted()
   const database = await connectOrExplain(postgres.server, settings, log)
   stops.add(database.close)
-  const catalog = await watchCatalog(database, catalogOptions(settings), log)
+  const checks = await readChecks(database)
+  const catalog = await watchCatalog(database, toCatalogOptions(settings, checks), log)
   stops.add(catalog.stop)
   const http = createHttp({ settings, keys, database, catalog, postgres, log, clock })
   stops.add(http.stop)
@@ -75,7 +76,7 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
     { database, catalog: catalog.current() },
     { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole },
   )
-  const problems = (await readChecks(database)).filter(({ verdict }) => verdict !== 'holds')
+  const problems = checks.filter(({ verdict }) => verdict !== 'holds')
   return { url, databaseUrl: postgres.url, keys, ...prepared, problems, exampleTable, stop: stops.run }
 }
 
@@ -118,12 +119,15 @@ function createHttp({ settings, keys, database, catalog, postgres, log, clock }:
     databaseState: postgres.state,
     restPrefix: '/rest/v1',
     log,
-    clock,
   })
 }
 
-function catalogOptions({ rest }: DorsalSettings) {
-  return { schemas: rest.schemas, extraSearchPath: rest.extraSearchPath, hoistedSettings: [] }
+/** Milliseconds between looks at the system catalogs of a server that cannot announce changes. */
+const pollInterval = 5000
+
+function toCatalogOptions({ rest }: DorsalSettings, checks: readonly Check[]): WatchCatalogOptions {
+  const scope = { schemas: rest.schemas, extraSearchPath: rest.extraSearchPath, hoistedSettings: [] }
+  return announcesSchemaChanges(checks) ? scope : { ...scope, poll: pollInterval }
 }
 
 function describeServer(url: string, postgres: OpenPostgres, clock: Clock) {

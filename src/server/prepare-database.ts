@@ -13,11 +13,11 @@ import type { DorsalSettings } from './settings.ts'
 
 export const oldestPostgres = 150_000
 
-export const houses = [
-  { house: 'access', folder: new URL('../access/migrations/', import.meta.url) },
-  { house: 'catalog', folder: new URL('../catalog/migrations/', import.meta.url) },
-  migrateHouse,
-] as const
+export const accessHouse = { house: 'access', folder: new URL('../access/migrations/', import.meta.url) }
+const catalogHouse = { house: 'catalog', folder: new URL('../catalog/migrations/', import.meta.url) }
+
+/** Every house with tables or functions of its own, in the order they are prepared. */
+export const houses = [accessHouse, migrateHouse, catalogHouse] as const
 
 export type Preparation = {
   readonly project: Project
@@ -90,10 +90,21 @@ async function checkVersion(database: Database): Promise<void> {
 
 async function applyAllowed(owner: ConnectionTarget, log: Log): Promise<void> {
   try {
-    await applyHouseMigrations(owner, houses, log)
+    await applyHouseMigrations(owner, [accessHouse, migrateHouse], log)
   } catch (error) {
-    throw error instanceof PostgresError && error.fields.code === '42501' ? preparationNotAllowed(error.fields.message, error) : error
+    throw isRefused(error) ? preparationNotAllowed(error.message, error) : error
   }
+  try {
+    await applyHouseMigrations(owner, [catalogHouse], log)
+  } catch (error) {
+    // Event triggers want a superuser; the catalog is then compared at intervals, and `dorsal status` says so.
+    if (!isRefused(error)) throw error
+    log.info('schema changes cannot be announced here')
+  }
+}
+
+function isRefused(error: unknown): error is PostgresError {
+  return error instanceof PostgresError && error.fields.code === '42501'
 }
 
 /** At every start: the secrets may have been made anew, or the data folder may come from another machine. */

@@ -1,14 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { Histogram } from 'prom-client'
 import type { Authenticator } from '../access/authenticator.ts'
-import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Catalog } from '../catalog/types.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
 import type { ClusterState } from '../postgres/cluster/cluster.ts'
 import type { Database } from '../postgres/types.ts'
-import { createRestService, type RestMetrics } from '../services/rest/service.ts'
+import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
 import { databaseRestarting } from './errors.ts'
 import type { DorsalSettings } from './settings.ts'
 
@@ -21,19 +19,18 @@ export type ServeOptions = {
   /** Where REST answers: `/rest/v1`, or nothing for `dorsal rest`. */
   readonly restPrefix: string
   readonly log: Log
-  readonly clock: Clock
 }
 
 /** The services behind HTTP, not listening yet. */
 export function createServices(options: ServeOptions): HttpServer {
-  const { settings, log, clock, databaseState } = options
+  const { settings, log, databaseState } = options
   const metrics = createMetrics()
   const findProblem = () => (databaseState() === 'up' ? undefined : `the database is ${databaseState()}`)
   const http = createHttpServer({
     settings: settings.http,
     log,
-    clock,
     metrics,
+    operations: 'here',
     readiness: [{ name: 'database', findProblem: async () => findProblem() ?? (await findConnectionProblem(options.database)) }],
   })
   http.app.register(gatedServices(options, metrics))
@@ -55,15 +52,20 @@ function createRest({ catalog, database, authenticator, settings, log }: ServeOp
   return createRestService({ catalog, database, authenticate, settings: settings.rest, log, metrics: createRestMetrics(metrics) })
 }
 
-function createRestMetrics({ registry }: Metrics): RestMetrics {
-  const stages = new Histogram({
+function createRestMetrics(metrics: Metrics): RestMetrics {
+  const stages = metrics.addDurations({
     name: 'dorsal_rest_stage_seconds',
     help: 'Time of one stage of one REST request',
-    labelNames: ['stage'],
-    buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
-    registers: [registry],
+    labels: ['stage'],
   })
-  return { stage: (name, milliseconds) => stages.labels(name).observe(milliseconds / 1000) }
+  const series = {
+    jwt: stages.series(['jwt']),
+    parse: stages.series(['parse']),
+    plan: stages.series(['plan']),
+    transaction: stages.series(['transaction']),
+    response: stages.series(['response']),
+  } satisfies Record<RestStage, unknown>
+  return { stage: (name, milliseconds) => series[name].observe(milliseconds / 1000) }
 }
 
 async function findConnectionProblem(database: Database): Promise<string | undefined> {

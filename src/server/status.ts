@@ -15,6 +15,8 @@ type Question = {
   readonly otherwise: string
 }
 
+const schemaChanges = 'schema changes are announced'
+
 const questions: readonly Question[] = [
   {
     name: 'PostgreSQL 15 or newer',
@@ -34,7 +36,7 @@ const questions: readonly Question[] = [
     otherwise: 'policies apply to the secret key as well; alter role service_role bypassrls',
   },
   {
-    name: 'schema changes are announced',
+    name: schemaChanges,
     ask: sql`select count(*) > 0 as holds, coalesce(string_agg(evtname, ', '), '') as detail from pg_event_trigger where evtenabled <> 'D' and evtname ~ '^(dorsal|pgrst)'`,
     otherwise: 'no event trigger, which needs a superuser: the catalog is compared at intervals instead',
   },
@@ -73,6 +75,10 @@ async function answer(database: Database, { name, ask, otherwise }: Question): P
   } catch (error) {
     return { name, verdict: 'could not be checked', detail: error instanceof Error ? error.message : String(error) }
   }
+}
+
+export function announcesSchemaChanges(checks: readonly Check[]): boolean {
+  return checks.some(({ name, verdict }) => name === schemaChanges && verdict === 'holds')
 }
 
 /** Asks a server that should be running for its readiness. */
