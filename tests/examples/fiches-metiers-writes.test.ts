@@ -311,16 +311,14 @@ test('the business rules answer with the name of the rule', async () => {
     [ownStep.status, ownStep.error?.code, ownStep.error?.message],
     [400, '23514', 'new row for relation "career_steps" violates check constraint "a_profile_is_not_its_own_next_step"'],
   )
-  const overlapping = await reviewer
-    .from('salary_bands')
-    .insert({
-      profile_id: 1,
-      seniority: 'junior',
-      year: 2026,
-      gross_annual: '[60000,70000)',
-      currency: 'EUR',
-      source: 'Une source inventée',
-    })
+  const overlapping = await reviewer.from('salary_bands').insert({
+    profile_id: 1,
+    seniority: 'junior',
+    year: 2026,
+    gross_annual: '[60000,70000)',
+    currency: 'EUR',
+    source: 'Une source inventée',
+  })
   assert.deepEqual(
     [overlapping.status, overlapping.error?.code, overlapping.error?.message],
     [409, '23505', 'duplicate key value violates unique constraint "salary_bands_profile_id_seniority_year_currency_key"'],

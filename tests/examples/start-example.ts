@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { SignJWT } from 'jose'
+import { environment } from '../../src/base/environment.ts'
 
 /** The line that `dorsal start --json` prints when it is ready. */
 type StartLine = {
@@ -34,13 +35,20 @@ export type RunningExample = StartLine & {
 export const repositoryFolder = resolve(import.meta.dirname, '../..')
 export const commandLine = join(repositoryFolder, 'src/cli/main.ts')
 
-/** Starts a copy of an example, so that no state is left beside it. Whoever starts it stops it in an `after` hook. */
-export async function startExample(name: 'fiches-metiers' | 'chinook'): Promise<RunningExample> {
+/**
+ * Starts a copy of an example, so that no state is left beside it. Whoever starts it stops it in an `after` hook.
+ * `variables` are added to the environment of the process.
+ */
+export async function startExample(
+  name: 'fiches-metiers' | 'chinook',
+  variables: Readonly<Record<string, string>> = {},
+): Promise<RunningExample> {
   const folder = mkdtempSync(join(tmpdir(), `dorsal-${name}-`))
   const project = join(folder, name)
   cpSync(join(repositoryFolder, 'examples', name), project, { recursive: true, filter: (path) => !path.endsWith('.dorsal') })
   const child = spawn(process.execPath, [commandLine, 'start', '--project', project, '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, ...variables },
   })
   const stop = async () => {
     await stopProcess(child)
