@@ -1,33 +1,40 @@
-import type { FastifyPluginAsync } from 'fastify'
-import type { Identity } from '../../access/identity.ts'
-import type { Log } from '../../base/log.ts'
-import type { Catalog } from '../../catalog/types.ts'
-import type { Database } from '../../postgres/types.ts'
-import type { RestSettings } from './settings.ts'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { createRestAnswerer } from './answer-request.ts'
+import type { RestServiceDependencies } from './dependencies.ts'
+import { readRawRequest } from './endpoints/read-raw-request.ts'
+import { sendReply } from './endpoints/send-reply.ts'
+import { buildErrorReply } from './reply/build-error-reply.ts'
 
-/** The stages of a request, in order: the entries of `Server-Timing` and the labels of the metrics. */
-export type RestStage = 'jwt' | 'parse' | 'plan' | 'transaction' | 'response'
+export type { Credentials, RestServiceDependencies } from './dependencies.ts'
+export type { RestMetrics, RestStage } from './stages.ts'
 
-export type RestMetrics = {
-  /** One stage of one request took so many milliseconds. */
-  readonly stage: (name: RestStage, milliseconds: number) => void
-}
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
 
-export type RestServiceDependencies = {
-  /** The picture that stands now; asked once for each request. */
-  readonly catalog: () => Catalog
-  readonly database: Database
-  /** Throws a Fault (PGRST301, PGRST302 …) when the credentials do not hold. */
-  readonly authenticate: (credentials: { readonly authorization?: string; readonly apikey?: string }) => Identity | Promise<Identity>
-  readonly settings: RestSettings
-  readonly log: Log
-  readonly metrics?: RestMetrics
-}
+// All of them are answered alike; that they are several gives logs and metrics a name for each.
+const urls = ['/', '/:table', '/rpc/:function', '/*']
 
 /**
  * The REST service in PostgREST's dialect, as a Fastify plugin: `server.register(createRestService(…), { prefix: '/rest/v1' })`,
  * or without a prefix. It reads request bodies itself, as bytes.
  */
-export function createRestService(_dependencies: RestServiceDependencies): FastifyPluginAsync {
-  return async () => {}
+export function createRestService(dependencies: RestServiceDependencies): FastifyPluginAsync {
+  return async (app) => {
+    const answer = createRestAnswerer(dependencies, app.prefix)
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const signal = abortWhenGone(reply)
+      return sendReply(reply, await answer(readRawRequest(request, app.prefix), signal))
+    }
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    app.setErrorHandler((error, request, reply) => sendReply(reply, buildErrorReply(error, request.id, dependencies)))
+    for (const url of urls) app.route({ method: methods, url, exposeHeadRoute: false, handler })
+  }
+}
+
+function abortWhenGone({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort()
+  })
+  return controller.signal
 }

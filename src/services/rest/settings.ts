@@ -81,12 +81,34 @@ export const restSettings = {
     about: 'Public address of this service, written into the OpenAPI description.',
     default: undefined,
   }),
-  serverTimingEnabled: booleanSetting({
-    key: 'dorsal.rest.server_timing_enabled',
-    env: 'DORSAL_REST_SERVER_TIMING_ENABLED',
-    postgrest: 'server-timing-enabled',
-    about: 'Sends Server-Timing with the milliseconds of each stage of the request.',
-    default: false,
+  clientErrorVerbosity: choiceSetting({
+    key: 'dorsal.rest.client_error_verbosity',
+    env: 'DORSAL_REST_CLIENT_ERROR_VERBOSITY',
+    postgrest: 'client-error-verbosity',
+    about: 'Whether error bodies carry details and hint, or only code and message.',
+    choices: ['verbose', 'minimal'],
+    default: 'verbose',
+  }),
+  hoistedSettings: listSetting({
+    key: 'dorsal.rest.hoisted_settings',
+    env: 'DORSAL_REST_HOISTED_SETTINGS',
+    postgrest: 'db-hoisted-tx-settings',
+    about: 'Settings of a function (CREATE FUNCTION … SET) that hold for the whole transaction of its call.',
+    default: ['statement_timeout', 'plan_filter.statement_cost_limit', 'default_transaction_isolation'],
+  }),
+  legacyTargetNames: booleanSetting({
+    key: 'dorsal.rest.legacy_target_names',
+    env: 'DORSAL_REST_LEGACY_TARGET_NAMES',
+    postgrest: 'url-use-legacy-target-names',
+    about: 'Lets filters name an embed by its table even though it has an alias.',
+    default: true,
+  }),
+  embedDepth: integerSetting({
+    key: 'dorsal.rest.embed_depth',
+    env: 'DORSAL_REST_EMBED_DEPTH',
+    about: 'Most levels of embedding in one request; absent: any.',
+    min: 1,
+    default: undefined,
   }),
 } as const
 

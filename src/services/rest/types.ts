@@ -25,16 +25,19 @@ export type Asked = {
   readonly canonicalQuery: string
 }
 
-/** The whole request, by what it is about. */
-export type RestRequest =
-  | { readonly kind: 'query'; readonly asked: Asked }
-  | {
-      readonly kind: 'describe schema'
-      readonly schema: string
-      readonly profile: string | undefined
-      readonly headOnly: boolean
-      readonly context: RequestContext
-    }
-  | { readonly kind: 'options'; readonly schema: string; readonly resource: OptionsResource }
+export type SchemaDescriptionRequest = {
+  readonly kind: 'describe schema'
+  readonly schema: string
+  readonly profile: string | undefined
+  readonly headOnly: boolean
+  readonly context: RequestContext
+}
 
-export type OptionsResource = { readonly kind: 'root' } | { readonly kind: 'table' | 'function'; readonly name: string }
+export type OptionsRequest = {
+  readonly kind: 'options'
+  readonly schema: string
+  readonly resource: { readonly kind: 'root' } | { readonly kind: 'table' | 'function'; readonly name: string }
+}
+
+/** The whole request, by what it is about. */
+export type RestRequest = { readonly kind: 'query'; readonly asked: Asked } | SchemaDescriptionRequest | OptionsRequest

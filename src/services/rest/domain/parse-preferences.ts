@@ -35,7 +35,7 @@ export function parsePreferences(
 }
 
 /** `Preference-Applied` of RFC 7240, section 3. */
-export function renderPreferences(applied: Preferences): string {
+export function renderPreferences(applied: { readonly [Name in keyof Preferences]: Preferences[Name] | undefined }): string {
   const { resolution, missing, return: representation, count, tx, handling, timezone, maxAffected } = applied
   const values = { resolution, missing, return: representation, count, tx, handling, timezone }
   const texts = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))

@@ -1,0 +1,36 @@
+import type { Identity } from '../../access/identity.ts'
+import type { Log } from '../../base/log.ts'
+import type { Catalog } from '../../catalog/types.ts'
+import type { Database } from '../../postgres/types.ts'
+import type { RestSettings } from './settings.ts'
+import type { RestMetrics } from './stages.ts'
+
+export type Credentials = { readonly authorization?: string | undefined; readonly apikey?: string | undefined }
+
+export type RestServiceDependencies = {
+  /** The picture that stands now; asked once for each request. */
+  readonly catalog: () => Catalog
+  readonly database: Pick<Database, 'roundTrip' | 'transaction'>
+  /** Throws a Fault (PGRST301, PGRST302 …) when the credentials do not hold. */
+  readonly authenticate: (credentials: Credentials) => Identity | Promise<Identity>
+  /** The role of callers without credentials: what is denied to it is answered 401, to others 403. */
+  readonly anonymousRole?: string | undefined
+  readonly settings: RestSettings
+  readonly log: Log
+  readonly metrics?: RestMetrics
+  /** Sends `Server-Timing`. */
+  readonly serverTiming?: boolean
+  /** Constant settings of every request, `app.settings.…`. */
+  readonly sessionSettings?: readonly (readonly [name: string, value: string])[]
+  /** Address of the server as clients see it, `http://127.0.0.1:54321`, for the OpenAPI description. */
+  readonly publicUrl?: () => string
+}
+
+/** What answering one request needs beside the request. */
+export type Answering = {
+  readonly dependencies: RestServiceDependencies
+  readonly identity: Identity
+  /** Path of the service, without a slash at its end. */
+  readonly prefix: string
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,14 @@
+export type Header = readonly [name: string, value: string]
+
+/** Names in lower case. */
+export type Reply = {
+  readonly status: number
+  readonly headers: readonly Header[]
+  readonly body: Buffer | undefined
+  /** Reason phrase, when it is not the usual one of the status. */
+  readonly reason?: string
+}
+
+export function headerIf(name: string, value: string | undefined): readonly Header[] {
+  return value === undefined ? [] : [[name, value]]
+}

@@ -1,0 +1,31 @@
+/** The stages of a request, in order: the entries of `Server-Timing` and the labels of the metrics. */
+export type RestStage = 'jwt' | 'parse' | 'plan' | 'transaction' | 'response'
+
+export type RestMetrics = {
+  /** One stage of one request took so many milliseconds. */
+  readonly stage: (name: RestStage, milliseconds: number) => void
+}
+
+export type StageClock = {
+  /** The stage ends now; it began where the one before it ended. */
+  readonly end: (stage: RestStage) => void
+  /** `Server-Timing` (W3C), milliseconds; undefined when nobody wants it. */
+  readonly header: () => string | undefined
+}
+
+const untimed: StageClock = { end: () => {}, header: () => undefined }
+
+export function startStageClock(wanted: { readonly metrics: RestMetrics | undefined; readonly header: boolean }): StageClock {
+  if (wanted.metrics === undefined && !wanted.header) return untimed
+  const entries: string[] = []
+  let began = performance.now()
+  return {
+    end: (stage) => {
+      const now = performance.now()
+      wanted.metrics?.stage(stage, now - began)
+      if (wanted.header) entries.push(`${stage};dur=${(now - began).toFixed(1)}`)
+      began = now
+    },
+    header: () => (wanted.header ? entries.join(', ') : undefined),
+  }
+}
