@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, beforeEach, test } from 'node:test'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/test-database.ts'
 import { silentLog } from '../base/log.ts'
@@ -25,11 +25,11 @@ after(async () => {
   await database.close()
   await server.drop()
 })
-beforeEach(async (context) => {
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dorsal-house-'))
   await database.transaction({}, (transaction) => transaction.run('drop schema if exists dorsal cascade; drop table if exists pets, toys'))
-  if ('after' in context) context.after(() => rm(folder, { recursive: true }))
 })
+afterEach(() => rm(folder, { recursive: true }))
 
 const apply = () => applyHouseMigrations(parseConnectionUrl(server.url), [{ house: 'zoo', folder: pathToFileURL(folder) }], silentLog)
 const write = (name: string, text: string) => writeFile(join(folder, name), text)
