@@ -5,6 +5,8 @@ export type FaultExtras = {
   readonly hint?: string | null
   /** Headers that the answer carries, `Retry-After` or `WWW-Authenticate` for instance. */
   readonly headers?: Readonly<Record<string, string>>
+  /** HTTP reason phrase in place of the status's own. */
+  readonly reason?: string
   readonly cause?: unknown
 }
 
@@ -18,6 +20,7 @@ export class Fault extends Error {
   readonly details: unknown
   readonly hint: string | null
   readonly headers: Readonly<Record<string, string>>
+  readonly reason: string | undefined
 
   constructor(code: string, status: number, message: string, extras: FaultExtras = {}) {
     super(message, { cause: extras.cause })
@@ -27,5 +30,6 @@ export class Fault extends Error {
     this.details = extras.details ?? null
     this.hint = extras.hint ?? null
     this.headers = extras.headers ?? {}
+    this.reason = extras.reason
   }
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts'
+import type { PostgresError } from '../postgres/types.ts'
 
 const quoted = (name: string) => `'${name}'`
 
@@ -99,3 +100,27 @@ export const embedTooDeep = (levels: number) =>
   new Fault('DRS001', 400, `Embedding goes deeper than ${levels} levels`, {
     hint: 'Ask for the inner levels in a request of their own.',
   })
+
+/** PostgreSQL's refusal in its own code and words. */
+export const postgresRefused = (error: PostgresError, status: number) =>
+  new Fault(error.fields.code, status, error.fields.message, {
+    details: error.fields.detail ?? null,
+    hint: error.fields.hint ?? null,
+    cause: error,
+    ...(error.fields.code.startsWith('PT') && { reason: error.fields.message }),
+    ...(status === 401 && { headers: { 'www-authenticate': 'Bearer' } }),
+  })
+
+/** An answer that SQL wrote itself. */
+export const raisedInSql = (raised: {
+  readonly code: string
+  readonly status: number
+  readonly message: string
+  readonly details: string | undefined
+  readonly hint: string | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly reason: string | undefined
+}) => {
+  const { code, status, message, details, hint, headers, reason } = raised
+  return new Fault(code, status, message, { details, hint: hint ?? null, headers, ...(reason !== undefined && { reason }) })
+}

@@ -2,7 +2,7 @@
 export type Outcome = {
   /** Rows in the page, or rows written. */
   readonly pageTotal: number
-  /** Rows there without limit and offset, when a count was asked for. */
+  /** Rows there without limit and offset, when a count was asked for. Of writes: absent, the rows written are the total. */
   readonly total: number | undefined
   /** Exactly as PostgreSQL made it. */
   readonly body: Buffer
@@ -10,8 +10,8 @@ export type Outcome = {
   readonly responseHeaders: string | undefined
   /** The `response.status` setting. */
   readonly responseStatus: string | undefined
-  /** Of an insert with a known key: `[column, value]` of the one row written, for Location. */
-  readonly location: readonly (readonly [column: string, value: string])[] | undefined
+  /** Of an insert with a known key: the filters that find the one row written, `['id', 'eq.7']`, for Location. */
+  readonly location: readonly (readonly [column: string, filter: string])[] | undefined
   /** Of an upsert: rows that were inserted and not updated. */
   readonly inserted: number | undefined
 }

@@ -1,8 +1,14 @@
 import type { Identity } from '../access/identity.ts'
 import type { Catalog, QualifiedName } from '../catalog/types.ts'
-import type { Database } from '../postgres/types.ts'
+import { type Sql, sql } from '../postgres/sql.ts'
+import type { Database, IsolationLevel, RoundTrip, StatementResult } from '../postgres/types.ts'
+import { checkOutcome, mayBeRefused } from './check-outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
+import { readOutcome } from './read-outcome.ts'
+import { planSession } from './session-settings.ts'
+import { renderName } from './sql/render-field.ts'
+import { renderPlan } from './sql/render-plan.ts'
 
 /** What SQL can read about the request: `request.method`, `request.path`, `request.headers`, `request.cookies`. */
 export type RequestContext = {
@@ -13,10 +19,13 @@ export type RequestContext = {
   readonly cookies: Readonly<Record<string, string>>
 }
 
+export type TransactionEnd = 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override'
+
 export type RunSettings = {
   readonly extraSearchPath: readonly string[]
+  /** Called before the plan in every transaction. */
   readonly preRequest: QualifiedName | undefined
-  readonly transactionEnd: 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override'
+  readonly transactionEnd: TransactionEnd
   /** Constant settings of every request (`app.settings.…`). */
   readonly session: readonly (readonly [name: string, value: string])[]
 }
@@ -35,5 +44,61 @@ export type Run = {
  * Throws PostgresError, ConnectionLost and the Faults PGRST115, PGRST116 and PGRST124, each of which undoes what was written.
  */
 export async function runPlan(plan: Plan, run: Run): Promise<Outcome> {
-  throw new Error(`Not run yet: ${plan.kind} ${run.context.method}`)
+  const { statements, mainAt, estimateAt } = planStatements(plan, run)
+  const read = (results: readonly StatementResult[]): Outcome =>
+    readOutcome(plan, results[mainAt] ?? { rows: [], affected: 0 }, estimateAt === undefined ? undefined : results[estimateAt])
+  const isolation = findIsolation(plan, run)
+  const request: RoundTrip = {
+    session: planSession(plan, run),
+    statements,
+    access: plan.access,
+    end: planEnd(plan, run.settings.transactionEnd),
+    mayBeSlow: plan.kind !== 'read' || estimateAt !== undefined,
+    ...(isolation !== undefined && { isolation }),
+    ...(run.signal !== undefined && { signal: run.signal }),
+    ...(mayBeRefused(plan) && { check: (results) => checkOutcome(plan, read(results)) }),
+  }
+  const outcome = read(await run.database.roundTrip(request))
+  checkOutcome(plan, outcome)
+  return outcome
+}
+
+type PlannedStatements = {
+  readonly statements: readonly Sql[]
+  readonly mainAt: number
+  readonly estimateAt: number | undefined
+}
+
+function planStatements(plan: Plan, { settings }: Run): PlannedStatements {
+  const { main, estimate } = renderPlan(plan)
+  const before = settings.preRequest === undefined ? [] : [sql`select ${renderName(settings.preRequest)}()`]
+  // deferred constraints must speak before the rollback hides them
+  const after = planEnd(plan, settings.transactionEnd) === 'rollback' ? [sql`set constraints all immediate`] : []
+  const statements = [...before, main, ...(estimate === undefined ? [] : [estimate]), ...after]
+  return { statements, mainAt: before.length, estimateAt: estimate === undefined ? undefined : before.length + 1 }
+}
+
+/** How a transaction ends: as the administrator says, or as `Prefer: tx=` says where that may override it. */
+export function planEnd({ preferences }: Plan, end: TransactionEnd): RoundTrip['end'] {
+  switch (end) {
+    case 'commit':
+    case 'rollback':
+      return end
+    case 'commit-allow-override':
+      return preferences.tx ?? 'commit'
+    case 'rollback-allow-override':
+      return preferences.tx ?? 'rollback'
+  }
+}
+
+const isolationLevels: Readonly<Record<string, IsolationLevel>> = {
+  'repeatable read': 'repeatable read',
+  serializable: 'serializable',
+}
+
+/** The function's level, else the role's; absent where that is PostgreSQL's usual one. */
+function findIsolation(plan: Plan, { catalog, identity }: Run): IsolationLevel | undefined {
+  const ofCall = plan.kind === 'call' ? plan.isolation : null
+  const level = ofCall ?? catalog.roleIsolation.get(identity.role)
+  return level === undefined ? undefined : isolationLevels[level.toLowerCase()]
 }

@@ -1,0 +1,26 @@
+import { emptySql, integer, joinSql, type Sql, sql } from '../../postgres/sql.ts'
+import type { PlannedNode, PlannedOrder } from '../plan.ts'
+import { comma, renderField } from './render-field.ts'
+
+const directions = { asc: sql` asc`, desc: sql` desc` }
+const nullPlaces = { first: sql` nulls first`, last: sql` nulls last` }
+
+/** ` order by …`, or nothing. `alias` is the level the terms belong to when they name no join. */
+export function renderOrder(alias: string, order: readonly PlannedOrder[]): Sql {
+  return order.length === 0
+    ? emptySql
+    : sql` order by ${joinSql(
+        order.map((term) => renderTerm(alias, term)),
+        comma,
+      )}`
+}
+
+function renderTerm(alias: string, { field, joinAlias, direction, nulls }: PlannedOrder): Sql {
+  const value = renderField(joinAlias ?? alias, field)
+  return sql`${value}${direction === undefined ? emptySql : directions[direction]}${nulls === undefined ? emptySql : nullPlaces[nulls]}`
+}
+
+/** ` limit … offset …`, or nothing. */
+export function renderPage({ limit, offset }: Pick<PlannedNode, 'limit' | 'offset'>): Sql {
+  return sql`${limit === undefined ? emptySql : sql` limit ${integer(limit)}`}${offset === 0 ? emptySql : sql` offset ${integer(offset)}`}`
+}

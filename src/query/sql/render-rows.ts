@@ -1,0 +1,120 @@
+import { emptySql, identifier, integer, joinSql, type Sql, sql } from '../../postgres/sql.ts'
+import type { PlannedColumn, PlannedEmbed, PlannedNode, PlannedSpread } from '../plan.ts'
+import { comma, renderAggregate, renderAs, renderColumn, renderField } from './render-field.ts'
+import { renderOrder, renderPage } from './render-order.ts'
+import { isPagedFirst, renderPagedSource } from './render-paged-source.ts'
+import { renderSource, renderWhere, type Stem } from './render-source.ts'
+
+/**
+ * What an embed is inside its row. `row`: PostgreSQL's own rows and arrays of rows, which become JSON together with the rest in one
+ * go. `jsonb`: what can be grouped, and printed as JSON in a CSV or by a handler of the database.
+ */
+export type EmbedForm = 'row' | 'jsonb'
+
+/** The rows of a level, with its embeds in them. */
+export function renderRows(node: PlannedNode, form: EmbedForm, stem?: Stem): Sql {
+  const groups = renderGroups(node)
+  const inside = groups === undefined ? form : 'jsonb'
+  const joins = joinSql(
+    node.embeds.filter((embed) => isJoined(embed, node)).map((embed) => renderJoin(embed, node, inside)),
+    emptySql,
+  )
+  const selected = joinSql(renderSelection(node, inside), comma)
+  const order = renderOrder(node.alias, node.order)
+  if (isPagedFirst(node, stem)) return sql`select ${selected} from ${renderPagedSource(node, stem)}${joins}${order}`
+  const source = renderSource(node, stem)
+  return sql`select ${selected} from ${source}${joins}${renderWhere(node, stem)}${groups ?? emptySql}${order}${renderPage(node)}`
+}
+
+function renderSelection(node: PlannedNode, form: EmbedForm): readonly Sql[] {
+  return [
+    ...node.columns.map((column) => renderColumn(node.alias, column)),
+    ...node.embeds.filter((embed) => !embed.isHidden).flatMap((embed) => renderEmbed(embed, form)),
+  ]
+}
+
+/** A hidden embed only filters, unless the order needs its columns. */
+function isJoined(embed: PlannedEmbed, node: PlannedNode): boolean {
+  return !embed.isHidden || node.order.some(({ joinAlias }) => joinAlias === embed.joinAlias)
+}
+
+function renderEmbed({ shape, joinAlias, name }: PlannedEmbed, form: EmbedForm): readonly Sql[] {
+  if (shape === 'array') return [renderAs(identifier(joinAlias, 'items'), name)]
+  if (shape === 'object') return [renderAs(renderObject(joinAlias, form), name)]
+  if (shape.many) return shape.columns.map((column) => identifier(joinAlias, column.alias ?? column.name))
+  return shape.columns.map((column) => {
+    const value = column.name === '*' ? sql`${identifier(joinAlias)}.*` : identifier(joinAlias, column.name)
+    return renderAs(renderAggregate(value, column.aggregate), column.alias)
+  })
+}
+
+function renderObject(joinAlias: string, form: EmbedForm): Sql {
+  return form === 'row' ? identifier(joinAlias) : sql`row_to_json(${identifier(joinAlias)}.*)::jsonb`
+}
+
+function renderJoin(embed: PlannedEmbed, parent: PlannedNode, form: EmbedForm): Sql {
+  const stem = { parent, link: embed.link }
+  const { shape } = embed
+  if (shape === 'array') return lateral(renderItems(embed.node, form, stem), embed.joinAlias)
+  if (shape === 'object' || !shape.many) return lateral(renderRows(withColumns(embed.node), form, stem), embed.joinAlias)
+  return lateral(renderSpread(embed.node, shape, stem), embed.joinAlias)
+}
+
+function lateral(rows: Sql, joinAlias: string): Sql {
+  return sql` left join lateral (${rows}) as ${identifier(joinAlias)} on true`
+}
+
+function renderItems(node: PlannedNode, form: EmbedForm, stem: Stem): Sql {
+  if (form === 'row') return sql`select array(select _item from (${renderRows(node, form, stem)}) as _item) as items`
+  return sql`select coalesce(json_agg(_item.*), '[]')::jsonb as items from (${renderRows(node, form, stem)}) as _item`
+}
+
+/** Each column of a to-many spread is an array of its values. */
+function renderSpread(node: PlannedNode, spread: PlannedSpread, stem: Stem): Sql {
+  const extra: readonly PlannedColumn[] = spread.orderColumns
+    .filter(({ joinAlias }) => joinAlias === undefined)
+    .map(({ field, alias }) => ({ field, alias, cast: undefined, aggregate: undefined }))
+  const joined = spread.orderColumns.flatMap(({ joinAlias, field, alias }) =>
+    joinAlias === undefined ? [] : [renderAs(renderField(joinAlias, field), alias)],
+  )
+  const rows = renderRowsWith({ ...node, columns: [...node.columns, ...extra] }, joined, stem)
+  const order = renderOrder('_item', spread.order)
+  const arrays = spread.columns.map((column) => {
+    const name = column.alias ?? column.name
+    return renderAs(sql`coalesce(json_agg(${identifier('_item', name)}${order}), '[]')::jsonb`, name)
+  })
+  return sql`select ${joinSql(arrays, comma)} from (${rows}) as _item`
+}
+
+function renderRowsWith(node: PlannedNode, more: readonly Sql[], stem: Stem): Sql {
+  if (more.length === 0) return renderRows(node, 'jsonb', stem)
+  const joins = joinSql(
+    node.embeds.map((embed) => renderJoin(embed, node, 'jsonb')),
+    emptySql,
+  )
+  const selected = joinSql([...renderSelection(node, 'jsonb'), ...more], comma)
+  return sql`select ${selected} from ${renderSource(node, stem)}${joins}${renderWhere(node, stem)}${renderPage(node)}`
+}
+
+/** A level that nothing is selected of still has columns to sort its parent by. */
+function withColumns(node: PlannedNode): PlannedNode {
+  if (node.columns.length > 0 || node.embeds.some((embed) => !embed.isHidden)) return node
+  const field = { name: '*', path: [], isJson: false, isWholeRow: false, isComputed: false, toJson: null }
+  return { ...node, columns: [{ field, cast: undefined, aggregate: undefined, alias: undefined }] }
+}
+
+/**
+ * ` group by …` of everything that is not an aggregate; undefined where there is no aggregate. By position, since a name would mean
+ * a column of the table first and an expression with parameters would not be recognised.
+ */
+function renderGroups(node: PlannedNode): Sql | undefined {
+  const isAggregate = [
+    ...node.columns.map(({ aggregate }) => aggregate !== undefined),
+    ...node.embeds
+      .filter((embed) => !embed.isHidden)
+      .flatMap(({ shape }) => (typeof shape === 'string' ? [false] : shape.columns.map(({ aggregate }) => aggregate !== undefined))),
+  ]
+  if (!isAggregate.includes(true)) return undefined
+  const positions = isAggregate.flatMap((aggregated, index) => (aggregated ? [] : [integer(index + 1)]))
+  return positions.length === 0 ? emptySql : sql` group by ${joinSql(positions, comma)}`
+}
