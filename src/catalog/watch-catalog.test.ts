@@ -55,10 +55,12 @@ test('a table is there after its DDL was committed, and gone after it was droppe
   await withWatch({ url: telling.url }, async (watch) => {
     const created = nextCatalog(watch, hasTable('fresh'))
     await telling.query('create table app.fresh (id integer)')
-    assert.equal(watch.current(), await created)
+    const withTable = await created
+    assert.equal(watch.current(), withTable)
     const dropped = nextCatalog(watch, (catalog) => !hasTable('fresh')(catalog))
     await telling.query('drop table app.fresh')
-    assert.equal(watch.current(), await dropped)
+    const withoutTable = await dropped
+    assert.equal(watch.current(), withoutTable)
   })
 })
 
@@ -140,7 +142,8 @@ test('a reload that fails keeps the old picture, and the next attempt succeeds b
     const changed = nextCatalog(watch, hasTable('retried'))
     await plain.query('create table app.retried (id integer)')
     await plain.query('notify pgrst')
-    assert.equal(watch.current(), await changed)
+    const newest = await changed
+    assert.equal(watch.current(), newest)
     assert.equal(refusals, 0)
   } finally {
     await watch.stop()
