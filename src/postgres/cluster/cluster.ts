@@ -10,7 +10,7 @@ import { nameForServer } from './server-command.ts'
 import { startServerProcess } from './server-process.ts'
 import { listServerArguments } from './server-settings.ts'
 import { findServerUser } from './server-user.ts'
-import { createSocketFolder, deleteTemporarySocketFolder } from './socket-folder.ts'
+import { createSocketFolder, deleteTemporarySocketFolder, emptySocketFolder } from './socket-folder.ts'
 import { type SupervisedServer, superviseServer } from './supervise-server.ts'
 import type { Binaries, Cluster, ClusterOptions, ClusterWithTcp, ServerUser } from './types.ts'
 
@@ -63,7 +63,10 @@ async function startPrepared(prepared: PreparedCluster, folder: string, options:
   const socketFolder = createSocketFolder(folder, port, user)
   const args = listServerArguments({ dataFolder: nameForServer(dataFolder, user), socketFolder, port, tcp: tcpPort !== undefined })
   const server = superviseServer({
-    launch: (heard) => startServerProcess({ program: binaries.postgres, args, dataFolder, user }, heard),
+    launch: (heard) => {
+      emptySocketFolder(socketFolder)
+      return startServerProcess({ program: binaries.postgres, args, dataFolder, user }, heard)
+    },
     clearLeftovers: () => clearLeftovers(dataFolder, onProgress, { keep: socketFolder }),
     port,
     log,

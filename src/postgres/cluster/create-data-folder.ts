@@ -3,7 +3,8 @@ import { appendFileSync, chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, 
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { binariesUnusable, creationFailed } from './errors.ts'
+import { isErrno } from './errno.ts'
+import { binariesUnusable, creationFailed, dataFolderIsMount } from './errors.ts'
 import { nameForServer, spawnOptionsFor } from './server-command.ts'
 import { renderServerSettings } from './server-settings.ts'
 import type { Binaries, ServerUser } from './types.ts'
@@ -20,7 +21,7 @@ export type DataFolderOptions = {
 
 /**
  * Runs initdb beside the place and moves the result there, so that an interrupted creation leaves nothing that looks like data.
- * @throws cluster_creation_failed, cluster_binaries_unusable
+ * @throws cluster_creation_failed, cluster_binaries_unusable, cluster_data_folder_is_mount
  */
 export async function createDataFolder(options: DataFolderOptions): Promise<void> {
   const { dataFolder, user } = options
@@ -32,11 +33,20 @@ export async function createDataFolder(options: DataFolderOptions): Promise<void
     if (user.switched) chownSync(draft, user.uid, user.gid)
     await runInitdb(options, draft, password)
     appendFileSync(join(draft, 'postgresql.conf'), `\ninclude '${settingsFile}'\n`)
-    renameSync(draft, dataFolder)
+    putInPlace(draft, dataFolder)
     syncFolder(dirname(dataFolder))
   } finally {
     closeSync(password)
     rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+function putInPlace(draft: string, dataFolder: string): void {
+  try {
+    renameSync(draft, dataFolder)
+  } catch (error) {
+    if (isErrno(error, 'EBUSY', 'EXDEV')) throw dataFolderIsMount(dataFolder)
+    throw error
   }
 }
 

@@ -68,8 +68,9 @@ export function checkDataFolder(path: string, user: ServerUser, major: number): 
   const folder = statSync(path, { throwIfNoEntry: false })
   if (!folder) return false
   if (!folder.isDirectory()) throw folderIsFile(path)
-  if (folder.uid !== user.uid) throw dataFolderOwner(path, getUserName(folder.uid), user.name)
-  if (readdirSync(path).length === 0) return false
+  const isOwn = folder.uid === user.uid
+  if ((isOwn || user.switched) && readdirSync(path).length === 0) return false
+  if (!isOwn) throw dataFolderOwner(path, getUserName(folder.uid), user.name)
   const version = readVersion(path)
   if (version === undefined) throw dataFolderForeign(path)
   if (version !== String(major)) throw dataFolderVersion(path, version, major)

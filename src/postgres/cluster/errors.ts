@@ -60,6 +60,11 @@ export const dataFolderUnreachable = (path: string) =>
     hint: 'Bring the place back (is a disk not mounted?), or remove the link to begin with an empty database.',
   })
 
+export const dataFolderIsMount = (path: string) =>
+  new Fault('cluster_data_folder_is_mount', 500, `${path} is a mount point, and a data folder cannot be moved onto one`, {
+    hint: 'Mount the disk one folder higher, or make data a symbolic link to a folder on it.',
+  })
+
 export const dataFolderVersion = (path: string, found: string, carried: number) =>
   new Fault('cluster_data_folder_version', 500, `${path} was written by PostgreSQL ${found}; this Dorsal carries PostgreSQL ${carried}`, {
     hint: `Nothing was changed. Run PostgreSQL ${found} on it and set DATABASE_URL, or dump it there (pg_dumpall), move the folder away and restore into the new one.`,

@@ -24,7 +24,7 @@ export async function clearLeftovers(dataFolder: string, report: Report, { keep 
   if (!record) return
   const process = findProcess(record.pid)
   if (process && isPostmasterOf(dataFolder, record, process)) await stopLeftoverServer(record.pid, report)
-  else if (await accepts(record)) throw inUseElsewhere(dataFolder)
+  else if (await keepsAccepting(record)) throw inUseElsewhere(dataFolder)
   else if (process) report(`postmaster.pid names process ${record.pid}, which is another program by now: removed`)
   await stopLeftoverBackends(dataFolder)
   deletePostmasterRecord(dataFolder)
@@ -86,6 +86,15 @@ async function isGone(pids: readonly number[], within: number): Promise<boolean>
     await sleep(pollMs)
   }
   return true
+}
+
+/** A dying server accepts for some moments after its name is gone from the list of processes. */
+async function keepsAccepting(record: PostmasterRecord): Promise<boolean> {
+  for (let waited = 0; await accepts(record); waited += pollMs) {
+    if (waited >= immediateShutdownMs) return true
+    await sleep(pollMs)
+  }
+  return false
 }
 
 /** A socket in a shared volume answers across the walls of containers, where process ids say nothing. */

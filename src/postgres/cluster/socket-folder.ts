@@ -28,11 +28,19 @@ export function createSocketFolder(clusterFolder: string, port: number, user: Se
 export function deleteTemporarySocketFolder(folder: string): void {
   if (!temporaryName.test(basename(folder))) return
   try {
-    for (const name of readdirSync(folder)) if (name.startsWith('.s.PGSQL.')) rmSync(join(folder, name))
+    emptySocketFolder(folder)
     rmdirSync(folder)
   } catch (error) {
     if (!isErrno(error, 'ENOENT', 'ENOTEMPTY', 'EACCES', 'EPERM')) throw error
   }
+}
+
+/**
+ * Deletes sockets and their lock files. To be called when no server uses the folder: PostgreSQL itself keeps a lock file whose process id
+ * belongs to another program by now, or to a zombie.
+ */
+export function emptySocketFolder(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.startsWith('.s.PGSQL.')) rmSync(join(folder, name), { force: true })
 }
 
 const isShort = (folder: string, port: number) => Buffer.byteLength(join(folder, `.s.PGSQL.${port}`)) <= longestPath
