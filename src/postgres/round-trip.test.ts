@@ -5,8 +5,8 @@ import { silentLog } from '../base/log.ts'
 import { parseConnectionUrl } from './connection-target.ts'
 import { connectDatabase } from './database.ts'
 import { postgresDefaults } from './settings.ts'
-import { type Sql, sql } from './sql.ts'
-import type { Database, RoundTrip } from './types.ts'
+import { integer, type Sql, sql } from './sql.ts'
+import { type Database, PostgresError, type RoundTrip } from './types.ts'
 
 const schema = `
   create table pets (id int primary key, name text not null);
@@ -45,6 +45,8 @@ async function ask(on: Database, statement: Sql, more: Partial<RoundTrip> = {}):
   return (results.at(-1)?.rows ?? []).map((row) => row.map((field) => field?.toString() ?? null))
 }
 
+const withCode = (code: string) => (error: unknown) => error instanceof PostgresError && error.fields.code === code
+
 const asReader = [
   ['role', 'pg_read_all_data'],
   ['request.jwt.claims', '{"sub":"7"}'],
@@ -69,18 +71,12 @@ test('role, claims and read only are gone after an error', async () => {
 test('a role that cannot be taken stops the request before its statement', async () => {
   const insert = sql`insert into pets values (10, 'Never') returning id`
   const session = [['role', 'nobody_of_this_name']] as const
-  await assert.rejects(
-    ask(single, insert, { session, access: 'read write' }),
-    (error: { fields: { code: string } }) => error.fields.code === '22023',
-  )
+  await assert.rejects(ask(single, insert, { session, access: 'read write' }), withCode('22023'))
   assert.deepEqual(await ask(single, sql`select count(*) from pets where id = 10`), [['0']])
 })
 
 test('a read only request cannot write', async () => {
-  await assert.rejects(
-    ask(single, sql`insert into pets values (11, 'Never')`),
-    (error: { fields: { code: string } }) => error.fields.code === '25006',
-  )
+  await assert.rejects(ask(single, sql`insert into pets values (11, 'Never')`), withCode('25006'))
 })
 
 test('the error of one request does not touch its neighbours on the connection', async () => {
@@ -106,23 +102,20 @@ test('statements that somebody deallocated are prepared again', async () => {
 
 test('a statement that could not be prepared does not count as prepared', async () => {
   const statement = sql`select id from later`
-  await assert.rejects(ask(single, statement), (error: { fields: { code: string } }) => error.fields.code === '42P01')
+  await assert.rejects(ask(single, statement), withCode('42P01'))
   await server.query('create table later (id int); insert into later values (5)')
   assert.deepEqual(await ask(single, statement), [['5']])
 })
 
 test('statements unused for longest are closed in PostgreSQL too', async () => {
-  for (let i = 0; i < 10; i++) await ask(single, sql([`select ${i}`] as never))
+  for (let i = 0; i < 10; i++) await ask(single, sql`select ${integer(i)}`)
   assert.deepEqual(await ask(single, sql`select count(*) from pg_prepared_statements`), [['3']])
 })
 
 test('a NUL in a value is refused by PostgreSQL and costs nobody the connection', async () => {
   const before = await ask(single, sql`select pg_backend_pid()`)
-  await assert.rejects(ask(single, sql`select ${'a\0b'}`), (error: { fields: { code: string } }) => error.fields.code === '22021')
-  await assert.rejects(
-    ask(single, whoAmI, { session: [['request.path', '\0']] }),
-    (error: { fields: { code: string } }) => error.fields.code === '22021',
-  )
+  await assert.rejects(ask(single, sql`select ${'a\0b'}`), withCode('22021'))
+  await assert.rejects(ask(single, whoAmI, { session: [['request.path', '\0']] }), withCode('22021'))
   assert.deepEqual(await ask(single, sql`select pg_backend_pid()`), before)
 })
 
@@ -167,10 +160,7 @@ test('an error in the second statement undoes the first', async () => {
 test('a constraint that only fails at the commit is an error of the request', async () => {
   const orphan = sql`insert into toys values (99)`
   for (const more of [{}, { isolation: 'serializable' }, { check: () => undefined }] as const) {
-    await assert.rejects(
-      ask(single, orphan, { access: 'read write', ...more }),
-      (error: { fields: { code: string } }) => error.fields.code === '23503',
-    )
+    await assert.rejects(ask(single, orphan, { access: 'read write', ...more }), withCode('23503'))
   }
   assert.deepEqual(await ask(single, whoAmI, { access: 'read write' }), nobody)
 })
@@ -204,10 +194,7 @@ test('isolation and access hold in an explicit transaction, whose error leaves t
 
 test('statement_timeout of the session stops its statement only', async () => {
   const session = [['statement_timeout', '20']] as const
-  await assert.rejects(
-    ask(single, sql`select pg_sleep(5)`, { session }),
-    (error: { fields: { code: string } }) => error.fields.code === '57014',
-  )
+  await assert.rejects(ask(single, sql`select pg_sleep(5)`, { session }), withCode('57014'))
   assert.deepEqual(await ask(single, sql`select current_setting('statement_timeout')`), [['0']])
 })
 
