@@ -1,22 +1,29 @@
-import type { FastifyInstance } from 'fastify'
-import type { Clock } from '../base/clock.ts'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import type { Log } from '../base/log.ts'
+import { type Cors, createCors } from './cors.ts'
+import { liveEndpoint } from './endpoints/live.ts'
+import { createMetricsEndpoint } from './endpoints/metrics.ts'
+import { createReadyEndpoint } from './endpoints/ready.ts'
+import { methodNotAllowed, unknownPath, urlTooLong } from './errors.ts'
+import { type ListeningAddress, listen } from './listen.ts'
 import type { Metrics } from './metrics.ts'
+import { type OpenConnections, trackConnections } from './open-connections.ts'
+import { answerRawError } from './raw-errors.ts'
+import { sendFault } from './render-fault.ts'
+import { getRequestId } from './request-id.ts'
+import { createRequestRecorder } from './request-record.ts'
+import { collectServedRoutes, type ServedRoutes } from './served-routes.ts'
 import type { HttpSettings } from './settings.ts'
-
-export type ReadinessCheck = {
-  /** Shown in the answer: `database`, `catalog`. */
-  readonly name: string
-  /** Undefined when ready, else the reason in words for an operator, without secrets. */
-  readonly findProblem: () => string | undefined | Promise<string | undefined>
-}
+import { toFault } from './to-fault.ts'
+import type { ReadinessCheck } from './types.ts'
 
 export type HttpServerOptions = {
   readonly settings: HttpSettings
   readonly log: Log
-  readonly clock: Clock
   readonly metrics: Metrics
   readonly readiness: readonly ReadinessCheck[]
+  /** `elsewhere` leaves /health and /metrics to another server, where a service has the whole of `/`. */
+  readonly operations: 'here' | 'elsewhere'
 }
 
 export type HttpServer = {
@@ -24,12 +31,89 @@ export type HttpServer = {
   readonly app: FastifyInstance
   /** Listens; throws the Faults of errors.ts about an unusable address. */
   readonly start: () => Promise<ListeningAddress>
-  /** Stops accepting, finishes the requests in flight up to the limit, closes idle sockets. Safe to call twice. */
+  /** Accepts no more connections, closes idle ones and finishes the requests in flight within the limit of the settings. Safe to call twice. */
   readonly stop: () => Promise<void>
 }
 
-export type ListeningAddress = { readonly host: string; readonly port: number; readonly url: string }
+export function createHttpServer({ settings, log, metrics, readiness, operations }: HttpServerOptions): HttpServer {
+  const app = createApp(settings, log)
+  const cors = createCors(settings.corsOrigins)
+  const served = collectServedRoutes(app)
 
-export function createHttpServer(options: HttpServerOptions): HttpServer {
-  throw new Error(`not yet: ${options.settings.port}`)
+  const connections = trackConnections(app.server)
+  const pass = createGate(cors, settings.urlLimit)
+  const record = createRequestRecorder(metrics, log)
+
+  app.addHook('onRequest', (request, reply, done) => {
+    connections.begin(reply.raw)
+    pass(request, reply, done)
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    connections.end(reply.raw)
+    record(request, reply)
+    done()
+  })
+  app.setErrorHandler((error, request, reply) => sendFault(reply, toFault(error, request, log)))
+  app.setNotFoundHandler((request, reply) => answerUnserved(served, request, reply))
+  if (operations === 'here') {
+    for (const endpoint of [liveEndpoint, createReadyEndpoint(readiness), createMetricsEndpoint(metrics)]) app.route(endpoint)
+  }
+  return { app, start: () => listen(app, settings), stop: () => stopGracefully(app, connections, settings.shutdownTimeout) }
+}
+
+function createApp(settings: HttpSettings, log: Log): FastifyInstance {
+  const requestTimeout = settings.requestTimeout * 1000
+  return fastify({
+    logger: false,
+    genReqId: getRequestId,
+    bodyLimit: settings.bodyLimit,
+    requestTimeout,
+    // The gate limits the whole URL; a limit for one segment would be a second answer to the same question.
+    routerOptions: { maxParamLength: settings.headerLimit },
+    http: {
+      maxHeaderSize: settings.headerLimit,
+      headersTimeout: Math.ceil(requestTimeout / 3),
+      connectionsCheckingInterval: Math.min(5000, Math.ceil(requestTimeout / 6)),
+    },
+    return503OnClosing: false,
+    clientErrorHandler: answerRawError,
+    // Of what fails before a route is found; hooks do not run for these.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id)
+      sendFault(reply, toFault(error, request, log))
+    },
+  })
+}
+
+/** What stands before every handler. */
+function createGate(cors: Cors, urlLimit: number) {
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+    reply.header('x-request-id', request.id)
+    if (cors.isPreflight(request)) {
+      cors.allowPreflight(request, reply)
+      reply.send('')
+      return
+    }
+    cors.allow(request, reply)
+    done((request.raw.url ?? '').length > urlLimit ? urlTooLong(urlLimit) : undefined)
+  }
+}
+
+function answerUnserved(served: ServedRoutes, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const methods = served.methodsOf(request.url.split('?', 1)[0] ?? '')
+  if (methods.length === 0) throw unknownPath(served.places())
+  const allowed = [...methods, 'OPTIONS'].join(', ')
+  if (request.method === 'OPTIONS') return reply.header('Allow', allowed).send('')
+  throw methodNotAllowed(request.method, allowed)
+}
+
+async function stopGracefully(app: FastifyInstance, connections: OpenConnections, limit: number): Promise<void> {
+  const atLimit = setTimeout(() => app.server.closeAllConnections(), limit * 1000)
+  try {
+    const closed = app.close()
+    connections.drain()
+    await closed
+  } finally {
+    clearTimeout(atLimit)
+  }
 }

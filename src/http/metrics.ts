@@ -1,29 +1,42 @@
-import { type CollectFunction, Gauge, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { createDurationHistogram, type DurationHistogram, type HistogramNames } from './duration-histogram.ts'
 
 export type GaugeReading = { readonly value: number; readonly labels?: Readonly<Record<string, string>> }
 
-/** One registry for one server; houses add what they want to be seen. */
+export type GaugeNames = { readonly name: string; readonly help: string; readonly labels?: readonly string[] }
+
+/** What one server shows at /metrics; houses add what they want to be seen. */
 export type Metrics = {
-  readonly registry: Registry
   /** `read` is called at each scrape. */
-  readonly addGauge: (gauge: {
-    readonly name: string
-    readonly help: string
-    readonly labels?: readonly string[]
-    readonly read: () => readonly GaugeReading[]
-  }) => void
+  readonly addGauge: (names: GaugeNames, read: () => readonly GaugeReading[]) => void
+  /** Durations in seconds. */
+  readonly addDurations: (names: HistogramNames) => DurationHistogram
+  /** Prometheus text format 0.0.4, with event loop lag, memory and CPU of the process. */
+  readonly render: () => Promise<string>
 }
 
 export function createMetrics(): Metrics {
   const registry = new Registry()
+  const histograms: DurationHistogram[] = []
+  collectDefaultMetrics({ register: registry })
   return {
-    registry,
-    addGauge: ({ name, help, labels = [], read }) => {
-      const collect: CollectFunction<Gauge> = function collectReadings() {
-        this.reset()
-        for (const { value, labels: labelValues = {} } of read()) this.set(labelValues, value)
-      }
-      new Gauge({ name, help, labelNames: [...labels], registers: [registry], collect })
+    addGauge: (names, read) => {
+      const gauge = new Gauge({
+        name: names.name,
+        help: names.help,
+        labelNames: [...(names.labels ?? [])],
+        registers: [registry],
+        collect: () => {
+          gauge.reset()
+          for (const { value, labels = {} } of read()) gauge.set(labels, value)
+        },
+      })
     },
+    addDurations: (names) => {
+      const histogram = createDurationHistogram(names)
+      histograms.push(histogram)
+      return histogram
+    },
+    render: async () => `${await registry.metrics()}${histograms.map((histogram) => histogram.render()).join('')}`,
   }
 }

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** What a page may read of an answer; the list is PostgREST's. */
+const exposedHeaders =
+  'Content-Encoding, Content-Location, Content-Range, Content-Type, Date, Location, Server, Transfer-Encoding, Range-Unit'
+
+const allowedMethods = 'GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD'
+
+/** A header name, as RFC 9110 (5.1) allows it: anything else of what a client lists is not repeated to it. */
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/
+
+export type Cors = {
+  /** Headers that let the page of this request read the answer; none without an Origin that may call. */
+  readonly allow: (request: FastifyRequest, reply: FastifyReply) => void
+  readonly isPreflight: (request: FastifyRequest) => boolean
+  /** Headers of the answer to a preflight (Fetch standard, CORS protocol). */
+  readonly allowPreflight: (request: FastifyRequest, reply: FastifyReply) => void
+}
+
+/** No origins: any page may call, without cookies. Otherwise the ones listed, with cookies. Behaves as PostgREST does. */
+export function createCors(origins: readonly string[]): Cors {
+  const isOpen = origins.length === 0
+  const listed = new Set(origins)
+
+  function mayCall(origin: string | undefined): origin is string {
+    return origin !== undefined && (isOpen || listed.has(origin))
+  }
+
+  function allowOrigin(request: FastifyRequest, reply: FastifyReply): boolean {
+    const { origin } = request.headers
+    if (!isOpen) reply.header('Vary', 'Origin')
+    // Asked with OPTIONS what a resource can do, PostgREST answers so even to who is not a page.
+    if (isOpen && (origin !== undefined || request.method === 'OPTIONS')) reply.header('Access-Control-Allow-Origin', '*')
+    if (isOpen || !mayCall(origin)) return mayCall(origin)
+    reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true')
+    return true
+  }
+
+  return {
+    allow: (request, reply) => {
+      if (allowOrigin(request, reply)) reply.header('Access-Control-Expose-Headers', exposedHeaders)
+    },
+    isPreflight: (request) =>
+      request.method === 'OPTIONS' &&
+      request.headers['access-control-request-method'] !== undefined &&
+      mayCall(request.headers.origin) &&
+      allowedMethods.split(', ').includes(request.headers['access-control-request-method']),
+    allowPreflight: (request, reply) => {
+      allowOrigin(request, reply)
+      reply
+        .header('Access-Control-Allow-Methods', allowedMethods)
+        .header('Access-Control-Allow-Headers', renderAllowedHeaders(request.headers['access-control-request-headers']))
+        .header('Access-Control-Max-Age', '86400')
+    },
+  }
+}
+
+function renderAllowedHeaders(asked: string | undefined): string {
+  const names = (asked ?? '').split(',').map((name) => name.trim())
+  return ['Authorization', ...names.filter((name) => headerName.test(name)), 'Accept', 'Accept-Language', 'Content-Language'].join(', ')
+}
