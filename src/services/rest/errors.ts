@@ -45,9 +45,3 @@ export const pathInvalid = () => new Fault('PGRST125', 404, 'Invalid path specif
 export const rootDisabled = () => new Fault('PGRST126', 404, 'Root endpoint metadata is disabled')
 
 export const databaseUnreachable = () => new Fault('PGRST000', 503, 'Database connection error.', { headers: { 'Retry-After': '1' } })
-
-export const requestRefused = (status: number, message: string) => new Fault('PGRST102', status, message)
-
-/** What went wrong stays in the log, under this id. */
-export const unexpected = (id: string) =>
-  new Fault('internal_error', 500, 'Something went wrong on our side', { details: `The log has more under ${id}.` })

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { toFault } from '../../http/to-fault.ts'
 import { createRestAnswerer } from './answer-request.ts'
 import type { RestServiceDependencies } from './dependencies.ts'
 import { readRawRequest } from './endpoints/read-raw-request.ts'
 import { sendReply } from './endpoints/send-reply.ts'
-import { buildErrorReply } from './reply/build-error-reply.ts'
+import { buildFaultReply } from './reply/render-fault.ts'
 
 export type { Credentials, RestServiceDependencies } from './dependencies.ts'
 export type { RestMetrics, RestStage } from './stages.ts'
@@ -26,7 +27,9 @@ export function createRestService(dependencies: RestServiceDependencies): Fastif
     }
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.setErrorHandler((error, request, reply) => sendReply(reply, buildErrorReply(error, request.id, dependencies)))
+    app.setErrorHandler((error, request, reply) =>
+      sendReply(reply, buildFaultReply(toFault(error, request, dependencies.log), dependencies.settings.clientErrorVerbosity)),
+    )
     for (const url of urls) app.route({ method: methods, url, exposeHeadRoute: false, handler })
   }
 }

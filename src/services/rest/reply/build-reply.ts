@@ -120,6 +120,6 @@ function contentLocation(plan: PlannedRead, { asked, prefix }: ReplyContext): st
 
 function rowLocation(plan: PlannedInsert, { outcome, prefix }: ReplyContext): string | undefined {
   if (outcome.location === undefined || outcome.location.length === 0) return undefined
-  const keys = outcome.location.map(([column, value]) => `${encodeUrlText(column)}=${encodeUrlText(value)}`)
+  const keys = outcome.location.map(([column, filter]) => `${encodeUrlText(column)}=${encodeUrlText(filter)}`)
   return `${prefix}/${encodeUrlText(plan.target.name)}?${keys.join('&')}`
 }

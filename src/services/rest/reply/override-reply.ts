@@ -1,7 +1,7 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Outcome } from '../../../query/outcome.ts'
 import { responseHeadersInvalid, responseStatusInvalid } from '../errors.ts'
 import type { Header, Reply } from './reply.ts'
+import { isOwnHeader, toSendableHeader } from './sendable-header.ts'
 
 /** What SQL said in `response.status` and `response.headers` wins over ours. Throws PGRST111, PGRST112. */
 export function overrideReply(
@@ -24,30 +24,19 @@ function parseStatus(text: string): number {
   throw responseStatusInvalid()
 }
 
-// The length of the body is a fact that SQL cannot change.
-const ownHeaders = ['content-length', 'transfer-encoding']
-
 function parseHeaders(text: string): readonly Header[] {
   const list = parseJson(text)
   if (!Array.isArray(list)) throw responseHeadersInvalid()
-  return list.map(parseHeader).filter(([name]) => !ownHeaders.includes(name))
+  return list.map(parseHeader).filter((header) => !isOwnHeader(header))
 }
 
 function parseHeader(entry: unknown): Header {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) throw responseHeadersInvalid()
   const [header, ...others] = Object.entries(entry)
   if (header === undefined || others.length > 0 || typeof header[1] !== 'string') throw responseHeadersInvalid()
-  return checkHeader(header[0].toLowerCase(), Buffer.from(header[1]).toString('latin1'))
-}
-
-function checkHeader(name: string, value: string): Header {
-  try {
-    validateHeaderName(name)
-    validateHeaderValue(name, value)
-    return [name, value]
-  } catch {
-    throw responseHeadersInvalid()
-  }
+  const sendable = toSendableHeader(header[0], header[1])
+  if (sendable === undefined) throw responseHeadersInvalid()
+  return sendable
 }
 
 function parseJson(text: string): unknown {

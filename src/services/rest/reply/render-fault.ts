@@ -1,5 +1,6 @@
 import type { Fault } from '../../../base/fault.ts'
-import type { Reply } from './reply.ts'
+import { type Header, headerIf, type Reply } from './reply.ts'
+import { isOwnHeader, toReasonPhrase, toSendableHeader } from './sendable-header.ts'
 
 export type FaultVerbosity = 'verbose' | 'minimal'
 
@@ -10,13 +11,22 @@ export function renderFaultBody({ code, details, hint, message }: Fault, verbosi
 
 /** With `Proxy-Status` (RFC 9209), so that a client tells our errors from those of something between. */
 export function buildFaultReply(fault: Fault, verbosity: FaultVerbosity): Reply {
+  const reason = toReasonPhrase(fault.reason)
   return {
     status: fault.status,
     headers: [
       ['content-type', 'application/json; charset=utf-8'],
-      ['proxy-status', `PostgREST; error=${fault.code}`],
-      ...Object.entries(fault.headers).map(([name, value]) => [name.toLowerCase(), value] as const),
+      ...headerIf('proxy-status', toSendableHeader('proxy-status', `PostgREST; error=${fault.code}`)?.[1]),
+      ...ownHeadersOf(fault),
     ],
     body: renderFaultBody(fault, verbosity),
+    ...(reason !== undefined && { reason }),
   }
+}
+
+/** An error that SQL raised may bring any text as a header: what cannot be sent is left out. */
+function ownHeadersOf({ headers }: Fault): readonly Header[] {
+  return Object.entries(headers)
+    .map(([name, value]) => toSendableHeader(name, value))
+    .filter((header) => header !== undefined && !isOwnHeader(header))
 }
