@@ -22,12 +22,11 @@ export type CatalogScope = {
 }
 
 /** Makes the picture from what PostgreSQL answered. Pure: the same rows give the same picture. */
-export function buildCatalog(rows: CatalogRows, scope: CatalogScope): Omit<Catalog, 'loadedIn'> {
+export function buildCatalog(rows: CatalogRows, scope: CatalogScope): Omit<Catalog, 'timezones' | 'loadedIn'> {
   const facts = buildTypeFacts(rows.types)
   return {
     serverVersion: rows.versions[0]?.number ?? 0,
     schemas: buildSchemas(rows, buildAllTables(rows, facts, scope), buildFunctions(rows.functions, facts, scope.hoistedSettings)),
-    timezones: new Set(rows.timezones.map((timezone) => timezone.name)),
     roleSettings: buildRoleSettings(rows.roleSettings),
     roleIsolation: buildRoleIsolation(rows.roleSettings),
     types: buildTypeReferences(rows.types),
@@ -55,7 +54,7 @@ function buildAllRelationships(
 ): ReadonlyMap<number, readonly Relationship[]> {
   const endpoints = buildEndpoints(rows, scope, primaryKeys)
   const detected = buildRelationships({ constraints: rows.constraints, endpoints, findViewKeys })
-  const computed = buildComputedRelationships(rows.functions, facts)
+  const computed = buildComputedRelationships(rows.functions, facts, scope.schemas)
   return new Map(rows.tables.map(({ oid }) => [oid, orderRelationships(detected.get(oid) ?? [], computed.get(oid) ?? [])]))
 }
 

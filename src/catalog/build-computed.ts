@@ -19,15 +19,17 @@ export function buildComputedColumns(
   return computed
 }
 
-/** Functions `f(source) returns [setof] target`: to-one unless a set of more than one row is expected (`ROWS 1`). */
+/** Functions `f(source) returns [setof] target` with a target in the schemas; a set is to-many unless it declares `ROWS 1`. */
 export function buildComputedRelationships(
   rows: readonly FunctionRow[],
   facts: TypeFacts,
+  schemas: readonly string[],
 ): ReadonlyMap<number, readonly ComputedRelationship[]> {
   const computed = new Map<number, ComputedRelationship[]>()
   for (const row of rows) {
     const table = rowArgument(row, facts)
-    if (table === null || getTypeFact(facts, row.result).relation === null) continue
+    const target = getTypeFact(facts, row.result)
+    if (table === null || target.relation === null || !schemas.includes(target.name.schema)) continue
     computed.set(table, [...(computed.get(table) ?? []), buildComputedRelationship(row, facts)])
   }
   return computed

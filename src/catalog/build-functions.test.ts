@@ -12,10 +12,10 @@ test('a function has its parameters, result, volatility, settings and comment', 
     `create table app.projects (id integer);
      create function app.search(term text, "limit" integer default 10, variadic tags text[] default '{}')
        returns setof app.projects stable language sql
-       set statement_timeout = '5s' set default_transaction_isolation = 'SERIALIZABLE' set work_mem = '8MB' set search_path = app, public
+       set statement_timeout = '5s' set default_transaction_isolation = 'SERIALIZABLE' set work_mem = '8MB' set lock_timeout = '1s' set search_path = app, public
        as 'select * from app.projects';
      comment on function app.search is 'Finds projects'`,
-    { hoistedSettings: ['work_mem'] },
+    { hoistedSettings: ['statement_timeout', 'work_mem'] },
   )
   assert.deepEqual(getOverloads(catalog, 'search'), [
     {

@@ -29,7 +29,7 @@ function buildFunction(row: FunctionRow, facts: TypeFacts, hoistedSettings: read
     volatility: volatilities[row.volatility],
     hasVariadic: row.has_variadic,
     isolation: settings.find(([name]) => name === 'default_transaction_isolation')?.[1].toLowerCase() ?? null,
-    settings: settings.filter(([name]) => name === 'statement_timeout' || hoistedSettings.includes(name)),
+    settings: settings.filter(([name]) => hoistedSettings.includes(name)),
   }
 }
 

@@ -183,6 +183,9 @@ test('functions of one row that return rows are relationships, and take the plac
     create table app.projects (id integer primary key, client_id integer references app.clients);
     create function app.clients(app.projects) returns setof app.clients rows 1 language sql as 'select * from app.clients where id = $1.client_id';
     create function app.others(app.projects) returns setof app.projects language sql as 'select * from app.projects where id <> $1.id';
+    create schema hidden;
+    create table hidden.audits (id integer);
+    create function app.audits(app.projects) returns setof hidden.audits language sql as 'select * from hidden.audits';
     create function app.first_client(app.projects) returns app.clients language sql as 'select * from app.clients limit 1'`)
   assert.deepEqual(describeAll(catalog, 'projects'), [
     'projects to-one clients by clients()',

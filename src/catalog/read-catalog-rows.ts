@@ -8,7 +8,6 @@ import { type RepresentationRow, representationsQuery } from './queries/represen
 import { type RoleSettingRow, roleSettingsQuery } from './queries/role-settings-query.ts'
 import { type SchemaRow, schemasQuery } from './queries/schemas-query.ts'
 import { type TableRow, tablesQuery } from './queries/tables-query.ts'
-import { type TimezoneRow, timezonesQuery } from './queries/timezones-query.ts'
 import { type TypeRow, typesQuery } from './queries/types-query.ts'
 import { type VersionRow, versionQuery } from './queries/version-query.ts'
 import { type ViewRow, viewsQuery } from './queries/views-query.ts'
@@ -26,7 +25,6 @@ export type CatalogRows = {
   readonly representations: readonly RepresentationRow[]
   readonly mediaHandlers: readonly MediaHandlerRow[]
   readonly roleSettings: readonly RoleSettingRow[]
-  readonly timezones: readonly TimezoneRow[]
 }
 
 /**
@@ -35,7 +33,7 @@ export type CatalogRows = {
  */
 export async function readCatalogRows(
   transaction: Transaction,
-  options: { readonly exposed: readonly string[]; readonly all: readonly string[]; readonly withTimezones: boolean },
+  options: { readonly exposed: readonly string[]; readonly all: readonly string[] },
 ): Promise<CatalogRows> {
   const read = <Row extends Record<string, unknown>>(statement: Sql) => transaction.query<Row>(statement)
   return {
@@ -50,6 +48,5 @@ export async function readCatalogRows(
     representations: await read<RepresentationRow>(representationsQuery),
     mediaHandlers: await read<MediaHandlerRow>(mediaHandlersQuery(options.exposed)),
     roleSettings: await read<RoleSettingRow>(roleSettingsQuery),
-    timezones: options.withTimezones ? await read<TimezoneRow>(timezonesQuery) : [],
   }
 }

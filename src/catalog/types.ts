@@ -171,7 +171,7 @@ export type DatabaseFunction = {
   readonly hasVariadic: boolean
   /** `SET default_transaction_isolation` on the function. */
   readonly isolation: string | null
-  /** Settings of the function that must hold for the whole transaction (`statement_timeout` and the ones named in `hoistedSettings`). */
+  /** Settings of the function that must hold for the whole transaction: those named in `hoistedSettings`. */
   readonly settings: readonly (readonly [name: string, value: string])[]
 }
 
