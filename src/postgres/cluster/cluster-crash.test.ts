@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import pg from 'pg'
@@ -91,6 +92,24 @@ test('a postmaster.pid whose process id belongs to another program now is recogn
     assert.equal(bystander.exitCode, null)
   } finally {
     await endProcess(bystander, 'SIGKILL')
+  }
+})
+
+test('a server behind the wall of another container, known by its socket only, is left in peace', async () => {
+  using folder = createTemporaryFolder()
+  const run = join(folder.path, 'run')
+  {
+    await using _first = await startTestCluster(folder.path)
+  }
+  const server = createServer().listen(join(run, '.s.PGSQL.5432'))
+  await once(server, 'listening')
+  const record = join(folder.path, 'data', 'postmaster.pid')
+  writeFileSync(record, `4194304999\n${join(folder.path, 'data')}\n1795363997\n5432\n${run}\n`)
+  try {
+    await assert.rejects(startTestCluster(folder.path), { code: 'cluster_in_use_elsewhere' })
+    assert.equal(existsSync(record), true)
+  } finally {
+    server.close()
   }
 })
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, chmodSync, chownSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, closeSync, constants, fchownSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -32,7 +32,7 @@ export async function createDataFolder(options: DataFolderOptions): Promise<void
     mkdirSync(draft, { mode: 0o700 })
     if (user.switched) chownSync(draft, user.uid, user.gid)
     await runInitdb(options, draft, password)
-    appendFileSync(join(draft, 'postgresql.conf'), `\ninclude '${settingsFile}'\n`)
+    includeSettings(join(draft, 'postgresql.conf'))
     putInPlace(draft, dataFolder)
     syncFolder(dirname(dataFolder))
   } finally {
@@ -81,22 +81,35 @@ async function runInitdb({ binaries, user, dataFolder }: DataFolderOptions, draf
   if (code !== 0) throw creationFailed(dataFolder, lastLine(await said))
 }
 
+// The server's user owns the folder and could have put a symlink there; root must not write through it.
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
+
+function includeSettings(path: string): void {
+  withFile(path, O_WRONLY | O_APPEND | O_NOFOLLOW, (file) => writeFileSync(file, `\ninclude '${settingsFile}'\n`))
+}
+
 /** Writes the defaults for this machine's memory of today. */
 export function writeServerSettings(dataFolder: string, user: ServerUser): void {
   const path = join(dataFolder, settingsFile)
   const draft = `${path}.new`
-  writeFileSync(draft, renderServerSettings(), { mode: 0o600 })
-  chmodSync(draft, 0o600)
-  if (user.switched) chownSync(draft, user.uid, user.gid)
+  rmSync(draft, { force: true })
+  withFile(draft, O_WRONLY | O_CREAT | O_EXCL, (file) => {
+    writeFileSync(file, renderServerSettings())
+    if (user.switched) fchownSync(file, user.uid, user.gid)
+  })
   renameSync(draft, path)
 }
 
 function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
+  withFile(path, constants.O_RDONLY, fsyncSync)
+}
+
+function withFile(path: string, flags: number, work: (file: number) => void): void {
+  const file = openSync(path, flags, 0o600)
   try {
-    fsyncSync(folder)
+    work(file)
   } finally {
-    closeSync(folder)
+    closeSync(file)
   }
 }
 

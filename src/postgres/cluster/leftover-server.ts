@@ -12,6 +12,7 @@ type Report = (line: string) => void
 
 const fastShutdownMs = 60_000
 const immediateShutdownMs = 5_000
+const dyingMs = 2_000
 const pollMs = 25
 
 /**
@@ -91,7 +92,7 @@ async function isGone(pids: readonly number[], within: number): Promise<boolean>
 /** A dying server accepts for some moments after its name is gone from the list of processes. */
 async function keepsAccepting(record: PostmasterRecord): Promise<boolean> {
   for (let waited = 0; await accepts(record); waited += pollMs) {
-    if (waited >= immediateShutdownMs) return true
+    if (waited >= dyingMs) return true
     await sleep(pollMs)
   }
   return false

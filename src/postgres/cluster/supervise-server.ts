@@ -44,6 +44,7 @@ export function superviseServer(options: SupervisionOptions): SupervisedServer {
   let version = ''
   let upSince = 0
   let failures = 0
+  let firstLaunch = Promise.resolve()
   let supervision = Promise.resolve()
 
   function setState(next: ClusterState): void {
@@ -111,6 +112,7 @@ export function superviseServer(options: SupervisionOptions): SupervisedServer {
 
   async function end(): Promise<void> {
     await endServer(server)
+    await firstLaunch.catch(() => undefined) // its failure is the business of who called start
     await supervision
     setState('down')
   }
@@ -125,7 +127,8 @@ export function superviseServer(options: SupervisionOptions): SupervisedServer {
       return () => void listeners.delete(listener)
     },
     start: async () => {
-      await launch()
+      firstLaunch = launch()
+      await firstLaunch
       supervision = keepRunning()
     },
     stop: () => {
