@@ -6,6 +6,7 @@ import { RoundTripJob } from './round-trip-job.ts'
 import { SessionStatements } from './session-settings.ts'
 import type { PostgresSettings } from './settings.ts'
 import { StatementShapes } from './statement-shapes.ts'
+import { streamRows } from './stream-job.ts'
 import { createTransactions } from './transactions.ts'
 import type { Database, StatementResult } from './types.ts'
 
@@ -21,6 +22,7 @@ export async function connectDatabase(target: ConnectionTarget, settings: Postgr
       new Promise<readonly StatementResult[]>((resolve, reject) => {
         pool.submit(new RoundTripJob(request, { resolve, reject }, shapes, sessions))
       }),
+    stream: (request) => streamRows(request, pool, shapes, sessions),
     transaction: transactions.run,
     listen: (channels, heard, onGap) => startListening(target, settings, { channels, heard, onGap }, log),
     close: async () => {

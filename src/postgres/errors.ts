@@ -29,3 +29,6 @@ export const tooManyParameters = (count: number) =>
     code: '54000',
     message: `${count} values in one statement are more than the 65535 PostgreSQL takes`,
   })
+
+export const transactionUndone = () =>
+  new PostgresError({ severity: 'ERROR', code: '25P02', message: 'The transaction was undone: one of its statements had failed' })

@@ -1,4 +1,4 @@
-import type { Exchange, TransactionStatus } from './wire/exchange.ts'
+import type { Exchange, Flow, TransactionStatus } from './wire/exchange.ts'
 
 /**
  * `short` statements may queue behind each other on a connection; a `long` one is alone on it; a `slow` one is alone and never takes the
@@ -11,7 +11,7 @@ export type Job = {
   readonly signal: AbortSignal | undefined
   readonly pace: Pace
   /** What to send first, on whichever connection it was given. */
-  readonly begin: () => Exchange
+  readonly begin: (flow: Flow) => Exchange
   /** Looks at what came back; returns what to send next on the same connection, or nothing when the job is done. */
   readonly advance: (exchange: Exchange, status: TransactionStatus) => Exchange | undefined
   /** Milliseconds PostgreSQL needed. */

@@ -95,7 +95,7 @@ export class Pool {
     const lane = findLane(this.#lanes, pace)
     if (wantsMoreLanes(this.#lanes, lane)) this.#grow()
     if (lane === undefined) return false
-    this.#send(lane, job, job.begin())
+    this.#send(lane, job, job.begin(lane.connection))
     return true
   }
 

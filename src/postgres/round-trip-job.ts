@@ -21,7 +21,7 @@ export class RoundTripJob implements Job {
   readonly #answer: Answer
   readonly #shapes: StatementShapes
   readonly #statements: readonly Command[]
-  readonly #session: Command | undefined
+  readonly #session: Command
   readonly #main: StatementShape | undefined
   readonly #isExplicit: boolean
   #results: readonly StatementResult[] = []
@@ -49,7 +49,7 @@ export class RoundTripJob implements Job {
   begin(): Exchange {
     this.#isEnding = false
     this.#failure = undefined
-    const before = [...(this.#isExplicit ? [this.#command(renderBegin(this.#request))] : []), ...(this.#session ? [this.#session] : [])]
+    const before = this.#isExplicit ? [this.#command(renderBegin(this.#request)), this.#session] : [this.#session]
     const after = this.#isExplicit && this.#request.check === undefined ? [this.#command(this.#request.end)] : []
     const commands = [...before, ...this.#statements, ...after]
     return new Exchange(commands, { first: before.length, last: before.length + this.#statements.length })

@@ -15,11 +15,10 @@ export class SessionStatements {
   }
 
   /** `isReadOnly` makes PostgreSQL refuse writes with 25006 without an explicit transaction. */
-  plan(session: RoundTrip['session'], options: { readonly isReadOnly: boolean }): Command | undefined {
+  plan(session: RoundTrip['session'], options: { readonly isReadOnly: boolean }): Command {
     const values: string[] = []
     for (const [name, value] of session) values.push(name, value)
     if (options.isReadOnly) values.push('transaction_read_only', 'on')
-    if (values.length === 0) return undefined
     return { shape: this.#get(values.length / 2), values }
   }
 

@@ -2,7 +2,7 @@ import pg, { type PoolClient } from 'pg'
 import type { Log } from '../base/log.ts'
 import { toClientConfig } from './client-config.ts'
 import type { ConnectionTarget } from './connection-target.ts'
-import { databaseClosed, poolTimeout, unreachable } from './errors.ts'
+import { databaseClosed, poolTimeout, transactionUndone, unreachable } from './errors.ts'
 import { toPostgresFailure } from './plain-errors.ts'
 import type { PostgresSettings } from './settings.ts'
 import { renderSql, type Sql, type SqlValue } from './sql.ts'
@@ -48,7 +48,10 @@ async function runOn<T>(
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  const onAbort = () => void cancelQuery(target, readBackendKey(client))
+  let cancelling = Promise.resolve()
+  const onAbort = () => {
+    cancelling = cancelQuery(target, readBackendKey(client))
+  }
   options.signal?.addEventListener('abort', onAbort, { once: true })
   let broken: Error | undefined
   const noteBroken = (error: Error) => {
@@ -56,10 +59,10 @@ async function runOn<T>(
   }
   client.on('error', noteBroken)
   try {
-    const result = await commitAround(client, options, work)
-    options.signal?.removeEventListener('abort', onAbort)
-    return result
+    return await commitAround(client, options, work)
   } catch (error) {
+    // A cancellation still on its way must not hit whoever has the connection next.
+    await cancelling
     await client.query('rollback').catch(noteBroken)
     options.signal?.throwIfAborted()
     throw toPostgresFailure(error)
@@ -79,7 +82,9 @@ async function commitAround<T>(
   await runSession(client, options.session ?? [])
   const result = await work(createTransaction(client))
   options.signal?.throwIfAborted()
-  await client.query('commit')
+  // COMMIT after a failed statement is answered ROLLBACK, without an error.
+  const { command } = await client.query('commit')
+  if (command !== 'COMMIT') throw transactionUndone()
   return result
 }
 

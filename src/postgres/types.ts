@@ -25,6 +25,14 @@ export type RoundTrip = {
   readonly mayBeSlow: boolean
 }
 
+/** A read whose answer may be larger than memory. */
+export type StreamRequest = Pick<RoundTrip, 'session' | 'signal'> & {
+  /** Its rows have one column, never null; runs read only. */
+  readonly statement: Sql
+  /** Put between the rows: `,\n` of a JSON array, `\n` of CSV lines. */
+  readonly separator: string
+}
+
 /** Fields in PostgreSQL's text format, untouched. */
 export type Row = readonly (Buffer | null)[]
 
@@ -93,6 +101,11 @@ export type TransactionOptions = {
 export type Database = {
   /** The hot road. Throws PostgresError, ConnectionLost, or what `check` threw. */
   readonly roundTrip: (request: RoundTrip) => Promise<readonly StatementResult[]>
+  /**
+   * Rows as they come, joined into chunks of some 64 KiB. PostgreSQL waits while nobody takes the next chunk; leaving the loop, or aborting,
+   * cancels the statement. Throws what `roundTrip` throws, also in the middle.
+   */
+  readonly stream: (request: StreamRequest) => AsyncIterable<Buffer>
   /** The plain road, for everything that is not a request of the query engine. */
   readonly transaction: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
   /** Hears NOTIFY on the channels until stopped; reconnects by itself and then calls `onGap`, since notifications may have been missed. */

@@ -8,7 +8,10 @@ export type Command = { readonly shape: StatementShape; readonly values: readonl
 /** ReadyForQuery: outside a transaction, inside one, inside one that failed. */
 export type TransactionStatus = 'idle' | 'open' | 'failed'
 
-/** Takes the rows of a streamed statement as they come; the bytes are only valid during the call. */
+/** Stops and starts the reading of a connection. */
+export type Flow = { readonly pause: () => void; readonly resume: () => void }
+
+/** Takes the DataRow bodies of a streamed statement as they come; the bytes are only valid during the call. */
 export type RowSink = (bytes: Buffer, start: number, end: number) => void
 
 /** Commands up to one Sync, and what came back for them. */

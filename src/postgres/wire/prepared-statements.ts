@@ -25,7 +25,7 @@ export class PreparedStatements {
   makeRoom(writer: FrameWriter, commands: readonly Command[]): void {
     for (const { shape } of commands) {
       if (this.#prepared.has(shape)) continue
-      if (this.#prepared.size >= this.#capacity) this.#evictOldest(writer, commands)
+      while (this.#prepared.size >= this.#capacity && this.#evictOldest(writer, commands));
       this.#prepared.set(shape, { shape, isReady: false, usedAt: ++this.#uses })
     }
   }
@@ -40,14 +40,16 @@ export class PreparedStatements {
     if (prepared !== undefined) prepared.isReady = false
   }
 
-  #evictOldest(writer: FrameWriter, needed: readonly Command[]): void {
+  /** Whether there was one that is not needed now. */
+  #evictOldest(writer: FrameWriter, needed: readonly Command[]): boolean {
     let oldest: Prepared | undefined
     for (const prepared of this.#prepared.values()) {
       if (oldest !== undefined && oldest.usedAt <= prepared.usedAt) continue
       if (!needed.some(({ shape }) => shape === prepared.shape)) oldest = prepared
     }
-    if (oldest === undefined) return
+    if (oldest === undefined) return false
     this.#prepared.delete(oldest.shape)
     writer.closeStatement(oldest.shape.name)
+    return true
   }
 }

@@ -1,6 +1,6 @@
 import { PostgresError } from '../types.ts'
 import type { BackendKey } from './cancel-query.ts'
-import type { Exchange, TransactionStatus } from './exchange.ts'
+import type { Exchange, Flow, TransactionStatus } from './exchange.ts'
 import { FrameReader } from './frame-reader.ts'
 import { FrameWriter } from './frame-writer.ts'
 import type { OpenSocket } from './open-socket.ts'
@@ -19,7 +19,7 @@ export type WireOptions = { readonly statementCacheSize: number; readonly prepar
 const terminateFrame = Buffer.from([0x58, 0, 0, 0, 4])
 
 /** One authenticated connection, speaking the extended query protocol with several exchanges under way. */
-export class WireConnection {
+export class WireConnection implements Flow {
   readonly key: BackendKey
   readonly #socket: OpenSocket['socket']
   readonly #events: WireEvents
@@ -113,7 +113,6 @@ export class WireConnection {
     const exchange = this.#inFlight[0]
     switch (type) {
       case 0x44: // DataRow
-      case 0x64: // CopyData
         exchange?.takeRow(bytes, start, end, isOwned)
         return
       case 0x43: // CommandComplete

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createTestDatabase, type TestDatabase } from '../../tests/support/test-database.ts'
+import { silentLog } from '../base/log.ts'
+import { parseConnectionUrl } from './connection-target.ts'
+import { connectDatabase } from './database.ts'
+import { postgresDefaults } from './settings.ts'
+import { integer, sql } from './sql.ts'
+import type { Database, StreamRequest } from './types.ts'
+
+let server: TestDatabase
+let database: Database
+
+before(async () => {
+  server = await createTestDatabase({ sql: 'create table pets (id int); grant all on pets to public' })
+  database = await connectDatabase(parseConnectionUrl(server.url), { ...postgresDefaults, poolSize: 1 }, silentLog)
+})
+after(async () => {
+  await database.close()
+  await server.drop()
+})
+
+const series = (count: number): StreamRequest => ({
+  session: [['role', 'pg_read_all_data']],
+  statement: sql`select 'row ' || i from generate_series(1, ${String(count)}::int) i`,
+  separator: ',',
+})
+
+async function collect(request: StreamRequest): Promise<readonly Buffer[]> {
+  const chunks: Buffer[] = []
+  for await (const chunk of database.stream(request)) chunks.push(chunk)
+  return chunks
+}
+
+async function readBackend(): Promise<string> {
+  const rows = await database.transaction({}, (transaction) =>
+    transaction.query<{ pids: string }>(
+      sql`select array_agg(pid)::text as pids from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    ),
+  )
+  return String(rows[0]?.pids)
+}
+
+async function askUser(): Promise<string | undefined> {
+  const [result] = await database.roundTrip({
+    session: [],
+    statements: [sql`select current_user::text`],
+    access: 'read only',
+    end: 'commit',
+    mayBeSlow: false,
+  })
+  return result?.rows[0]?.[0]?.toString()
+}
+
+test('rows come joined, in order, in chunks that are not small', async () => {
+  const chunks = await collect(series(100_000))
+  assert.equal(Buffer.concat(chunks).toString(), Array.from({ length: 100_000 }, (_, i) => `row ${i + 1}`).join(','))
+  assert.ok(chunks.length < 100, `${chunks.length} chunks`)
+})
+
+test('no rows give no chunk', async () => {
+  assert.deepEqual(await collect(series(0)), [])
+})
+
+test('a row larger than a chunk comes whole', async () => {
+  const chunks = await collect({ session: [], statement: sql`select repeat(${'x'}, 300000) from generate_series(1, 2)`, separator: '|' })
+  assert.equal(Buffer.concat(chunks).toString(), `${'x'.repeat(300_000)}|${'x'.repeat(300_000)}`)
+})
+
+test('a slow reader keeps PostgreSQL waiting instead of filling memory', async () => {
+  const before = process.memoryUsage().arrayBuffers
+  let rows = 0
+  for await (const chunk of database.stream({
+    session: [],
+    statement: sql`select repeat('x', 1000) from generate_series(1, 100000)`,
+    separator: '',
+  })) {
+    if (rows === 0) await sleep(100)
+    rows += chunk.length / 1000
+    assert.ok(process.memoryUsage().arrayBuffers - before < 40_000_000)
+  }
+  assert.equal(rows, 100_000)
+})
+
+test('a reader that leaves cancels the statement and the connection serves the next', async () => {
+  const backend = await readBackend()
+  for await (const _ of database.stream(series(50_000_000))) break
+  assert.equal(await askUser(), 'postgres')
+  assert.equal(await readBackend(), backend)
+})
+
+test('an abort ends the stream with its reason', async () => {
+  const leaving = new AbortController()
+  const reading = collect({ session: [], statement: sql`select 'x' from pg_sleep(60)`, separator: '', signal: leaving.signal })
+  leaving.abort(new Error('gone'))
+  await assert.rejects(reading, { message: 'gone' })
+  assert.equal(await askUser(), 'postgres')
+})
+
+test('an error in the middle comes after the rows before it, and role and connection are as before', async () => {
+  const chunks: string[] = []
+  const statement = sql`select (1 / (${integer(50_000)} - i))::text || repeat('x', 100) from generate_series(1, 60000) i`
+  const reading = (async () => {
+    for await (const chunk of database.stream({ session: [['role', 'pg_read_all_data']], statement, separator: '\n' }))
+      chunks.push(chunk.toString())
+  })()
+  await assert.rejects(reading, { name: 'PostgresError', message: 'division by zero' })
+  assert.ok(chunks.join('').startsWith(`0${'x'.repeat(100)}\n0`))
+  assert.equal(await askUser(), 'postgres')
+})
+
+test('a stream cannot write', async () => {
+  const statement = sql`insert into pets values (1) returning id::text`
+  await assert.rejects(collect({ session: [], statement, separator: '' }), { message: 'cannot execute INSERT in a read-only transaction' })
+})
