@@ -18,7 +18,7 @@ export function startPolling(database: Database, options: { readonly interval: n
       if (version !== known) options.onChange()
       known = version
     } catch (error) {
-      log.warn({ error }, 'the system catalogs could not be looked at')
+      log.warn({ err: error }, 'the system catalogs could not be looked at')
     }
   }
 

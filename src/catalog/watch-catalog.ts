@@ -3,6 +3,7 @@ import type { Database } from '../postgres/types.ts'
 import type { CatalogScope } from './build-catalog.ts'
 import { loadCatalog } from './load-catalog.ts'
 import { reloadInTurn } from './reload-in-turn.ts'
+import { scheduleReloads } from './schedule-reloads.ts'
 import { startPolling } from './start-polling.ts'
 import type { Catalog } from './types.ts'
 
@@ -25,11 +26,6 @@ export type CatalogWatch = {
   readonly stop: () => Promise<void>
 }
 
-/** A migration notifies several times in a row: they become one reload. */
-const gatherFor = 50
-const firstRetry = 200
-const longestRetry = 30_000
-
 /**
  * Keeps a picture of the database up to date: reads it again on a notification (DDL, `reload schema`), after a gap in listening, and when
  * polling sees a change. A reading that fails is tried again, at growing intervals. Throws what loadCatalog throws for the first picture.
@@ -37,9 +33,6 @@ const longestRetry = 30_000
 export async function watchCatalog(database: Database, options: WatchCatalogOptions, log: Log): Promise<CatalogWatch> {
   const listeners = new Set<(catalog: Catalog) => void>()
   let catalog: Catalog | undefined
-  let timer: NodeJS.Timeout | undefined
-  let attempt = Promise.resolve()
-  let stopped = false
 
   const reload = reloadInTurn(async () => {
     const loaded = await loadCatalog(database, catalog === undefined ? options : { ...options, timezones: catalog.timezones })
@@ -48,38 +41,18 @@ export async function watchCatalog(database: Database, options: WatchCatalogOpti
     for (const listener of listeners) listener(loaded)
     return loaded
   })
-
-  function reloadSoon(delay: number, retry: number): void {
-    if (stopped || timer !== undefined) return
-    timer = setTimeout(() => {
-      timer = undefined
-      attempt = tryReload(retry)
-    }, delay)
-  }
-
-  async function tryReload(retry: number): Promise<void> {
-    try {
-      await reload()
-    } catch (error) {
-      if (stopped) return
-      log.warn({ error }, 'the catalog could not be read; the old one stays until the next attempt')
-      reloadSoon(retry, Math.min(retry * 2, longestRetry))
-    }
-  }
-
-  const changed = () => reloadSoon(gatherFor, firstRetry)
-  const hearers: Readonly<Record<string, () => void>> = {
-    '': changed,
-    'reload schema': changed,
-    'reload config': () => options.onConfigReload?.(),
-  }
+  const schedule = scheduleReloads(reload, log)
   // Listening comes first: what changes during the first reading must not be missed.
-  const listening = await database.listen([options.channel ?? 'pgrst'], (_channel, payload) => hearers[payload]?.(), changed)
+  const listening = await startHearing(database, options, schedule.changed)
+  const stopAll = async () => {
+    await Promise.all([schedule.stop(), listening.stop()])
+  }
   const first = await reload().catch(async (error: unknown) => {
-    await listening.stop()
+    await stopAll()
     throw error
   })
-  const polling = options.poll === undefined ? undefined : startPolling(database, { interval: options.poll, onChange: changed }, log)
+  const polling =
+    options.poll === undefined ? undefined : startPolling(database, { interval: options.poll, onChange: schedule.changed }, log)
 
   return {
     current: () => catalog ?? first,
@@ -89,9 +62,17 @@ export async function watchCatalog(database: Database, options: WatchCatalogOpti
       return () => listeners.delete(listener)
     },
     stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await Promise.all([listening.stop(), polling?.stop(), attempt])
+      await polling?.stop()
+      await stopAll()
     },
   }
+}
+
+function startHearing(database: Database, options: WatchCatalogOptions, changed: () => void) {
+  const hearers = new Map([
+    ['', changed],
+    ['reload schema', changed],
+    ['reload config', () => options.onConfigReload?.()],
+  ])
+  return database.listen([options.channel ?? 'pgrst'], (_channel, payload) => hearers.get(payload)?.(), changed)
 }
