@@ -179,8 +179,13 @@ export type PlannedLink =
       /** `from`: join table, `to`: child. */
       readonly childPairs: readonly ColumnPair[]
     }
-  /** The child's rows are `function(parent)`. */
-  | { readonly kind: 'computed'; readonly function: QualifiedName; readonly parentType: QualifiedName }
+  /** The child's rows are `function(parent)`; `parentColumns` are those of the parent's type, in order. */
+  | {
+      readonly kind: 'computed'
+      readonly function: QualifiedName
+      readonly parentType: QualifiedName
+      readonly parentColumns: readonly string[]
+    }
 
 export type PlannedCondition =
   | {

@@ -1,11 +1,12 @@
 import type { Table } from '../../catalog/types.ts'
 import type { PlannedColumn, PlannedNode } from '../plan.ts'
+import { ownFields } from './own-fields.ts'
 import { planOutputField } from './plan-field.ts'
 import { findNodeTable, type Planning } from './tree-pass.ts'
 
 /**
  * `*` becomes the table's columns where the columns must be known one by one: when a domain has its own JSON form, when rows are
- * grouped, and when a to-many spread makes an array of each.
+ * grouped, when a to-many spread makes an array of each, and when a write or call hands computed columns over beside its own.
  */
 export function expandStars(tree: PlannedNode, planning: Planning): PlannedNode {
   return expandLevel(tree, { isGrouped: false, isSpread: false, isSpreadMany: false }, planning)
@@ -16,9 +17,10 @@ type Surroundings = { readonly isGrouped: boolean; readonly isSpread: boolean; r
 function expandLevel(node: PlannedNode, around: Surroundings, planning: Planning): PlannedNode {
   const isGrouped = around.isGrouped || around.isSpreadMany || node.columns.some(({ aggregate }) => aggregate !== undefined)
   const table = findNodeTable(node, planning)
+  const isNeeded = isGrouped || hasHandedOver(node) || (table !== undefined && hasJsonForm(table))
   return {
     ...node,
-    columns: node.columns.flatMap((column) => expandColumn(column, table, { ...around, isGrouped })),
+    columns: node.columns.flatMap((column) => expandColumn(column, table, { isSpread: around.isSpread, isNeeded })),
     embeds: node.embeds.map((embed) => {
       const spread = typeof embed.shape === 'string' ? undefined : embed.shape
       const inside = { isGrouped, isSpread: spread !== undefined, isSpreadMany: spread?.many ?? false }
@@ -27,14 +29,20 @@ function expandLevel(node: PlannedNode, around: Surroundings, planning: Planning
   }
 }
 
-function expandColumn(column: PlannedColumn, table: Table | undefined, around: Surroundings): readonly PlannedColumn[] {
+type Expansion = { readonly isSpread: boolean; readonly isNeeded: boolean }
+
+function expandColumn(column: PlannedColumn, table: Table | undefined, { isSpread, isNeeded }: Expansion): readonly PlannedColumn[] {
   if (column.field.name !== '*') return [column]
   if (column.aggregate !== undefined) {
-    const countsRows = around.isSpread && column.aggregate.name === 'count'
+    const countsRows = isSpread && column.aggregate.name === 'count'
     return [countsRows ? { ...column, field: { ...column.field, isWholeRow: true } } : column]
   }
-  if (table === undefined || !(around.isGrouped || hasJsonForm(table))) return [column]
+  if (table === undefined || !isNeeded) return [column]
   return [...table.columns.keys()].map((name) => ({ ...column, field: planOutputField({ name, path: [] }, table) }))
+}
+
+function hasHandedOver(node: PlannedNode): boolean {
+  return node.source.kind === 'result' && ownFields(node).some(({ isComputed }) => isComputed)
 }
 
 function hasJsonForm(table: Table): boolean {

@@ -71,7 +71,7 @@ function growEmbed(item: EmbedItem, index: number, parent: Sprout, planning: Pla
     joinAlias: shortAlias(`${origin.name}_${name}_${depth}`, index),
     shape: embedShape(item, relationship),
     join: item.join ?? 'left',
-    link: planLink(relationship, above),
+    link: planLink(relationship, above, planning),
     node,
     isHidden: !item.isSpread && node.columns.length === 0 && node.embeds.every((embed) => embed.isHidden),
   }
@@ -87,12 +87,17 @@ function isToOne({ cardinality }: Relationship): boolean {
   return cardinality === 'many-to-one' || cardinality === 'one-to-one' || cardinality === 'to-one'
 }
 
-function planLink(relationship: Relationship, above: readonly string[]): PlannedLink {
+function planLink(relationship: Relationship, above: readonly string[], { catalog }: Planning): PlannedLink {
   switch (relationship.kind) {
     case 'foreign key':
       return { kind: 'columns', pairs: relationship.columns }
     case 'computed':
-      return { kind: 'computed', function: relationship.function, parentType: relationship.from }
+      return {
+        kind: 'computed',
+        function: relationship.function,
+        parentType: relationship.from,
+        parentColumns: [...(findTable(catalog, relationship.from)?.columns.keys() ?? [])],
+      }
     case 'many-to-many':
       return {
         kind: 'junction',

@@ -2,7 +2,7 @@ import type { ColumnPair } from '../../catalog/types.ts'
 import { emptySql, identifier, joinSql, type Sql, sql } from '../../postgres/sql.ts'
 import type { PlannedEmbed, PlannedLink, PlannedNode } from '../plan.ts'
 import { type RenderHasRows, renderCondition } from './render-condition.ts'
-import { allColumns, renderName } from './render-field.ts'
+import { allColumns, comma, renderName } from './render-field.ts'
 import { renderPage } from './render-order.ts'
 
 /** Where a level hangs: its parent's alias and the way from there. */
@@ -25,8 +25,9 @@ export function renderSource(node: PlannedNode, stem: Stem | undefined): Sql {
 
 /** Rows of a write or call have lost the table's row type that the function asks for. */
 function renderParentRow(parent: PlannedNode, link: Extract<PlannedLink, { kind: 'computed' }>): Sql {
-  const row = allColumns(parent.alias)
-  return parent.source.kind === 'table' ? row : sql`(${row})::${renderName(link.parentType)}`
+  if (parent.source.kind === 'table') return allColumns(parent.alias)
+  const columns = link.parentColumns.map((name) => identifier(parent.alias, name))
+  return sql`row(${joinSql(columns, comma)})::${renderName(link.parentType)}`
 }
 
 function renderPairs(from: string, to: string, pairs: readonly ColumnPair[]): Sql {

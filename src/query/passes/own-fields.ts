@@ -1,0 +1,18 @@
+import type { PlannedCondition, PlannedField, PlannedNode } from '../plan.ts'
+
+/** Every field that a level reads of its own rows: selected, filtered and sorted by. */
+export function ownFields(node: PlannedNode): readonly PlannedField[] {
+  const sorted = node.order.filter(({ joinAlias }) => joinAlias === undefined).map(({ field }) => field)
+  return [...node.columns.map(({ field }) => field), ...node.where.flatMap(conditionFields), ...sorted]
+}
+
+function conditionFields(condition: PlannedCondition): readonly PlannedField[] {
+  switch (condition.kind) {
+    case 'group':
+      return condition.conditions.flatMap(conditionFields)
+    case 'compare':
+      return [condition.field]
+    case 'embed is null':
+      return []
+  }
+}
