@@ -113,3 +113,21 @@ export const restSettings = {
 } as const
 
 export type RestSettings = SettingValues<typeof restSettings>
+
+export const restDefaults: RestSettings = {
+  schemas: restSettings.schemas.default,
+  extraSearchPath: restSettings.extraSearchPath.default,
+  maxRows: restSettings.maxRows.default,
+  aggregatesEnabled: restSettings.aggregatesEnabled.default,
+  planEnabled: restSettings.planEnabled.default,
+  preRequest: restSettings.preRequest.default,
+  transactionEnd: restSettings.transactionEnd.default,
+  rootSpec: restSettings.rootSpec.default,
+  openApiMode: restSettings.openApiMode.default,
+  openApiSecurityActive: restSettings.openApiSecurityActive.default,
+  openApiServerProxyUri: restSettings.openApiServerProxyUri.default,
+  clientErrorVerbosity: restSettings.clientErrorVerbosity.default,
+  hoistedSettings: restSettings.hoistedSettings.default,
+  legacyTargetNames: restSettings.legacyTargetNames.default,
+  embedDepth: restSettings.embedDepth.default,
+}

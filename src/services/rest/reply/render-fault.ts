@@ -26,7 +26,8 @@ export function buildFaultReply(fault: Fault, verbosity: FaultVerbosity): Reply 
 
 /** An error that SQL raised may bring any text as a header: what cannot be sent is left out. */
 function ownHeadersOf({ headers }: Fault): readonly Header[] {
-  return Object.entries(headers)
-    .map(([name, value]) => toSendableHeader(name, value))
-    .filter((header) => header !== undefined && !isOwnHeader(header))
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const header = toSendableHeader(name, value)
+    return header === undefined || isOwnHeader(header) ? [] : [header]
+  })
 }

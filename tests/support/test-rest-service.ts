@@ -1,0 +1,65 @@
+import { fastify, type InjectOptions, type LightMyRequestResponse } from 'fastify'
+import { silentLog } from '../../src/base/log.ts'
+import { loadCatalog } from '../../src/catalog/load-catalog.ts'
+import { createRestService } from '../../src/services/rest/service.ts'
+import { type RestSettings, restDefaults } from '../../src/services/rest/settings.ts'
+import { connectTestDatabase } from './test-catalog.ts'
+import { createTestDatabase } from './test-database.ts'
+
+export type TestRestService = {
+  /** Sends `GET /items?id=eq.1` and the like, below `/rest/v1`. A `role` is the caller's; without one the superuser asks. */
+  readonly ask: (line: string, options?: AskOptions) => Promise<LightMyRequestResponse>
+  /** As `ask`, of a service with other settings on the same database. */
+  readonly askWith: (settings: Partial<RestSettings>, line: string, options?: AskOptions) => Promise<LightMyRequestResponse>
+  readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>
+  readonly stop: () => Promise<void>
+}
+
+export type AskOptions = { readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown; readonly role?: string }
+
+const superuser = 'postgres'
+
+/** The REST service on a database of its own, made from SQL; the exposed schema is `app` unless the settings say otherwise. */
+export async function startTestRestService(sql: string, settings: Partial<RestSettings> = {}): Promise<TestRestService> {
+  const created = await createTestDatabase({ sql: `create schema app; ${sql}`, prefix: 'rest' })
+  const database = await connectTestDatabase(created.url)
+  const base: RestSettings = { ...restDefaults, schemas: ['app'], extraSearchPath: ['public'], ...settings }
+  const catalog = await loadCatalog(database, base)
+
+  async function askWith(changes: Partial<RestSettings>, line: string, { headers, body, role }: AskOptions = {}) {
+    const app = fastify()
+    app.register(
+      createRestService({
+        catalog: () => catalog,
+        database,
+        authenticate: ({ authorization = superuser }) => ({
+          role: authorization,
+          claims: JSON.stringify({ role: authorization }),
+          source: authorization === superuser ? 'anonymous' : 'token',
+        }),
+        settings: { ...base, ...changes },
+        log: silentLog,
+        serverTiming: true,
+      }),
+      { prefix: '/rest/v1' },
+    )
+    const [method = 'GET', path = '/'] = line.split(' ')
+    const request: InjectOptions = { url: `/rest/v1${path}`, headers: { ...(role && { authorization: role }), ...headers } }
+    const payload = body === undefined ? {} : { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }
+    try {
+      return await app.inject({ ...request, ...payload, method: method as NonNullable<InjectOptions['method']> })
+    } finally {
+      await app.close()
+    }
+  }
+
+  return {
+    ask: (line, options) => askWith({}, line, options),
+    askWith,
+    query: created.query,
+    stop: async () => {
+      await database.close()
+      await created.drop()
+    },
+  }
+}
