@@ -1,13 +1,8 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander'
-import { toExitCode } from './exit-codes.ts'
-import { createProgram } from './program.ts'
-import { readVersion } from './read-version.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 
-try {
-  await createProgram(readVersion()).parseAsync()
-} catch (error) {
-  // commander has printed its own complaint already.
-  if (!(error instanceof CommanderError)) console.error(error)
-  process.exitCode = toExitCode(error)
-}
+// Halves the time to load the program; it has to be on before anything else is imported. Not in the shared temporary folder, Node's choice.
+enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'dorsal'))
+const { runProgram } = await import('./run-program.ts')
+await runProgram()

@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts'
+import { ConnectionLost } from '../postgres/types.ts'
 import type { Answer, Section } from './answer.ts'
 
 /** The one place that writes for people: answers on standard output, everything else on standard error. */
@@ -52,6 +53,8 @@ function describeError(error: unknown) {
 }
 
 function renderError(error: unknown): string {
+  if (error instanceof ConnectionLost)
+    return `error: ${error.message}: ${error.cause instanceof Error ? error.cause.message : 'no reason known'}\n`
   if (!(error instanceof Fault)) return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
   const { excerpt, detail } = readDetails(error.details)
   const lines = [`error: ${error.message}`]

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { createAuthenticator } from '../access/authenticator.ts'
-import { loadProjectKeys, type ProjectKeys } from '../access/project-keys.ts'
+import type { ProjectKeys } from '../access/project-keys.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { type CatalogWatch, type WatchCatalogOptions, watchCatalog } from '../catalog/watch-catalog.ts'
@@ -10,6 +9,7 @@ import { toConnectionUrl } from '../postgres/connection-target.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
 import { findExampleTable } from './find-example-table.ts'
+import { loadKeys } from './load-keys.ts'
 import { type OpenPostgres, startPostgres } from './open-postgres.ts'
 import { connectOrExplain, prepareHouses, prepareProject, prepareSeed } from './prepare-database.ts'
 import { createServices } from './serve-http.ts'
@@ -78,13 +78,6 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   )
   const problems = checks.filter(({ verdict }) => verdict !== 'holds')
   return { url, databaseUrl: postgres.url, keys, ...prepared, problems, exampleTable, stop: stops.run }
-}
-
-/** The project's secrets; its state folder is made when missing. */
-export async function loadKeys(project: Project, settings: DorsalSettings, clock: Clock): Promise<ProjectKeys> {
-  await mkdir(project.stateFolder, { recursive: true })
-  const { jwtSecret, jwtSecretIsBase64 } = settings.access
-  return await loadProjectKeys({ stateFolder: project.stateFolder, jwtSecret, jwtSecretIsBase64, clock })
 }
 
 async function prepareDatabase(

@@ -4,7 +4,7 @@ import { type AppliedMigration, type MigrationStatus, readMigrationStatus, type 
 import { type ConnectionTarget, parseConnectionUrl } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
-import { loadKeys } from './assemble.ts'
+import { loadKeys } from './load-keys.ts'
 import { openPostgres } from './open-postgres.ts'
 import { type Preparation, prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
 import type { DorsalSettings } from './settings.ts'

@@ -1,35 +1,60 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Setting } from '../base/settings.ts'
+import { listMigrations } from '../project/list-sql-files.ts'
+import { openProject } from '../project/open-project.ts'
 import { projectUnwritable } from './errors.ts'
 import { settingsByHouse } from './settings.ts'
 
 export type CreatedFile = { readonly file: string; readonly result: 'created' | 'kept as it is' }
 
-/** Makes a project that serves at once. Nothing that is there is changed. Throws `project_unwritable`. */
+type NewFile = { readonly path: string; readonly text: string }
+
+/**
+ * Makes a project that serves at once, or completes the one that is there: no file is changed, and one that has migrations gets no example.
+ * Throws `project_unwritable` and what `openProject` throws.
+ */
 export async function createProject(folder: string, clock: Clock): Promise<readonly CreatedFile[]> {
-  const files: readonly (readonly [file: string, text: string])[] = [
-    ['dorsal/config.toml', renderConfig()],
-    [`dorsal/migrations/${toVersion(clock)}_notes.sql`, firstMigration],
-    ['dorsal/seed.sql', firstSeed],
-    ['.gitignore', '.dorsal/\n'],
+  await createFolder(folder)
+  const project = await openProject(folder)
+  const { migrations } = await listMigrations(project)
+  const inFolder = (file: string) => join(project.folder, file)
+  const example: readonly NewFile[] = [
+    { path: inFolder(`migrations/${toVersion(clock)}_notes.sql`), text: firstMigration },
+    { path: inFolder('seed.sql'), text: firstSeed },
+  ]
+  const files: readonly NewFile[] = [
+    { path: inFolder('config.toml'), text: renderConfig() },
+    ...(migrations.length === 0 ? example : []),
+    { path: join(project.root, '.gitignore'), text: '.dorsal/\n' },
   ]
   const created: CreatedFile[] = []
-  for (const [file, text] of files) created.push({ file, result: await createFile(join(folder, file), text) })
+  for (const { path, text } of files) created.push({ file: relative(project.root, path), result: await createFile(path, text) })
   return created
 }
 
 async function createFile(path: string, text: string): Promise<CreatedFile['result']> {
+  await createFolder(dirname(path))
   try {
-    await mkdir(dirname(path), { recursive: true })
     await writeFile(path, text, { flag: 'wx' })
     return 'created'
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'EEXIST') return 'kept as it is'
-    throw projectUnwritable(path, code, error)
+    if (codeOf(error) === 'EEXIST') return 'kept as it is'
+    throw projectUnwritable(path, codeOf(error), error)
   }
+}
+
+async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    throw projectUnwritable(path, codeOf(error), error)
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
 }
 
 /** Every setting with its default, commented out, in the tables of config.toml. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { systemClock } from '../../base/clock.ts'
-import { loadKeys } from '../../server/assemble.ts'
+import { loadKeys } from '../../server/load-keys.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
 

@@ -1,4 +1,4 @@
-import { hasSqlDetails, loadModule, parseSync, type RawStmt } from 'libpg-query'
+import type { RawStmt } from 'libpg-query'
 import type { Statement } from '../types.ts'
 import { classifyStatement } from './classify-statement.ts'
 
@@ -10,6 +10,8 @@ export type Split =
 /** Takes SQL apart with PostgreSQL's own grammar (libpg_query 18): dollar quotes, nested comments and `begin atomic` bodies stay whole. */
 export async function splitStatements(text: string): Promise<Split> {
   if (text.trim() === '') return { kind: 'statements', statements: [] }
+  // Loaded only when something is to be applied: most starts find everything applied.
+  const { hasSqlDetails, loadModule, parseSync } = await import('libpg-query')
   await loadModule()
   try {
     const bytes = Buffer.from(text)

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, test } from 'node:test'
+import { environment } from '../base/environment.ts'
+import type { toReadyLine } from './banner.ts'
+
+const main = join(import.meta.dirname, 'main.ts')
+const place = mkdtempSync(join(tmpdir(), 'dorsal-cli-'))
+after(() => rmSync(place, { recursive: true, force: true }))
+
+type Files = Readonly<Record<string, string>>
+type ReadyLine = ReturnType<typeof toReadyLine>
+
+function makeProject(name: string, files: Files = {}): string {
+  const folder = join(place, name)
+  mkdirSync(folder, { recursive: true })
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  return folder
+}
+
+function launch(parameters: readonly string[], variables: Files = {}) {
+  const { DATABASE_URL: _, ...inherited } = environment
+  const child = spawn(process.execPath, [main, ...parameters], { env: { ...inherited, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const printed = { output: '', errors: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed.output += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    printed.errors += text
+  })
+  const ended = once(child, 'close').then(([code]): number => Number(code))
+  return { child, printed, ended }
+}
+
+async function run(parameters: readonly string[], variables: Files = {}) {
+  const { printed, ended } = launch(parameters, variables)
+  const code = await ended
+  return { code, ...printed }
+}
+
+/** Waits for the ready line; whoever starts a server stops it. */
+async function start(parameters: readonly string[]) {
+  const server = launch(['start', '--json', '--port', '0', ...parameters])
+  const outcome = await Promise.race([once(server.child.stdout, 'data'), server.ended])
+  if (typeof outcome === 'number') throw new Error(`dorsal start ended with ${outcome}: ${server.printed.errors}`)
+  const stop = async () => {
+    server.child.kill('SIGTERM')
+    return await server.ended
+  }
+  return { ready: JSON.parse(server.printed.output) as ReadyLine, printed: server.printed, stop }
+}
+
+test('a folder of SQL is served, with commands beside the server, and stops in order', { timeout: 120_000 }, async (t) => {
+  const project = makeProject('served', {
+    'dorsal/migrations/1_books.sql': 'create table books (id int primary key, title text not null);\ngrant select on books to anon;\n',
+    'dorsal/seed.sql': "insert into books values (1, 'Les Misérables');\n",
+  })
+  const { ready, printed, stop } = await start(['--project', project])
+  t.after(stop)
+
+  await t.test('the ready line is the only thing on standard output', () => {
+    assert.deepEqual(Object.keys(ready), ['url', 'anonKey', 'serviceKey', 'publishableKey', 'secretKey', 'jwtSecret', 'databaseUrl', 'pid'])
+    assert.equal(printed.output.split('\n').length, 2)
+  })
+  await t.test('the seeded row answers', async () => {
+    const response = await fetch(`${ready.url}/rest/v1/books?select=title`, { headers: { apikey: ready.publishableKey } })
+    assert.deepEqual([response.status, await response.json()], [200, [{ title: 'Les Misérables' }]])
+  })
+  await t.test('status holds', async () => {
+    const { code, output } = await run(['status', '--project', project, '--json'])
+    const status = JSON.parse(output) as { readonly verdict: string; readonly checks: readonly { readonly verdict: string }[] }
+    assert.equal(code, 0)
+    assert.equal(status.verdict, 'holds')
+    assert.deepEqual([...new Set(status.checks.map(({ verdict }) => verdict))], ['holds'])
+  })
+  await t.test('keys are those of the ready line', async () => {
+    const { output } = await run(['keys', '--project', project, '--json'])
+    const { url: _, databaseUrl: __, pid: ___, ...keys } = ready
+    assert.deepEqual(JSON.parse(output), keys)
+  })
+  await t.test('a second server on the same folder is refused with the process of the first', async () => {
+    const { code, output, errors } = await run(['start', '--project', project, '--port', '0'])
+    assert.deepEqual([code, output], [2, ''])
+    assert.match(errors, new RegExp(`\\b${ready.pid}\\b`))
+  })
+  await t.test('a new migration is applied beside the server, which then serves it', async () => {
+    writeFileSync(join(project, 'dorsal/migrations/2_pens.sql'), 'create table pens ();\ngrant select on pens to anon;\n')
+    assert.equal((await run(['migrate', '--status', '--project', project])).code, 1)
+    assert.equal((await run(['migrate', '--project', project])).code, 0)
+    assert.equal((await run(['migrate', '--status', '--project', project])).code, 0)
+    assert.equal(await waitForStatus(`${ready.url}/rest/v1/pens`, 200), 200)
+  })
+  await t.test('a failing seed exits with 1 and says where', async () => {
+    const { code, output } = await run(['seed', '--project', project, '--json'])
+    const [report] = JSON.parse(output) as readonly { readonly kind: string; readonly problem: string }[]
+    assert.deepEqual(
+      [code, report?.kind, report?.problem],
+      [1, 'failed', 'dorsal/seed.sql:1:1: duplicate key value violates unique constraint "books_pkey"'],
+    )
+  })
+  assert.equal(await stop(), 0)
+  assert.equal((await run(['status', '--project', project])).code, 1)
+})
+
+/** The catalog is read again a moment after a change. */
+async function waitForStatus(url: string, wanted: number): Promise<number> {
+  for (let attempt = 0; ; attempt++) {
+    const { status } = await fetch(url)
+    if (status === wanted || attempt === 100) return status
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+test('a failing migration ends the start with its place, its lines and the hint of PostgreSQL; a failing seed does not', {
+  timeout: 120_000,
+}, async (t) => {
+  const project = makeProject('failing', { 'dorsal/migrations/1_one.sql': 'create table one (name text);\n\nselect nmae\nfrom one;\n' })
+  const { code, output, errors } = await run(['start', '--project', project, '--port', '0'])
+  assert.deepEqual([code, output], [1, ''])
+  const told = errors.slice(errors.indexOf('error:'))
+  assert.equal(
+    told,
+    'error: dorsal/migrations/1_one.sql:3:8: column "nmae" does not exist\n' +
+      '\n  | create table one (name text);\n  | \n  | select nmae\n\n' +
+      'hint: Perhaps you meant to reference the column "one.name".\n',
+  )
+  writeFileSync(join(project, 'dorsal/migrations/1_one.sql'), 'create table one (name text);')
+  writeFileSync(join(project, 'dorsal/seed.sql'), 'select 1;\nselect nothing;\n')
+  const server = await start(['--project', project])
+  t.after(server.stop)
+  assert.match(server.printed.errors, /The seed failed and was undone: dorsal\/seed\.sql:2:8: column "nothing" does not exist/)
+  assert.equal((await fetch(`${server.ready.url}/health/ready`)).status, 200)
+})
+
+test('a new project of `dorsal init` serves its public note; init changes nothing the second time', { timeout: 120_000 }, async (t) => {
+  const folder = join(place, 'new', 'shop')
+  const init = async () => {
+    const { code, output } = await run(['init', folder, '--json'])
+    assert.equal(code, 0)
+    return (JSON.parse(output) as readonly { readonly result: string }[]).map(({ result }) => result)
+  }
+  assert.deepEqual(await init(), ['created', 'created', 'created', 'created'])
+  writeFileSync(join(folder, 'dorsal/seed.sql'), `${readFileSync(join(folder, 'dorsal/seed.sql'), 'utf8')}\n-- mine\n`)
+  assert.deepEqual(await init(), ['kept as it is', 'kept as it is'])
+  assert.match(readFileSync(join(folder, 'dorsal/seed.sql'), 'utf8'), /-- mine/)
+  assert.equal((await run(['config', '--project', folder])).code, 0)
+  const server = await start(['--project', folder])
+  t.after(server.stop)
+  const response = await fetch(`${server.ready.url}/rest/v1/notes?select=text`)
+  assert.deepEqual([response.status, await response.json()], [200, [{ text: 'The first note, for everybody to read' }]])
+})
+
+test('wrong usage and a wrong environment exit with 2 and say what to do', async () => {
+  const project = makeProject('configured', { 'dorsal/config.toml': '[api]\nprot = 1\n' })
+  const missing = join(place, 'no', 'such', 'project')
+  const cases: readonly (readonly [readonly string[], Files, RegExp])[] = [
+    [['start', '--project', missing], {}, new RegExp(`There is no folder at ${missing}[\\s\\S]*hint: .*dorsal init`)],
+    [['start', '--project', project], {}, /dorsal\/config\.toml:2:1: api\.prot is not a setting[\s\S]*Did you mean api\.port\?/],
+    [['start', '--project', place, '--port', 'https'], {}, /The flag for api\.port has a value that cannot be used/],
+    [['start', '--project', place], { DORSAL_PORT: '70000' }, /DORSAL_PORT has a value[\s\S]*Allowed is a whole number from 0 to 65535/],
+    [['start', '--project', place, '--database-url', 'mysql://x'], {}, /The database URL cannot be used/],
+    [['start', '--projct', place], {}, /unknown option '--projct'/],
+    [['serve'], {}, /unknown command 'serve'/],
+  ]
+  for (const [parameters, variables, expected] of cases) {
+    const { code, output, errors } = await run(parameters, variables)
+    assert.deepEqual([code, output], [2, ''], parameters.join(' '))
+    assert.match(errors, expected)
+  }
+})
+
+test('a port in use is named, and what was started is stopped again', { timeout: 120_000 }, async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const address = taken.address()
+  const port = typeof address === 'object' && address !== null ? String(address.port) : ''
+  const { code, errors } = await run(['start', '--project', makeProject('port'), '--port', port])
+  taken.close()
+  assert.equal(code, 2)
+  assert.match(errors, new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is in use`))
+})
+
+test('config tells value and source of each setting and never a secret', async () => {
+  const project = makeProject('sources', {
+    'supabase/config.toml': '[api]\nmax_rows = 7\n[auth]\njwt_secret = "env(MY_SECRET)"\nsite_url = "http://localhost"\n',
+  })
+  const variables = { MY_SECRET: 'a-secret-of-more-than-thirty-two-characters', DORSAL_HOST: '0.0.0.0' }
+  const { code, output } = await run(['config', '--project', project, '--port', '8000', '--json'], variables)
+  const told = JSON.parse(output) as {
+    readonly settings: readonly { readonly key: string }[]
+    readonly notServedYet: readonly unknown[]
+  }
+  const find = (key: string) => told.settings.find((setting) => setting.key === key)
+  assert.equal(code, 0)
+  assert.deepEqual(find('api.max_rows'), { key: 'api.max_rows', value: 7, source: 'supabase/config.toml:2' })
+  assert.deepEqual(find('auth.jwt_secret'), { key: 'auth.jwt_secret', value: '(secret)', source: 'supabase/config.toml:4' })
+  assert.deepEqual(find('api.port'), { key: 'api.port', value: 8000, source: 'flag' })
+  assert.deepEqual(find('dorsal.http.host'), { key: 'dorsal.http.host', value: '0.0.0.0', source: 'environment DORSAL_HOST' })
+  assert.deepEqual(told.notServedYet, [{ key: 'auth.site_url', line: 5 }])
+  assert.equal(output.includes(variables.MY_SECRET), false)
+})
+
+test('every command has help with examples', async () => {
+  for (const command of ['start', 'init', 'migrate', 'seed', 'status', 'keys', 'config']) {
+    const { code, output } = await run([command, '--help'])
+    assert.equal(code, 0)
+    assert.match(output, /Examples:\n {2}\$ /)
+  }
+})

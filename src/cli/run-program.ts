@@ -1,0 +1,15 @@
+import { CommanderError } from 'commander'
+import { toExitCode } from './exit-codes.ts'
+import { createProgram } from './program.ts'
+import { readVersion } from './read-version.ts'
+
+/** Runs the command line of this process and sets its exit code. */
+export async function runProgram(): Promise<void> {
+  try {
+    await createProgram(readVersion()).parseAsync()
+  } catch (error) {
+    // commander has printed its own complaint already.
+    if (!(error instanceof CommanderError)) console.error(error)
+    process.exitCode = toExitCode(error)
+  }
+}
