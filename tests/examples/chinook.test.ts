@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { SupabaseClient } from '@supabase/supabase-js'
+import { readReadmeCommands, runReadmeCommand } from './readme-commands.ts'
 import type { RunningExample } from './start-example.ts'
 import { startExample } from './start-example.ts'
 
@@ -159,4 +160,11 @@ test('a row that others point to is not deleted', async () => {
     details: 'Key (artist_id)=(22) is still referenced from table "album".',
     hint: null,
   })
+})
+
+test('the README shows what the server answers', async () => {
+  const commands = readReadmeCommands('chinook')
+  assert.equal(commands.length, 4)
+  for (const command of commands)
+    assert.equal(await runReadmeCommand(command, example.url, { SERVICE_KEY: example.serviceKey }), command.output)
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { readReadmeCommands, runReadmeCommand } from './readme-commands.ts'
 import type { RunningExample } from './start-example.ts'
 import { startExample } from './start-example.ts'
 
@@ -346,4 +347,15 @@ test('both kinds of keys are the same visitor and the same service', async () =>
   assert.equal(await read(example.publishableKey), 0)
   assert.equal(await read(example.serviceKey), 3)
   assert.equal(await read(example.secretKey), 3)
+})
+
+test('the README shows what the server answers', async () => {
+  const variables = {
+    CAMILLE: await example.signToken({ sub: '00000000-0000-4000-8000-000000000001' }),
+    NADIA: await example.signToken({ sub: '00000000-0000-4000-8000-000000000003' }),
+    SERVICE_KEY: example.serviceKey,
+  }
+  const commands = readReadmeCommands('fiches-metiers')
+  assert.equal(commands.length, 11)
+  for (const command of commands) assert.equal(await runReadmeCommand(command, example.url, variables), command.output)
 })

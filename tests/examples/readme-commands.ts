@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repositoryFolder } from './start-example.ts'
+
+/** A `curl` command of a README with the output that the README shows below it. */
+export type ReadmeCommand = { readonly command: string; readonly output: string }
+
+/** The commands of the console blocks of an example's README, in order; those that pipe into another program are left out. */
+export function readReadmeCommands(example: string): readonly ReadmeCommand[] {
+  const readme = readFileSync(join(repositoryFolder, 'examples', example, 'README.md'), 'utf8')
+  const blocks = [...readme.matchAll(/```console\n([\s\S]*?)\n```/g)].map((match) => match[1] ?? '')
+  return blocks
+    .flatMap((block) => block.split(/^\$ /m).slice(1))
+    .map((text) => {
+      const command = /^(?:.*\\\n)*.*/.exec(text)?.[0] ?? ''
+      return { command, output: text.slice(command.length).trim() }
+    })
+    .filter(({ command }) => !command.includes(' | '))
+}
+
+/** Does what a `curl` command says, without curl, against another server; `variables` stand for those of the shell. Gives the body. */
+export async function runReadmeCommand(
+  { command }: ReadmeCommand,
+  url: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<string> {
+  const words = readShellWords(command, variables)
+  const optionValues = (option: string) => words.filter((_, index) => words[index - 1] === option)
+  const [address] = words.filter((word) => word.startsWith('http://'))
+  if (address === undefined) throw new Error(`No URL in: ${command}`)
+  const [body] = optionValues('-d')
+  const reply = await fetch(address.replace(/^http:\/\/[^/]+/, url), {
+    method: optionValues('-X')[0] ?? 'GET',
+    headers: Object.fromEntries(optionValues('-H').map((header) => header.split(': ', 2))),
+    ...(body === undefined ? {} : { body }),
+  })
+  return (await reply.text()).trim()
+}
+
+function readShellWords(command: string, variables: Readonly<Record<string, string>>): readonly string[] {
+  const words = command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)
+  return [...words].map(
+    ([, quoted, expanded, bare]) => quoted ?? expanded?.replace(/\$(\w+)/g, (_, name) => variables[name] ?? '') ?? bare ?? '',
+  )
+}
