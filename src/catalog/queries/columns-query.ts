@@ -1,6 +1,5 @@
 import { type Sql, sql } from '../../postgres/sql.ts'
-import { returnedTypes } from './tables-query.ts'
-import { textList } from './text-list.ts'
+import { inPicture } from './tables-query.ts'
 
 export type ColumnRow = {
   readonly relation: number
@@ -40,10 +39,7 @@ export function columnsQuery(schemas: readonly string[]): Sql {
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where a.attnum > 0
       and not a.attisdropped
-      and c.relkind in ('r', 'p', 'v', 'm', 'f')
-      and c.relpersistence <> 't'
-      and not c.relispartition
-      and (n.nspname = any (${textList(schemas)}) or c.reltype in (${returnedTypes(schemas)}))
+      and ${inPicture(schemas)}
     order by a.attrelid, a.attnum`
 }
 

@@ -26,10 +26,7 @@ export function tablesQuery(schemas: readonly string[]): Sql {
            case when c.relkind <> 'f' or (${hasHandler}) then pg_relation_is_updatable(c.oid, true) else 0 end as events
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p', 'v', 'm', 'f')
-      and c.relpersistence <> 't'
-      and not c.relispartition
-      and (n.nspname = any (${textList(schemas)}) or c.reltype in (${returnedTypes(schemas)}))
+    where ${inPicture(schemas)}
     order by n.nspname, c.relname`
 }
 
@@ -41,7 +38,16 @@ const hasHandler: Sql = sql`
   join pg_foreign_data_wrapper w on w.oid = s.srvfdw
   where f.ftrelid = c.oid`
 
-export function returnedTypes(schemas: readonly string[]): Sql {
+/** Holds for a relation `c` of schema `n` that belongs to the picture. */
+export function inPicture(schemas: readonly string[]): Sql {
+  return sql`
+    c.relkind in ('r', 'p', 'v', 'm', 'f')
+    and c.relpersistence <> 't'
+    and not c.relispartition
+    and (n.nspname = any (${textList(schemas)}) or c.reltype in (${returnedTypes(schemas)}))`
+}
+
+function returnedTypes(schemas: readonly string[]): Sql {
   return sql`
     select p.prorettype
     from pg_proc p
