@@ -25,11 +25,16 @@ export function renderBanner(running: Readiness, problems: readonly Check[]): st
       ['publishable key', keys.publishableKey],
       ['secret key', keys.secretKey],
     ]),
-    ...problems.map(({ name, verdict, detail }) => `\n${name}: ${verdict}; ${detail}`),
+    ...renderProblems(problems),
     '',
     ...renderExamples(running),
     'Ctrl-C stops it.',
   ].join('\n')
+}
+
+function renderProblems(problems: readonly Check[]): readonly string[] {
+  if (problems.length === 0) return []
+  return ['', 'What this database lacks:', ...problems.map(({ name, verdict, detail }) => `  ${name}: ${verdict}; ${detail}`)]
 }
 
 function renderPairs(pairs: readonly (readonly [name: string, value: string])[]): readonly string[] {

@@ -64,7 +64,7 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   signal?.throwIfAborted()
   const database = await connectOrExplain(postgres.server, settings, log)
   stops.add(database.close)
-  const checks = await readChecks(database)
+  const checks = await readChecks(database, postgres.kind)
   const catalog = await watchCatalog(database, toCatalogOptions(settings, checks), log)
   stops.add(catalog.stop)
   const http = createHttp({ settings, keys, database, catalog, postgres, log, clock })

@@ -48,7 +48,10 @@ export async function readProjectStatus({ project, settings, log }: Omit<Workpla
     ? await checkReadiness(running.url)
     : { name: 'ready for requests', verdict: 'does not hold', detail: 'no server runs; start one with `dorsal start`' }
   const target = await findServingTarget(project, settings, running)
-  const checks = target === undefined ? [] : await withDatabase(target, settings, log, readChecks)
+  const checks =
+    target === undefined
+      ? []
+      : await withDatabase(target, settings, log, (database) => readChecks(database, running?.postgres ?? 'external'))
   return { verdict: readiness.verdict, server: running === undefined ? null : publicPart(running), checks: [readiness, ...checks] }
 }
 

@@ -5,9 +5,9 @@ export const postgresTooOld = (version: string) =>
     hint: 'Upgrade it, or leave DATABASE_URL out to use the embedded PostgreSQL 18.',
   })
 
-export const databaseUnreachable = (cause: unknown) =>
-  new Fault('database_unreachable', 503, 'The PostgreSQL of DATABASE_URL cannot be reached', {
-    hint: 'Check host, port, user and password of the URL, and that the server is running.',
+export const databaseUnreachable = (reason: string, cause: unknown) =>
+  new Fault('database_unreachable', 503, `PostgreSQL cannot be reached: ${reason}`, {
+    hint: 'Check host, port, user and password of DATABASE_URL, and that the server is running.',
     cause,
   })
 

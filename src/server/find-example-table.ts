@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/types.ts'
+import type { Catalog, Table } from '../catalog/types.ts'
 import { identifier, sql } from '../postgres/sql.ts'
 import { type Database, PostgresError, type Transaction } from '../postgres/types.ts'
 
@@ -10,14 +10,19 @@ export async function findExampleTable(
   { database, catalog }: { readonly database: Database; readonly catalog: Catalog },
   { schema, role }: { readonly schema: string; readonly role: string },
 ): Promise<string | undefined> {
-  const names = [...(catalog.schemas.get(schema)?.tables.values() ?? [])].map(({ name }) => name)
+  const names = [...(catalog.schemas.get(schema)?.tables.values() ?? [])].sort(byRelationships).map(({ name }) => name)
   let readable: string | undefined
-  for (const name of names.sort().slice(0, mostTried)) {
+  for (const name of names.slice(0, mostTried)) {
     const found = await lookInto(database, role, { schema, name })
     if (found === 'row') return name
     if (found === 'no row') readable ??= name
   }
   return readable
+}
+
+/** The table that the others lead to tells most about a project. */
+function byRelationships(a: Table, b: Table): number {
+  return b.relationships.length - a.relationships.length || (a.name < b.name ? -1 : 1)
 }
 
 async function lookInto(

@@ -75,7 +75,8 @@ export async function connectOrExplain(target: ConnectionTarget, settings: Dorsa
   try {
     return await connectDatabase(target, settings.postgres, log)
   } catch (error) {
-    throw error instanceof ConnectionLost ? databaseUnreachable(error) : error
+    if (!(error instanceof ConnectionLost)) throw error
+    throw databaseUnreachable(error.cause instanceof Error ? error.cause.message : error.message, error)
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Sql, sql } from '../postgres/sql.ts'
 import type { Database } from '../postgres/types.ts'
+import type { OpenPostgres } from './open-postgres.ts'
 import { oldestPostgres } from './prepare-database.ts'
 
 export type Verdict = 'holds' | 'does not hold' | 'could not be checked'
@@ -17,7 +18,7 @@ type Question = {
 
 const schemaChanges = 'schema changes are announced'
 
-const questions: readonly Question[] = [
+const listQuestions = (kind: OpenPostgres['kind']): readonly Question[] => [
   {
     name: 'PostgreSQL 15 or newer',
     ask: sql`select current_setting('server_version_num')::int >= ${String(oldestPostgres)}::int as holds, current_setting('server_version') as detail`,
@@ -42,9 +43,10 @@ const questions: readonly Question[] = [
   },
   {
     name: 'changes of rows can be streamed',
-    ask: sql`select current_setting('wal_level') = 'logical' and exists (select from pg_roles where rolreplication or rolsuper) as holds,
-        'wal_level ' || current_setting('wal_level') as detail`,
-    otherwise: 'needs wal_level=logical and a role with the right to replicate',
+    ask: sql`select current_setting('wal_level') = 'logical' and bool_or(rolreplication or rolsuper) as holds,
+        'wal_level ' || current_setting('wal_level') as detail
+      from pg_roles where rolname = current_user or ${kind} = 'embedded'`,
+    otherwise: 'needs wal_level=logical and, for this user, the right to replicate',
   },
   {
     name: 'statements are counted',
@@ -59,9 +61,9 @@ const questions: readonly Question[] = [
 ]
 
 /** What this server and this user can do. A question that cannot be asked is answered so, never as a yes. */
-export async function readChecks(database: Database): Promise<readonly Check[]> {
+export async function readChecks(database: Database, kind: OpenPostgres['kind']): Promise<readonly Check[]> {
   const checks: Check[] = []
-  for (const question of questions) checks.push(await answer(database, question))
+  for (const question of listQuestions(kind)) checks.push(await answer(database, question))
   return checks
 }
 
