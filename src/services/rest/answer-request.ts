@@ -11,7 +11,7 @@ import { buildFaultReply } from './reply/render-fault.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
 import { toFault } from './reply/to-fault.ts'
 import { type StageClock, startStageClock } from './stages.ts'
-import type { Asked, RawRequest, RestRequest } from './types.ts'
+import type { Asked, RawRequest, RestRequest, SchemaDescriptionRequest } from './types.ts'
 
 export type RestAnswerer = (request: RawRequest, signal: AbortSignal) => Promise<Reply>
 
@@ -49,12 +49,18 @@ function answerAs(request: RestRequest, answering: Answering, answerQuery: Query
     case 'query':
       return answerQuery(request.asked, answering, clock)
     case 'describe schema':
-      return describeSchema(request, answering)
+      return answerDescription(request, answering, clock)
     case 'options':
       return buildOptionsReply(request, answering.dependencies.catalog())
     default:
       return assertNever(request)
   }
+}
+
+async function answerDescription(request: SchemaDescriptionRequest, answering: Answering, clock: StageClock): Promise<Reply> {
+  const reply = await describeSchema(request, answering)
+  clock.end('transaction')
+  return reply
 }
 
 function createQueryAnswerer({ settings, sessionSettings = [] }: RestServiceDependencies): QueryAnswerer {

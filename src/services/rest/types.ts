@@ -1,4 +1,4 @@
-import type { Intent } from '../../query/intent.ts'
+import type { Intent, MediaType } from '../../query/intent.ts'
 import type { RequestContext } from '../../query/run-plan.ts'
 import type { Page } from './domain/parse-page.ts'
 
@@ -30,6 +30,7 @@ export type SchemaDescriptionRequest = {
   readonly schema: string
   readonly profile: string | undefined
   readonly headOnly: boolean
+  readonly accept: readonly MediaType[]
   readonly context: RequestContext
 }
 

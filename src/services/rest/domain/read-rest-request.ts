@@ -38,8 +38,10 @@ export function createRestReader(settings: RestSettings): RestReader {
     if (method === 'OPTIONS') return { kind: 'options', schema: schema.name, resource }
     const named = schema.isNegotiated ? schema.name : undefined
     const context = buildContext(request)
-    if (resource.kind === 'root')
-      return { kind: 'describe schema', schema: schema.name, profile: named, headOnly: method === 'HEAD', context }
+    const acceptable = accept(headers.accept ?? '*/*')
+    if (resource.kind === 'root') {
+      return { kind: 'describe schema', schema: schema.name, profile: named, headOnly: method === 'HEAD', accept: acceptable, context }
+    }
     const isQueryCall = resource.kind === 'function' && method !== 'POST'
     const query = (isQueryCall ? queryOfCall : queryOfTable)(request.query)
     const page = parseTopPage(query.page, method === 'GET' ? headers.range : undefined)
@@ -49,7 +51,7 @@ export function createRestReader(settings: RestSettings): RestReader {
       request,
       resource,
       query,
-      base: { ...base, preferences: asked.preferences, accept: accept(headers.accept ?? '*/*') },
+      base: { ...base, preferences: asked.preferences, accept: acceptable },
     })
     if (asked.preferences.handling === 'strict' && asked.unknown.length > 0) throw preferencesInvalid(asked.unknown)
     return { kind: 'query', asked: { intent, context, page, profile: named, canonicalQuery: query.canonical } satisfies Asked }
