@@ -43,7 +43,7 @@ async function ask(on: Database, statement: Sql, more: Partial<RoundTrip> = {}):
 /** Waits for the advisory lock; instant, and therefore short, as long as nobody holds it. */
 const passLock = (key: number, answer = '') => sql`select ${answer} from pg_advisory_xact_lock_shared(${String(key)}::bigint)`
 
-const ownBackends = `from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+const ownBackends = `from pg_stat_activity where backend_type = 'client backend' and datname = current_database() and pid <> pg_backend_pid()`
 
 async function learnThatItIsShort(database: Database): Promise<void> {
   for (let i = 0; i < 20; i++) await ask(database, passLock(0))
@@ -143,7 +143,7 @@ test('slow requests leave a connection to the others', () =>
     await server.query('select pg_advisory_lock(1)')
     const slow = ['a', 'b', 'c'].map((answer) => ask(database, passLock(1, answer), { mayBeSlow: true }))
     await untilWaiting(1)
-    assert.equal(await ask(database, sql`select 'quick'`), 'quick')
+    for (let i = 0; i < 3; i++) assert.equal(await ask(database, sql`select 'quick'`), 'quick')
     await server.query('select pg_advisory_unlock(1)')
     assert.deepEqual(await Promise.all(slow), ['a', 'b', 'c'])
   }))

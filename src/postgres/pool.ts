@@ -6,7 +6,7 @@ import type { Job } from './job.ts'
 import { findLane, type Lane, wantsMoreLanes } from './lanes.ts'
 import type { PostgresSettings } from './settings.ts'
 import { WaitQueue } from './wait-queue.ts'
-import { cancelQuery } from './wire/cancel-query.ts'
+import { cancelQuery, cancelWhile } from './wire/cancel-query.ts'
 import type { Exchange, TransactionStatus } from './wire/exchange.ts'
 import type { OpenSocket } from './wire/open-socket.ts'
 import { WireConnection } from './wire/wire-connection.ts'
@@ -65,6 +65,7 @@ export class Pool {
     this.#watchAbort(job)
     if (this.#queue.size === 0 && this.#place(job)) return
     this.#queue.add(job)
+    this.#drain()
     this.#grow()
   }
 
@@ -195,15 +196,15 @@ export class Pool {
     if (this.#queue.remove(job)) return
     const lane = this.#lanes.find(({ jobs }) => jobs.includes(job))
     // With neighbours on the connection the request could hit one of them; they are short, so that waiting costs little.
-    if (lane?.jobs.length === 1) this.#cancel(lane)
+    const isAlone = () => lane?.jobs.length === 1 && lane.jobs[0] === job
+    if (lane !== undefined) void cancelWhile(isAlone, () => this.#cancel(lane))
   }
 
-  #cancel(lane: Lane): void {
+  async #cancel(lane: Lane): Promise<void> {
     lane.isCancelling = true
-    void cancelQuery(this.#target, lane.connection.key).then(() => {
-      lane.isCancelling = false
-      this.#drain()
-    })
+    await cancelQuery(this.#target, lane.connection.key)
+    lane.isCancelling = false
+    this.#drain()
   }
 }
 

@@ -37,7 +37,8 @@ export class RowChunks {
     }
     if (this.#length === 0) return undefined
     const partial = this.#current.subarray(0, this.#length)
-    this.#startChunk(chunkSize)
+    this.#current = this.#current.subarray(this.#length)
+    this.#length = 0
     return partial
   }
 

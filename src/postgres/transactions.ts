@@ -7,7 +7,7 @@ import { toPostgresFailure } from './plain-errors.ts'
 import type { PostgresSettings } from './settings.ts'
 import { renderSql, type Sql, type SqlValue } from './sql.ts'
 import type { SessionSetting, Transaction, TransactionOptions } from './types.ts'
-import { cancelQuery, readBackendKey } from './wire/cancel-query.ts'
+import { cancelQuery, cancelWhile, readBackendKey } from './wire/cancel-query.ts'
 
 export type Transactions = {
   readonly run: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
@@ -48,28 +48,38 @@ async function runOn<T>(
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  let cancelling = Promise.resolve()
-  const onAbort = () => {
-    cancelling = cancelQuery(target, readBackendKey(client))
-  }
-  options.signal?.addEventListener('abort', onAbort, { once: true })
   let broken: Error | undefined
   const noteBroken = (error: Error) => {
     broken = error
   }
   client.on('error', noteBroken)
+  const stopCancelling = cancelOnAbort(target, client, options.signal)
   try {
-    return await commitAround(client, options, work)
+    return await commitAround(client, options, work).finally(stopCancelling)
   } catch (error) {
-    // A cancellation still on its way must not hit whoever has the connection next.
-    await cancelling
     await client.query('rollback').catch(noteBroken)
     options.signal?.throwIfAborted()
     throw toPostgresFailure(error)
   } finally {
-    options.signal?.removeEventListener('abort', onAbort)
     client.off('error', noteBroken)
     client.release(broken)
+  }
+}
+
+/** The function returned waits for a cancellation still on its way: it must not hit whoever has the connection next. */
+function cancelOnAbort(target: ConnectionTarget, client: PoolClient, signal: AbortSignal | undefined): () => Promise<void> {
+  let isOver = false
+  let cancelling = Promise.resolve()
+  const cancel = () => {
+    cancelling = cancelQuery(target, readBackendKey(client))
+    return cancelling
+  }
+  const onAbort = () => void cancelWhile(() => !isOver, cancel)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  return async () => {
+    isOver = true
+    signal?.removeEventListener('abort', onAbort)
+    await cancelling
   }
 }
 
@@ -80,7 +90,7 @@ async function commitAround<T>(
 ): Promise<T> {
   await client.query(renderBegin(options))
   await runSession(client, options.session ?? [])
-  const result = await work(createTransaction(client))
+  const result = await work(createTransaction(client, options.signal))
   options.signal?.throwIfAborted()
   // COMMIT after a failed statement is answered ROLLBACK, without an error.
   const { command } = await client.query('commit')
@@ -88,14 +98,16 @@ async function commitAround<T>(
   return result
 }
 
-function createTransaction(client: PoolClient): Transaction {
+function createTransaction(client: PoolClient, signal: AbortSignal | undefined): Transaction {
   return {
     query: async <T extends Record<string, unknown>>(statement: Sql) => {
+      signal?.throwIfAborted()
       const { text, values } = renderSql(statement)
       const result = await client.query<T>({ text, values: values.map(toText) }).catch(rethrow)
       return result.rows
     },
     run: async (text) => {
+      signal?.throwIfAborted()
       await client.query(text).catch(rethrow)
     },
   }

@@ -1,10 +1,13 @@
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionTarget } from '../connection-target.ts'
 
 /** BackendKeyData: what a CancelRequest must show. */
 export type BackendKey = { readonly processId: number; readonly secretKey: number }
 
 const cancelRequestCode = 80877102
+const firstPause = 20
+const longestPause = 2000
 
 /**
  * Asks PostgreSQL to cancel what a connection runs (protocol 3.0, CancelRequest), over a connection of its own. Resolves when the server
@@ -25,6 +28,14 @@ export async function cancelQuery(target: ConnectionTarget, key: BackendKey): Pr
   socket.on('connect', () => socket.end(frame))
   socket.resume()
   await promise
+}
+
+/** A request that overtakes its query finds nothing to cancel: `cancel` is repeated, ever more rarely, while `isRunning`. */
+export async function cancelWhile(isRunning: () => boolean, cancel: () => Promise<void>): Promise<void> {
+  for (let pause = firstPause; isRunning(); pause = Math.min(pause * 2, longestPause)) {
+    await cancel()
+    await sleep(pause, undefined, { ref: false })
+  }
 }
 
 /** `pg` keeps the key on its client; its types do not say so. */
