@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { SupabaseClient } from '@supabase/supabase-js'
+import { findSchemaProblems } from './find-schema-problems.ts'
 import { readReadmeCommands, runReadmeCommand } from './readme-commands.ts'
 import type { RunningExample } from './start-example.ts'
 import { startExample } from './start-example.ts'
@@ -167,4 +168,8 @@ test('the README shows what the server answers', async () => {
   assert.equal(commands.length, 4)
   for (const command of commands)
     assert.equal(await runReadmeCommand(command, example.url, { SERVICE_KEY: example.serviceKey }), command.output)
+})
+
+test('the schema keeps the rules of an advisor', async () => {
+  assert.deepEqual(await findSchemaProblems(example.databaseUrl), [])
 })

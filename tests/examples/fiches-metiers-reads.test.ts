@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { findSchemaProblems, findUndocumentedColumns } from './find-schema-problems.ts'
 import { readReadmeCommands, runReadmeCommand } from './readme-commands.ts'
 import type { RunningExample } from './start-example.ts'
 import { startExample } from './start-example.ts'
@@ -358,4 +359,9 @@ test('the README shows what the server answers', async () => {
   const commands = readReadmeCommands('fiches-metiers')
   assert.equal(commands.length, 11)
   for (const command of commands) assert.equal(await runReadmeCommand(command, example.url, variables), command.output)
+})
+
+test('the schema keeps the rules of an advisor, and every column has its sentence', async () => {
+  assert.deepEqual(await findSchemaProblems(example.databaseUrl), [])
+  assert.deepEqual(await findUndocumentedColumns(example.databaseUrl), [])
 })

@@ -20,6 +20,7 @@ create table public.domains (
 );
 
 comment on table public.domains is 'Families of trades. An editor works in one of them.';
+comment on column public.domains.id is 'Number of the family.';
 comment on column public.domains.slug is 'Stable name for addresses: lower case, digits and hyphens.';
 comment on column public.domains.name_fr is 'Name in French.';
 comment on column public.domains.name_en is 'Name in English.';
@@ -34,6 +35,7 @@ create table public.skills (
 );
 
 comment on table public.skills is 'Hard and soft skills, shared by all profiles.';
+comment on column public.skills.id is 'Number of the skill.';
 comment on column public.skills.slug is 'Stable name for addresses.';
 comment on column public.skills.kind is 'hard or soft.';
 comment on column public.skills.name_fr is 'Name in French.';
@@ -48,6 +50,7 @@ create table public.educations (
 );
 
 comment on table public.educations is 'Diplomas and titles that lead to a trade.';
+comment on column public.educations.id is 'Number of the diploma.';
 comment on column public.educations.slug is 'Stable name for addresses.';
 comment on column public.educations.level is 'Level in the French and European qualification frameworks: 5 is two years after the baccalauréat, 6 three years, 7 five years.';
 comment on column public.educations.name_fr is 'Name in French.';
@@ -61,6 +64,7 @@ create table public.certifications (
 );
 
 comment on table public.certifications is 'Professional certifications, under the name their issuer gives them.';
+comment on column public.certifications.id is 'Number of the certification.';
 comment on column public.certifications.slug is 'Stable name for addresses.';
 comment on column public.certifications.name is 'The certification as its issuer names it.';
 comment on column public.certifications.issuer is 'Who delivers it.';

@@ -21,6 +21,7 @@ create table public.profiles (
 create index profiles_domain_id_idx on public.profiles (domain_id);
 
 comment on table public.profiles is 'Job profiles (fiches métiers). A profile is archived, never deleted: its history stays.';
+comment on column public.profiles.id is 'Number of the profile.';
 comment on column public.profiles.slug is 'Stable name for addresses, in French and without accents.';
 comment on column public.profiles.domain_id is 'The family of trades; decides which editors write it.';
 comment on column public.profiles.status is 'Only a reviewer can move a profile out of draft.';
@@ -38,6 +39,7 @@ create table public.profile_texts (
 );
 
 comment on table public.profile_texts is 'What a profile says, one row per language.';
+comment on column public.profile_texts.profile_id is 'The profile.';
 comment on column public.profile_texts.lang is 'Language of this row.';
 comment on column public.profile_texts.title is 'Name of the trade.';
 comment on column public.profile_texts.summary is 'One or two sentences for lists.';
@@ -57,6 +59,7 @@ create table public.missions (
 );
 
 comment on table public.missions is 'What the person is there for, in order.';
+comment on column public.missions.id is 'Number of the mission.';
 comment on column public.missions.profile_id is 'The profile, together with lang: a mission belongs to the text of one language.';
 comment on column public.missions.lang is 'Language of this mission.';
 comment on column public.missions.position is 'Place in the list, from 1; unique when the transaction ends.';
@@ -72,6 +75,7 @@ create table public.working_conditions (
 );
 
 comment on table public.working_conditions is 'How the work is organised; one row per profile.';
+comment on column public.working_conditions.profile_id is 'The profile.';
 comment on column public.working_conditions.remote_days is 'Usual days of remote work in a week, 0 to 5.';
 comment on column public.working_conditions.on_call is 'On-call duty outside office hours.';
 comment on column public.working_conditions.travel is 'Business travel.';
@@ -88,6 +92,8 @@ create table public.profile_skills (
 create index profile_skills_skill_id_idx on public.profile_skills (skill_id);
 
 comment on table public.profile_skills is 'The skills a profile asks for.';
+comment on column public.profile_skills.profile_id is 'The profile.';
+comment on column public.profile_skills.skill_id is 'The skill it asks for.';
 comment on column public.profile_skills.level is '1 notions, 2 basics, 3 autonomous, 4 confirmed, 5 reference for others.';
 comment on column public.profile_skills.essential is 'Expected on the first day; otherwise it can be learnt in the job.';
 
@@ -100,6 +106,8 @@ create table public.profile_educations (
 create index profile_educations_education_id_idx on public.profile_educations (education_id);
 
 comment on table public.profile_educations is 'Diplomas that lead to a profile.';
+comment on column public.profile_educations.profile_id is 'The profile.';
+comment on column public.profile_educations.education_id is 'A diploma that leads to it.';
 
 create table public.profile_certifications (
   profile_id bigint not null references public.profiles on delete cascade,
@@ -110,3 +118,5 @@ create table public.profile_certifications (
 create index profile_certifications_certification_id_idx on public.profile_certifications (certification_id);
 
 comment on table public.profile_certifications is 'Certifications that are valued for a profile.';
+comment on column public.profile_certifications.profile_id is 'The profile.';
+comment on column public.profile_certifications.certification_id is 'A certification that is valued for it.';

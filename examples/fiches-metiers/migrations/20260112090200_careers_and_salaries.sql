@@ -27,6 +27,8 @@ create table public.related_profiles (
 create index related_profiles_related_id_idx on public.related_profiles (related_id);
 
 comment on table public.related_profiles is 'Neighbouring trades, as unordered pairs; read them through the computed relationship "related" of profiles.';
+comment on column public.related_profiles.profile_id is 'The profile of the pair with the smaller number.';
+comment on column public.related_profiles.related_id is 'The other one.';
 
 create table public.salary_bands (
   id bigint generated always as identity primary key,
@@ -45,6 +47,8 @@ create table public.salary_bands (
 );
 
 comment on table public.salary_bands is 'Yearly gross pay by seniority. The bands of one profile, year and currency do not overlap.';
+comment on column public.salary_bands.id is 'Number of the band.';
+comment on column public.salary_bands.profile_id is 'The profile.';
 comment on column public.salary_bands.seniority is 'junior: under 3 years; mid: 3 to 7; senior: more.';
 comment on column public.salary_bands.year is 'The year the figures are about.';
 comment on column public.salary_bands.currency is 'ISO 4217 code.';

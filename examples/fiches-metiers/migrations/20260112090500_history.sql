@@ -11,6 +11,8 @@ create table public.profile_revisions (
 );
 
 comment on table public.profile_revisions is 'The profile as it stood after each transaction that changed it. Append-only.';
+comment on column public.profile_revisions.id is 'Number of the revision among all profiles.';
+comment on column public.profile_revisions.profile_id is 'The profile.';
 comment on column public.profile_revisions.revision is 'Counts from 1 in each profile.';
 comment on column public.profile_revisions.content is 'The whole profile: status, texts, missions, skills, conditions.';
 comment on column public.profile_revisions.changed_by is 'Who changed it; null for migrations and services.';

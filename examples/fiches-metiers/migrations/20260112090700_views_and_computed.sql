@@ -17,6 +17,15 @@ join public.working_conditions as conditions on conditions.profile_id = profiles
 where profiles.status = 'published';
 
 comment on view public.profile_cards is 'Published profiles for a list, one row per language.';
+comment on column public.profile_cards.id is 'Number of the profile.';
+comment on column public.profile_cards.slug is 'Stable name for addresses.';
+comment on column public.profile_cards.domain_id is 'The family of trades.';
+comment on column public.profile_cards.lang is 'Language of title and summary.';
+comment on column public.profile_cards.title is 'Name of the trade.';
+comment on column public.profile_cards.summary is 'One or two sentences.';
+comment on column public.profile_cards.remote_days is 'Usual days of remote work in a week.';
+comment on column public.profile_cards.on_call is 'On-call duty outside office hours.';
+comment on column public.profile_cards.published_at is 'When it was first published.';
 
 create view public.domain_overview with (security_invoker = true) as
 select
@@ -31,6 +40,12 @@ left join public.profiles on profiles.domain_id = domains.id
 group by domains.id;
 
 comment on view public.domain_overview is 'Each family of trades with the number of its profiles that the caller can see.';
+comment on column public.domain_overview.id is 'Number of the family.';
+comment on column public.domain_overview.slug is 'Stable name for addresses.';
+comment on column public.domain_overview.name_fr is 'Name in French.';
+comment on column public.domain_overview.name_en is 'Name in English.';
+comment on column public.domain_overview.published is 'Published profiles.';
+comment on column public.domain_overview.drafts is 'Drafts: 0 for those who may not see any.';
 
 create function public.is_on_call(profile public.profiles) returns boolean
 language sql stable
