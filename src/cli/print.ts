@@ -56,14 +56,15 @@ function renderError(error: unknown): string {
   if (error instanceof ConnectionLost)
     return `error: ${error.message}: ${error.cause instanceof Error ? error.cause.message : 'no reason known'}\n`
   if (!(error instanceof Fault)) return `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
-  const { excerpt, detail } = readDetails(error.details)
+  const { excerpt, detail, statementsKept = 0 } = readDetails(error.details)
   const lines = [`error: ${error.message}`]
   if (detail !== undefined) lines.push(`detail: ${detail}`)
   if (excerpt !== undefined) lines.push('', ...excerpt.split('\n').map((line) => `  | ${line}`), '')
+  if (statementsKept > 0) lines.push(`The ${statementsKept} statements before it stay applied, and the file is not recorded.`)
   if (error.hint !== null) lines.push(`hint: ${error.hint}`)
   return `${lines.join('\n')}\n`
 }
 
-function readDetails(details: unknown): { readonly excerpt?: string; readonly detail?: string } {
+function readDetails(details: unknown): { readonly excerpt?: string; readonly detail?: string; readonly statementsKept?: number } {
   return typeof details === 'object' && details !== null ? details : {}
 }

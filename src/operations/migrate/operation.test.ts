@@ -164,6 +164,11 @@ test('a changed, a missing and a late file are reported; a late one is applied o
     (await bench.apply(true)).map(({ version }) => version),
     ['2'],
   )
+  assert.deepEqual(bench.lines.slice(2), [
+    '1_one.sql has changed since it was applied; the change has no effect',
+    'Migration 20 by_another_tool is applied and has no file here',
+    'Applying 2_two.sql',
+  ])
 })
 
 test('line ends of Windows are not a change', async (t) => {

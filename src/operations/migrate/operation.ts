@@ -42,6 +42,7 @@ export async function applyMigrations(options: ApplyOptions): Promise<readonly A
     const status = await readStatus(client, options.migrations)
     const late = status.filter(({ state }) => state === 'out of order')
     if (late.length > 0 && !options.includeAll) throw migrationsOutOfOrder(late.flatMap(({ file }) => file ?? []))
+    for (const concern of status.flatMap(describeConcern)) options.onProgress(concern)
     const waiting = new Set(status.filter(({ state }) => state === 'pending' || state === 'out of order').map(({ version }) => version))
     const applied: AppliedMigration[] = []
     for (const migration of options.migrations) {
@@ -51,6 +52,11 @@ export async function applyMigrations(options: ApplyOptions): Promise<readonly A
     }
     return applied
   })
+}
+
+function describeConcern({ state, version, name, file }: MigrationStatus): readonly string[] {
+  if (state === 'changed') return [`${file} has changed since it was applied; the change has no effect`]
+  return state === 'missing' ? [`Migration ${version} ${name} is applied and has no file here`] : []
 }
 
 export type SeedOptions = {
