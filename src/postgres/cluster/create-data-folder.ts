@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { isErrno } from './errno.ts'
 import { binariesUnusable, creationFailed, dataFolderIsMount } from './errors.ts'
-import { nameForServer, spawnOptionsFor } from './server-command.ts'
+import { buildSpawnOptions, toServerPath } from './server-command.ts'
 import { renderServerSettings } from './server-settings.ts'
 import type { Binaries, ServerUser } from './types.ts'
 
@@ -53,8 +53,9 @@ function putInPlace(draft: string, dataFolder: string): void {
 /** A file that has no name any more when initdb reads it: nothing is left on disk, however this ends. */
 function openPassword({ dataFolder, superuserPassword, user }: DataFolderOptions): number {
   const path = `${dataFolder}.password`
+  rmSync(path, { force: true })
   try {
-    writeFileSync(path, `${superuserPassword}\n`, { mode: 0o600 })
+    writeFileSync(path, `${superuserPassword}\n`, { mode: 0o600, flag: 'wx' })
     if (user.switched) chownSync(path, user.uid, user.gid)
     return openSync(path, 'r')
   } finally {
@@ -64,7 +65,7 @@ function openPassword({ dataFolder, superuserPassword, user }: DataFolderOptions
 
 async function runInitdb({ binaries, user, dataFolder }: DataFolderOptions, draft: string, password: number): Promise<void> {
   const args = [
-    ['-D', nameForServer(draft, user)],
+    ['-D', toServerPath(draft, user)],
     ['--username', 'postgres'],
     ['--pwfile', '/dev/stdin'],
     ['--auth', 'scram-sha-256'],
@@ -73,7 +74,7 @@ async function runInitdb({ binaries, user, dataFolder }: DataFolderOptions, draf
     ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
     ['--data-checksums', '--no-instructions'],
   ].flat()
-  const initdb = spawn(binaries.initdb, args, { ...spawnOptionsFor(draft, user), stdio: [password, 'ignore', 'pipe'] })
+  const initdb = spawn(binaries.initdb, args, { ...buildSpawnOptions(draft, user), stdio: [password, 'ignore', 'pipe'] })
   const ended = new Promise<number | null>((resolve, reject) => initdb.once('error', reject).once('close', resolve))
   const said = text(Readable.from(initdb.stderr ?? []))
   const code = await ended.catch((error: unknown) => Promise.reject(binariesUnusable(binaries.initdb, error)))
@@ -89,7 +90,7 @@ function includeSettings(path: string): void {
 }
 
 /** Writes the defaults for this machine's memory of today. */
-export function writeServerSettings(dataFolder: string, user: ServerUser): void {
+export function updateServerSettings(dataFolder: string, user: ServerUser): void {
   const path = join(dataFolder, settingsFile)
   const draft = `${path}.new`
   rmSync(draft, { force: true })

@@ -19,7 +19,7 @@ import type { ServerUser } from './types.ts'
  * Creates the cluster's folder and answers its real path.
  * @throws cluster_folder_is_file, cluster_folder_not_writable
  */
-export function prepareClusterFolder(folder: string): string {
+export function createClusterFolder(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o755 })
     accessSync(folder, constants.W_OK | constants.X_OK)
@@ -33,19 +33,19 @@ export function prepareClusterFolder(folder: string): string {
 
 /** The likelier reason why an ordinary user may not write: the project was started by root before. */
 function findForeignOwner(clusterFolder: string): Fault | undefined {
-  const data = statSync(findDataFolder(clusterFolder), { throwIfNoEntry: false })
+  const data = statSync(toDataFolder(clusterFolder), { throwIfNoEntry: false })
   if (!data || data.uid === process.getuid?.()) return undefined
   return dataFolderOwner(clusterFolder, getUserName(data.uid), userInfo().username)
 }
 
-export const findDataFolder = (clusterFolder: string): string => join(clusterFolder, 'data')
+export const toDataFolder = (clusterFolder: string): string => join(clusterFolder, 'data')
 
 /**
  * The real path of `data`, which may be a symlink to another disk.
  * @throws cluster_data_folder_unreachable, cluster_folder_not_searchable
  */
-export function resolveDataFolder(clusterFolder: string, user: ServerUser): string {
-  const data = followLink(findDataFolder(clusterFolder))
+export function getDataFolder(clusterFolder: string, user: ServerUser): string {
+  const data = followLink(toDataFolder(clusterFolder))
   const barrier = findBarrier(dirname(data), user)
   if (barrier !== undefined && process.platform !== 'linux') throw folderNotSearchable(barrier, user.name)
   return data

@@ -45,6 +45,12 @@ export const folderNotWritable = (path: string, cause?: unknown) =>
     cause,
   })
 
+export const diskFull = (path: string, cause?: unknown) =>
+  new Fault('cluster_disk_full', 500, `No space is left on the disk, or in the quota, of ${path}`, {
+    hint: 'Free some and start again. Delete nothing inside data: its pg_wal is needed for recovery.',
+    cause,
+  })
+
 export const folderNotSearchable = (path: string, user: string) =>
   new Fault('cluster_folder_not_searchable', 500, `The user ${user}, who runs PostgreSQL, may not pass through ${path}`, {
     hint: `Allow it (chmod o+x ${path}) or move the project to a folder that ${user} can reach.`,

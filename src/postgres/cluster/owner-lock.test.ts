@@ -3,40 +3,40 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createTemporaryFolder } from '../../../tests/support/test-cluster.ts'
-import { takeOwnerLock } from './owner-lock.ts'
+import { createOwnerLock } from './owner-lock.ts'
 
 test('a lock is held by one and free again after its release', () => {
   using folder = createTemporaryFolder()
-  const lock = takeOwnerLock(folder.path)
-  assert.throws(() => takeOwnerLock(folder.path), { code: 'cluster_already_running', details: { pid: process.pid } })
+  const lock = createOwnerLock(folder.path)
+  assert.throws(() => createOwnerLock(folder.path), { code: 'cluster_already_running', details: { pid: process.pid } })
   lock.release()
   assert.deepEqual(readdirSync(folder.path), [])
-  takeOwnerLock(folder.path).release()
+  createOwnerLock(folder.path).release()
 })
 
 test('the lock of a process that no longer lives is taken over', () => {
   using folder = createTemporaryFolder()
   writeFileSync(join(folder.path, 'dorsal.lock'), '{"pid":4194304999,"birth":"long ago"}')
-  takeOwnerLock(folder.path)
+  createOwnerLock(folder.path)
   assert.equal(JSON.parse(readFileSync(join(folder.path, 'dorsal.lock'), 'utf8')).pid, process.pid)
 })
 
 test('a living process that only has the pid of the former owner does not hold the lock', () => {
   using folder = createTemporaryFolder()
   writeFileSync(join(folder.path, 'dorsal.lock'), JSON.stringify({ pid: process.pid, birth: 'another life' }))
-  takeOwnerLock(folder.path).release()
+  createOwnerLock(folder.path).release()
 })
 
 test('a lock file that a full disk left empty is taken over', () => {
   using folder = createTemporaryFolder()
   writeFileSync(join(folder.path, 'dorsal.lock'), '')
-  takeOwnerLock(folder.path).release()
+  createOwnerLock(folder.path).release()
 })
 
 test('a release leaves alone what another Dorsal took meanwhile', () => {
   using folder = createTemporaryFolder()
   const path = join(folder.path, 'dorsal.lock')
-  const lock = takeOwnerLock(folder.path)
+  const lock = createOwnerLock(folder.path)
   writeFileSync(path, '{"pid":1,"birth":"of another"}')
   lock.release()
   assert.equal(readFileSync(path, 'utf8'), '{"pid":1,"birth":"of another"}')

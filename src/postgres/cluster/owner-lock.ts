@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isErrno } from './errno.ts'
-import { alreadyRunning, folderNotWritable } from './errors.ts'
+import { alreadyRunning } from './errors.ts'
 import { findProcess } from './running-process.ts'
 
 type Owner = { readonly pid: number; readonly birth: string }
@@ -13,9 +13,9 @@ const fileName = 'dorsal.lock'
 
 /**
  * Makes this process the only Dorsal on the folder. The lock of a process that no longer lives, or whose pid belongs to another now, is taken over.
- * @throws cluster_already_running, cluster_folder_not_writable
+ * @throws cluster_already_running
  */
-export function takeOwnerLock(folder: string): OwnerLock {
+export function createOwnerLock(folder: string): OwnerLock {
   const path = join(folder, fileName)
   const mine = findOwnRecord()
   while (!tryToCreate(path, mine)) {
@@ -41,7 +41,7 @@ function tryToCreate(path: string, record: string): boolean {
     return true
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false
-    throw folderNotWritable(path, error)
+    throw error
   } finally {
     rmSync(draft, { force: true })
   }
@@ -54,7 +54,7 @@ function removeStale(path: string, judged: string): void {
     renameSync(path, aside)
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return
-    throw folderNotWritable(path, error)
+    throw error
   }
   if (readLock(aside) !== judged) restore(aside, path)
   rmSync(aside, { force: true })
@@ -73,7 +73,7 @@ function readLock(path: string): string | undefined {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined
-    throw folderNotWritable(path, error)
+    throw error
   }
 }
 

@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { binariesUnusable } from './errors.ts'
-import { spawnOptionsFor } from './server-command.ts'
+import { buildSpawnOptions } from './server-command.ts'
 import { parseServerLine, type ServerEvent } from './server-log.ts'
 import type { ServerUser } from './types.ts'
 
 /** A postmaster that is our child: its end is known at once. */
 export type ServerProcess = {
   readonly pid: number
-  /** Settles when the postmaster has ended and its last words were heard. */
   readonly ended: Promise<ServerEnd>
+  /** Resolves when the log is closed: sessions of a killed postmaster hold it open for as long as they live. */
+  readonly silent: Promise<void>
   readonly send: (signal: NodeJS.Signals) => void
 }
 
@@ -32,16 +33,17 @@ export type ServerCommand = {
  */
 export async function startServerProcess(command: ServerCommand, heard: (event: ServerEvent) => void): Promise<ServerProcess> {
   const child = spawn(command.program, command.args, {
-    ...spawnOptionsFor(command.dataFolder, command.user),
+    ...buildSpawnOptions(command.dataFolder, command.user),
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve).once('error', (error) => reject(binariesUnusable(command.program, error)))
   })
-  createInterface({ input: child.stderr }).on('line', (line) => heard(parseServerLine(line)))
+  const log = createInterface({ input: child.stderr }).on('line', (line) => heard(parseServerLine(line)))
+  const silent = new Promise<void>((resolve) => log.once('close', resolve))
   const send = (signal: NodeJS.Signals) => void child.kill(signal)
-  return { pid: child.pid ?? 0, ended: findEnd(child, send), send }
+  return { pid: child.pid ?? 0, ended: findEnd(child, send), silent, send }
 }
 
 function findEnd(child: ChildProcess, send: (signal: NodeJS.Signals) => void): Promise<ServerEnd> {
@@ -51,8 +53,7 @@ function findEnd(child: ChildProcess, send: (signal: NodeJS.Signals) => void): P
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
       process.removeListener('exit', stopWithUs)
-      // Sessions of a killed postmaster hold the log open for as long as they live, so its end is not waited for.
-      setImmediate(() => resolve({ code, signal }))
+      resolve({ code, signal })
     })
   })
 }

@@ -12,7 +12,7 @@ export type ServerPlace = {
 }
 
 /** What Dorsal relies on: given on the command line, where neither postgresql.conf nor ALTER SYSTEM can undo it. */
-export function listServerArguments({ dataFolder, socketFolder, port, tcp }: ServerPlace): readonly string[] {
+export function renderServerArguments({ dataFolder, socketFolder, port, tcp }: ServerPlace): readonly string[] {
   const settings = {
     port: String(port),
     listen_addresses: tcp ? '127.0.0.1' : '',

@@ -28,7 +28,7 @@ export function createSocketFolder(clusterFolder: string, port: number, user: Se
 export function deleteTemporarySocketFolder(folder: string): void {
   if (!temporaryName.test(basename(folder))) return
   try {
-    emptySocketFolder(folder)
+    deleteSockets(folder)
     rmdirSync(folder)
   } catch (error) {
     if (!isErrno(error, 'ENOENT', 'ENOTEMPTY', 'EACCES', 'EPERM')) throw error
@@ -39,7 +39,7 @@ export function deleteTemporarySocketFolder(folder: string): void {
  * Deletes sockets and their lock files. To be called when no server uses the folder: PostgreSQL itself keeps a lock file whose process id
  * belongs to another program by now, or to a zombie.
  */
-export function emptySocketFolder(folder: string): void {
+export function deleteSockets(folder: string): void {
   for (const name of readdirSync(folder)) if (name.startsWith('.s.PGSQL.')) rmSync(join(folder, name), { force: true })
 }
 

@@ -59,3 +59,12 @@ export type Binaries = {
   readonly packageVersion: string
   readonly major: number
 }
+
+export type BinariesOptions = {
+  /** Of the npm package; holds `native/` and package.json. */
+  readonly packageFolder: string
+  readonly user: ServerUser
+  /** Where a usable copy is kept when the package itself cannot be used. */
+  readonly cacheFolder: string
+  readonly onProgress: (line: string) => void
+}

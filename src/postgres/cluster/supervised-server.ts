@@ -19,7 +19,7 @@ export type SupervisedServer = {
 export type SupervisionOptions = {
   readonly launch: (heard: (event: ServerEvent) => void) => Promise<ServerProcess>
   /** Removes what a dead server left in the way of the next one. */
-  readonly clearLeftovers: () => Promise<void>
+  readonly stopLeftovers: () => Promise<void>
   readonly port: number
   readonly log: Log
   readonly onProgress: (line: string) => void
@@ -33,9 +33,10 @@ const steadyMs = 30_000
 const reminderMs = 5_000
 const fastShutdownMs = 30_000
 const immediateShutdownMs = 5_000
+const lastWordsMs = 500
 
 /** Keeps one server running: starts it, starts it again with growing pauses when it dies, for as long as nobody calls `stop`. */
-export function superviseServer(options: SupervisionOptions): SupervisedServer {
+export function createSupervisedServer(options: SupervisionOptions): SupervisedServer {
   const { log, onProgress, clock } = options
   const listeners = new Set<(state: ClusterState) => void>()
   const ending = new AbortController()
@@ -74,6 +75,7 @@ export function superviseServer(options: SupervisionOptions): SupervisedServer {
       if (ending.signal.aborted) launched.send('SIGINT')
       const ended = launched.ended.then(() => true)
       if (!(await Promise.race([attempt.ready.then(() => false), ended]))) return
+      await Promise.race([launched.silent, sleep(lastWordsMs)])
       throw toFault(attempt.failures(), options.port)
     } catch (error) {
       server = undefined
@@ -101,7 +103,7 @@ export function superviseServer(options: SupervisionOptions): SupervisedServer {
       await pause(Math.min(firstDelayMs * 2 ** failures++, longestDelayMs), ending.signal)
       if (ending.signal.aborted) return
       try {
-        await options.clearLeftovers()
+        await options.stopLeftovers()
         await launch()
         return
       } catch (error) {
@@ -145,12 +147,13 @@ function watchStart(clock: Clock, onProgress: (line: string) => void) {
   const failures: string[] = []
   const startedAt = clock.now()
   let latest = 'no word from it yet'
-  const remind = () => onProgress(`PostgreSQL is starting since ${Math.round((clock.now() - startedAt) / 1000)} s: ${latest}`)
+  const remind = () => onProgress(`PostgreSQL has been starting for ${Math.round((clock.now() - startedAt) / 1000)} s: ${latest}`)
   const reminder = setInterval(remind, reminderMs)
   const hear = (event: ServerEvent): void => {
     if (event.kind === 'ready') resolve()
     if (event.kind === 'recovering') {
       latest = event.text
+      reminder.refresh()
       onProgress(`PostgreSQL: ${event.text}`)
     }
     if (event.kind === 'other') failures.push(event.text)
@@ -160,7 +163,7 @@ function watchStart(clock: Clock, onProgress: (line: string) => void) {
 }
 
 function toFault(said: readonly string[], port: number) {
-  if (said.some((line) => line.startsWith('could not bind'))) return portInUse(port)
+  if (said.some((line) => line.startsWith('could not bind IPv4'))) return portInUse(port)
   return startFailed(said.slice(-3).join('; ') || 'it ended without a word')
 }
 

@@ -20,7 +20,7 @@ const pollMs = 25
  * postmaster.pid whose process is gone or is somebody else's by now. To be called by the holder of the owner lock.
  * @throws cluster_in_use_elsewhere, cluster_leftover_not_stoppable
  */
-export async function clearLeftovers(dataFolder: string, report: Report, { keep }: { readonly keep?: string } = {}): Promise<void> {
+export async function stopLeftovers(dataFolder: string, report: Report, { keep }: { readonly keep?: string } = {}): Promise<void> {
   const record = readPostmasterRecord(dataFolder)
   if (!record) return
   const process = findProcess(record.pid)

@@ -2,24 +2,23 @@ import { chmodSync, constants, cpSync, mkdirSync, mkdtempSync, readdirSync, rena
 import { homedir } from 'node:os'
 import { extname, join } from 'node:path'
 import { environment } from '../../base/environment.ts'
-import type { BinariesOptions } from './binaries.ts'
 import { isErrno } from './errno.ts'
 import { cacheNotTrusted, cacheNotWritable } from './errors.ts'
+import type { BinariesOptions } from './types.ts'
 
 type CopyOptions = BinariesOptions & {
   readonly packageVersion: string
   readonly completePackage: (folder: string) => boolean
 }
 
-// Root's home is usually closed to the user who has to run the programs.
-/** `$XDG_CACHE_HOME/dorsal` (XDG Base Directory Specification), `/var/cache/dorsal` for root. */
+/** `$XDG_CACHE_HOME/dorsal` (XDG Base Directory Specification); `/var/cache/dorsal` for root, whose home is closed to the user of the server. */
 export function findCacheFolder(): string {
   if (process.getuid?.() === 0) return '/var/cache/dorsal'
   return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dorsal')
 }
 
 /** Copies the package once per version and answers the copy's folder. A copy appears under its name only when it is whole. */
-export async function copyBinaries(options: CopyOptions): Promise<string> {
+export async function getBinariesCopy(options: CopyOptions): Promise<string> {
   const { packageFolder, cacheFolder, packageVersion, onProgress } = options
   const place = join(cacheFolder, `postgres-${packageVersion}-${process.platform}-${process.arch}`)
   try {
