@@ -10,7 +10,7 @@ import { postgresDefaults } from '../src/postgres/settings.ts'
 const name = `catalog_bench_${process.pid}`
 const rounds = 5
 
-const url = process.argv[2] ?? environment['DORSAL_TEST_POSTGRES']
+const url = process.argv[2] ?? environment.DORSAL_TEST_POSTGRES
 if (url === undefined) throw new Error('Give the URL of a PostgreSQL superuser')
 await runOnce(url, `create database ${name}`)
 try {
