@@ -64,7 +64,15 @@ test('a project folder where nothing can be written is said, with the folder', a
   assert.equal(ended.exitCode, 2)
   assert.equal(ended.error.code, 'project_unwritable')
   assert.ok(ended.error.message.includes(project))
-  assert.deepEqual(readdirSync(project).sort(), ['.dorsal', 'LICENSE.md', 'README.md', 'config.toml', 'migrations', 'seed.sql'])
+  assert.deepEqual(readdirSync(project).sort(), [
+    '.dorsal',
+    '.gitignore',
+    'LICENSE.md',
+    'README.md',
+    'config.toml',
+    'migrations',
+    'seed.sql',
+  ])
 })
 
 test('a port that is no number is refused with what is allowed', async () => {
