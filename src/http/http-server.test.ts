@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
@@ -424,6 +425,19 @@ describe('stopping', () => {
     const answer = text(socket)
     await server.stop()
     assert.equal(await answer, '')
+  })
+
+  test('a response that was already going out is finished, and its connection then closed', async () => {
+    const body = new PassThrough()
+    const server = await start({ routes: (app) => app.get('/export', (_, reply) => reply.send(body)) })
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write('GET /export HTTP/1.1\r\nHost: a\r\n\r\n')
+    body.write('first')
+    await readUntil(socket, 'first')
+    const stopped = server.stop()
+    body.end('last')
+    assert.match(await text(socket), /last/)
+    await stopped
   })
 
   test('a port is free again after a stop', async () => {

@@ -45,11 +45,11 @@ export function createHttpServer({ settings, log, metrics, readiness, operations
   const record = createRequestRecorder(metrics, log)
 
   app.addHook('onRequest', (request, reply, done) => {
-    connections.begin(reply.raw)
+    connections.begin(request.raw.socket, reply.raw)
     pass(request, reply, done)
   })
   app.addHook('onResponse', (request, reply, done) => {
-    connections.end(reply.raw)
+    connections.end(request.raw.socket)
     record(request, reply)
     done()
   })

