@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,23 @@ export function createTemporaryFolder(owner?: { readonly uid: number; readonly g
   chmodSync(path, 0o755)
   if (owner && isRoot) chownSync(path, owner.uid, owner.gid)
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** A temporary folder with the data of a cluster that was started and stopped once, which spares a test its initdb. */
+export async function createStartedFolder() {
+  template ??= createTemplate()
+  const folder = createTemporaryFolder()
+  spawnSync('cp', ['-a', join(await template, 'data'), folder.path])
+  return folder
+}
+
+let template: Promise<string> | undefined
+
+async function createTemplate(): Promise<string> {
+  const folder = createTemporaryFolder()
+  process.once('exit', folder[Symbol.dispose])
+  await using _started = await startTestCluster(folder.path)
+  return folder.path
 }
 
 /** A cluster started in this process; stopped with `await using`. */

@@ -6,13 +6,13 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import pg from 'pg'
-import { createTemporaryFolder, endProcess, queryOnce, startOwnerProcess, startTestCluster } from '../../../tests/support/test-cluster.ts'
+import { createStartedFolder, endProcess, queryOnce, startOwnerProcess, startTestCluster } from '../../../tests/support/test-cluster.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
 import { findProcess } from './running-process.ts'
 import type { Cluster, ClusterState } from './types.ts'
 
 test('a server killed under write load comes back by itself with every acknowledged row', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   await using started = await startTestCluster(folder.path)
   const { cluster } = started
   await queryOnce(cluster.target(), 'create table written (id int primary key)')
@@ -38,7 +38,7 @@ test('a server killed under write load comes back by itself with every acknowled
 })
 
 test('a crashed session makes the server start over, and the listeners are told', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   await using started = await startTestCluster(folder.path)
   const client = new pg.Client({ ...started.cluster.target(), ssl: false })
   client.on('error', () => {})
@@ -53,7 +53,7 @@ test('a crashed session makes the server start over, and the listeners are told'
 })
 
 test('the server that a killed Dorsal left running is stopped, and nothing acknowledged is lost', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const first = await startOwnerProcess(folder.path)
   await queryOnce(first.report.target, 'create table kept as select 7 as lucky')
   await endProcess(first.child, 'SIGKILL')
@@ -65,7 +65,7 @@ test('the server that a killed Dorsal left running is stopped, and nothing ackno
 })
 
 test('after Dorsal and PostgreSQL were both killed the next start recovers and says so', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const first = await startOwnerProcess(folder.path)
   await queryOnce(first.report.target, 'create table kept as select n from generate_series(1, 1000) n')
   await endProcess(first.child, 'SIGKILL')
@@ -77,7 +77,7 @@ test('after Dorsal and PostgreSQL were both killed the next start recovers and s
 })
 
 test('a postmaster.pid whose process id belongs to another program now is recognised and removed', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const first = await startOwnerProcess(folder.path)
   const record = readFileSync(join(folder.path, 'data', 'postmaster.pid'), 'utf8')
   await endProcess(first.child, 'SIGTERM')
@@ -96,7 +96,7 @@ test('a postmaster.pid whose process id belongs to another program now is recogn
 })
 
 test('a server behind the wall of another container, known by its socket only, is left in peace', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const run = join(folder.path, 'run')
   {
     await using _first = await startTestCluster(folder.path)
@@ -114,7 +114,7 @@ test('a server behind the wall of another container, known by its socket only, i
 })
 
 test('the lock of a killed Dorsal is taken over, also when its process id belongs to another program now', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const lock = join(folder.path, 'dorsal.lock')
   const first = await startOwnerProcess(folder.path)
   await endProcess(first.child, 'SIGKILL')
@@ -126,7 +126,7 @@ test('the lock of a killed Dorsal is taken over, also when its process id belong
 })
 
 test('a server that cannot start again is tried until the obstacle is gone', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   await using started = await startTestCluster(folder.path)
   const { cluster } = started
   const control = join(cluster.dataFolder, 'postgresql.conf')

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import {
+  createStartedFolder,
   createTemporaryFolder,
   isRoot,
   ordinaryUser,
@@ -30,7 +31,7 @@ test('a first start creates the database, a second one finds what was written', 
 })
 
 test('the server has what Dorsal relies on, and a log without texts of statements', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   await using started = await startTestCluster(folder.path)
   const names = [
     'data_checksums',
@@ -60,14 +61,14 @@ test('the server has what Dorsal relies on, and a log without texts of statement
 })
 
 test('a wrong password is refused, on the socket too', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   await using started = await startTestCluster(folder.path)
   const target = { ...started.cluster.target(), password: 'wrong' }
   await assert.rejects(queryOnce(target, 'select 1'), { code: '28P01' })
 })
 
 test('stopping takes everything away but the data, may be asked twice, and tells the listeners', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const { cluster } = await startTestCluster(folder.path)
   const heard: string[] = []
   cluster.onStateChange((state) => heard.push(state))
@@ -95,7 +96,7 @@ test('a TCP port is opened on request, on the loopback address only', async () =
 })
 
 test('a TCP port in use is named', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const occupant = createServer().listen(0, '127.0.0.1')
   await new Promise((ready) => occupant.once('listening', ready))
   const address = occupant.address()
@@ -126,7 +127,7 @@ test('a path too long for a socket puts the socket into a short private folder, 
 })
 
 test('a second Dorsal on the same folder is refused with the pid of the first', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   await using _first = await startTestCluster(folder.path)
   await using second = await startOwnerProcess(folder.path)
   assert.equal(second.report.code, 'cluster_already_running')
@@ -142,7 +143,7 @@ test('an ordinary user runs the server as himself', async () => {
 })
 
 test('a start that is given up leaves neither a server nor a lock', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   const reason = new Error('the user changed his mind')
   await assert.rejects(startTestCluster(folder.path, { signal: AbortSignal.abort(reason) }), reason)
   const later = new AbortController()
@@ -167,7 +168,7 @@ test('data may be a symbolic link to another place, existing or to be created', 
 })
 
 test('settings made with ALTER SYSTEM win over the defaults, not over what Dorsal relies on', async () => {
-  using folder = createTemporaryFolder()
+  using folder = await createStartedFolder()
   {
     await using first = await startTestCluster(folder.path)
     await queryOnce(first.cluster.target(), "alter system set shared_buffers = '24MB'")

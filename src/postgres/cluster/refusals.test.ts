@@ -3,7 +3,14 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, symlinkSync, 
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { createTemporaryFolder, isRoot, ordinaryUser, startOwnerProcess, startTestCluster } from '../../../tests/support/test-cluster.ts'
+import {
+  createStartedFolder,
+  createTemporaryFolder,
+  isRoot,
+  ordinaryUser,
+  startOwnerProcess,
+  startTestCluster,
+} from '../../../tests/support/test-cluster.ts'
 import { findServerUser } from './server-user.ts'
 
 test('a data folder of another major version is refused and left as it is', async () => {
@@ -59,7 +66,7 @@ test('an ordinary user is refused in a folder that he may not write', async () =
 
 if (isRoot) {
   test('an ordinary user is refused on the data of another user, who is named', async () => {
-    using folder = createTemporaryFolder()
+    using folder = await createStartedFolder()
     {
       await using _first = await startTestCluster(folder.path)
     }
