@@ -1,4 +1,5 @@
 import type { ColumnPair, QualifiedName } from '../catalog/types.ts'
+import type { SqlValue } from '../postgres/sql.ts'
 import type { AggregateName, Body, Comparison, JsonStep, MediaType, Preferences } from './intent.ts'
 
 /**
@@ -83,7 +84,7 @@ export type PlannedReturning = 'count' | readonly string[]
 export type PlannedArguments =
   | { readonly kind: 'none' }
   /** The whole body as the one unnamed parameter. */
-  | { readonly kind: 'body'; readonly type: string; readonly value: string | Buffer | null }
+  | { readonly kind: 'body'; readonly type: string; readonly value: SqlValue }
   | { readonly kind: 'values'; readonly parameters: readonly PlannedArgument[] }
   | { readonly kind: 'json'; readonly parameters: readonly PlannedParameter[]; readonly body: Body }
 

@@ -54,8 +54,10 @@ create domain archive."image/png" as bytea;
 create function archive.page() returns archive."text/html" language sql as $$ select '<p>hello</p>'::archive."text/html" $$;
 create function archive.dot() returns archive."image/png" language sql as $$ select '\x89504e47'::bytea::archive."image/png" $$;
 create domain archive."text/list" as text;
-create function archive.add_line(text, anyelement) returns archive."text/list" language sql immutable as
-  $$ select (coalesce($1 || E'\n', '') || ($2)::text)::archive."text/list" $$;
+create function archive.add_line(text, anyelement) returns text language sql immutable as
+  $$ select (coalesce($1 || E'\n', '') || ($2)::text) $$;
+create function archive.end_list(text) returns archive."text/list" language sql immutable as $$ select $1::archive."text/list" $$;
+create aggregate archive.list_of(anyelement) (sfunc = archive.add_line, stype = text, finalfunc = archive.end_list);
 
 insert into archive.directors values (1, 'Ida'), (2, 'Jean'), (3, 'Nobody');
 insert into archive.films values

@@ -1,4 +1,6 @@
 import type { DatabaseFunction, FunctionParameter } from '../../catalog/types.ts'
+import type { SqlValue } from '../../postgres/sql.ts'
+import { bodyText } from '../body-text.ts'
 import type { Body, CallIntent } from '../intent.ts'
 import type { PlannedArgument, PlannedArguments, PlannedParameter } from '../plan.ts'
 import type { FunctionSearch } from './resolve-function.ts'
@@ -41,7 +43,7 @@ export function planArguments(called: DatabaseFunction, intent: CallIntent): Pla
   if (intent.arguments.kind === 'query') return directArguments(given, intent.arguments.parameters)
   const { body } = intent.arguments
   const [only] = called.parameters
-  if (called.parameters.length === 1 && only?.name === '') return { kind: 'body', type: only.type, value: bodyValue(body) }
+  if (called.parameters.length === 1 && only?.name === '') return { kind: 'body', type: only.type, value: bodyValue(body, only.type) }
   if (body.kind === 'form') return directArguments(given, body.fields)
   return given.length === 0 ? { kind: 'none' } : { kind: 'json', parameters: given.map(planParameter), body }
 }
@@ -68,6 +70,8 @@ function planParameter({ name, type, variadic }: FunctionParameter): PlannedPara
   return { name, type: unlimited[type] ?? type, variadic }
 }
 
-function bodyValue(body: Body): string | Buffer | null {
-  return body.kind === 'raw' ? body.bytes : body.kind === 'json' ? body.text : null
+/** Bytes travel in bytea's own text form: a text parameter could hold neither NUL nor invalid UTF-8. */
+function bodyValue(body: Body, type: string): SqlValue {
+  if (body.kind !== 'raw') return bodyText(body)
+  return type === 'bytea' ? `\\x${body.bytes.toString('hex')}` : body.bytes
 }
