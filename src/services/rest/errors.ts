@@ -4,6 +4,9 @@ import { Fault } from '../../base/fault.ts'
 export const queryUnreadable = (subject: string, place: string, details: string) =>
   new Fault('PGRST100', 400, `"${subject}" (${place})`, { details })
 
+export const nestedTooDeeply = (levels: number) =>
+  new Fault('PGRST100', 400, `Brackets go deeper than ${levels} levels`, { hint: 'Ask for less in one request.' })
+
 export const textUnreadable = (where: string) =>
   new Fault('PGRST100', 400, `Invalid text in the ${where}`, {
     details: 'It must be UTF-8 without NUL characters, percent-encoded in a URL.',

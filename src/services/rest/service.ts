@@ -1,9 +1,11 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Fault } from '../../base/fault.ts'
 import { toFault } from '../../http/to-fault.ts'
 import { createRestAnswerer } from './answer-request.ts'
 import type { RestServiceDependencies } from './dependencies.ts'
 import { readRawRequest } from './endpoints/read-raw-request.ts'
 import { sendReply } from './endpoints/send-reply.ts'
+import { bodyInvalid } from './errors.ts'
 import { buildFaultReply } from './reply/render-fault.ts'
 
 export type { Credentials, RestServiceDependencies } from './dependencies.ts'
@@ -21,17 +23,24 @@ const urls = ['/', '/:table', '/rpc/:function', '/*']
 export function createRestService(dependencies: RestServiceDependencies): FastifyPluginAsync {
   return async (app) => {
     const answer = createRestAnswerer(dependencies, app.prefix)
+    const verbosity = dependencies.settings.clientErrorVerbosity
+    const findFault = (error: unknown, request: FastifyRequest) =>
+      findRefusedBody(error, request) ?? toFault(error, request, dependencies.log)
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const signal = abortWhenGone(reply)
       return sendReply(reply, await answer(readRawRequest(request, app.prefix), signal))
     }
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.setErrorHandler((error, request, reply) =>
-      sendReply(reply, buildFaultReply(toFault(error, request, dependencies.log), dependencies.settings.clientErrorVerbosity)),
-    )
+    app.setErrorHandler((error, request, reply) => sendReply(reply, buildFaultReply(findFault(error, request), verbosity)))
     for (const url of urls) app.route({ method: methods, url, exposeHeadRoute: false, handler })
   }
+}
+
+/** A Content-Type that is none at all is Fastify's to find, and the dialect's to tell. */
+function findRefusedBody(error: unknown, { headers }: FastifyRequest): Fault | undefined {
+  const isRefused = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+  return isRefused ? bodyInvalid(`Content-Type not acceptable: ${headers['content-type'] ?? ''}`) : undefined
 }
 
 function abortWhenGone({ raw }: FastifyReply): AbortSignal {

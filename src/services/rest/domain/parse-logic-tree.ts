@@ -1,7 +1,7 @@
 import type { Condition, Field } from '../../../query/intent.ts'
 import { type Operation, operation, treeValue } from './parse-comparison.ts'
 import { delimiter, field, fieldName, trimmed } from './parse-field.ts'
-import { all, attempt, before, between, choice, label, later, literal, map, optional, type Parser, separated } from './parser.ts'
+import { all, attempt, before, between, choice, label, literal, map, nested, optional, type Parser, separated } from './parser.ts'
 
 type LogicOperator = 'and' | 'or'
 
@@ -18,7 +18,7 @@ const members: Parser<Condition[]> = between(
   trimmed(literal('(')),
   trimmed(literal(')')),
   separated(
-    later(() => logicTree),
+    nested(() => logicTree),
     trimmed(literal(',')),
   ),
 )

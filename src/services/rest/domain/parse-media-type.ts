@@ -4,7 +4,7 @@ export const anyMediaType: MediaType = { type: '*/*', parameters: {} }
 
 /** `Accept` (RFC 9110, section 12.5.1), best first: by quality, then by how specific it is, then as it stands. */
 export function parseAccept(header: string | undefined): readonly MediaType[] {
-  if (header === undefined) return [anyMediaType]
+  if (header === undefined || header.trim() === '') return [anyMediaType]
   const ranges = splitOutsideQuotes(header, ',').map((range) => {
     const compact = range.replaceAll(' ', '')
     const [text = '', quality] = compact.split(';q=')

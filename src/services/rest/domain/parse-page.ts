@@ -31,7 +31,7 @@ export function parseTopPage(asked: Page, range: string | undefined): Page {
   const lower = Math.max(from, asked.offset, 0)
   const upper = Math.min(to, asked.limit === undefined ? Infinity : asked.offset + asked.limit - 1)
   if (upper < lower) throw limitNegative()
-  return { offset: lower, limit: upper === Infinity ? undefined : upper - lower + 1 }
+  return { offset: lower, limit: upper === Infinity ? undefined : Math.min(upper - lower + 1, Number.MAX_SAFE_INTEGER) }
 }
 
 /** RFC 9110, section 14.2, in rows: `0-24`, `25-`. Anything else is no range. */

@@ -73,6 +73,13 @@ test('a parameter that cannot be read is PGRST100 with the text, the place and w
   })
 })
 
+test('brackets deeper than anybody writes by hand are refused', () => {
+  const deep = (levels: number) => `select=${'a('.repeat(levels)}${')'.repeat(levels)}`
+  assert.equal(parseQuery(deep(100), { isCall: false }).select.length, 1)
+  assert.throws(() => parseQuery(deep(101), { isCall: false }), { code: 'PGRST100', message: 'Brackets go deeper than 100 levels' })
+  assert.throws(() => parseQuery(`and=${'(and'.repeat(5000)}`, { isCall: false }), { code: 'PGRST100' })
+})
+
 test('bytes that are not UTF-8, and NUL, are refused', () => {
   for (const query of ['a=eq.%ff', 'a=eq.%00', '%c3=eq.1']) {
     assert.throws(() => parseQuery(query, { isCall: false }), { code: 'PGRST100', status: 400 })
@@ -100,6 +107,10 @@ test('a negative limit, a reversed range and a page with nothing in it are PGRST
 
 test('a number too large to count with is the largest one', () => {
   assert.equal(parseQuery('limit=99999999999999999999', { isCall: false }).page.limit, Number.MAX_SAFE_INTEGER)
+})
+
+test('a range wider than numbers are exact is all there is', () => {
+  assert.deepEqual(parseTopPage(wholePage, '0-99999999999999999999'), { offset: 0, limit: Number.MAX_SAFE_INTEGER })
 })
 
 test('the first of each preference counts, and what is none is remembered', () => {

@@ -9,10 +9,10 @@ import {
   choice,
   endOfInput,
   failed,
-  later,
   literal,
   lookAhead,
   map,
+  nested,
   notBefore,
   optional,
   type Parser,
@@ -117,7 +117,7 @@ const selectField: Parser<SelectItem> = trimmed(choice<[SelectItem, SelectItem, 
 const innerSelect: Parser<SelectItem[]> = between(
   literal('('),
   literal(')'),
-  later(() => selectList),
+  nested(() => selectList),
 )
 
 const selectItem = choice<[SelectItem, SelectItem, SelectItem]>(

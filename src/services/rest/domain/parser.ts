@@ -1,3 +1,4 @@
+import { nestedTooDeeply } from '../errors.ts'
 import { describeFailure, describePlace, type FailureNote, mergeFailures, type ParseFailure, quoteForMessage } from './parse-failure.ts'
 
 /**
@@ -11,16 +12,23 @@ export const failed = Symbol('failed')
 export type Failed = typeof failed
 
 /** Where a parse stands. Failures are noted only in a second pass, when the first one has failed: success pays nothing for them. */
-export type Reading = { readonly text: string; at: number; readonly explains: boolean; failure: ParseFailure | undefined }
+export type Reading = {
+  readonly text: string
+  at: number
+  readonly explains: boolean
+  failure: ParseFailure | undefined
+  /** How many nouns that hold each other are open. */
+  depth: number
+}
 
 export type ParseResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly place: string; readonly details: string }
 
 export function runParser<Value>(parser: Parser<Value>, text: string): ParseResult<Value> {
-  const value = parser({ text, at: 0, explains: false, failure: undefined })
+  const value = parser({ text, at: 0, explains: false, failure: undefined, depth: 0 })
   if (value !== failed) return { ok: true, value }
-  const reading: Reading = { text, at: 0, explains: true, failure: undefined }
+  const reading: Reading = { text, at: 0, explains: true, failure: undefined, depth: 0 }
   parser(reading)
   const failure = reading.failure ?? { at: 0, notes: [] }
   return { ok: false, place: describePlace(text, failure.at), details: describeFailure(failure) }
@@ -213,9 +221,17 @@ export function separated<Value>(parser: Parser<Value>, separator: Parser<unknow
   return map(all<[Value, Value[]]>(parser, further), ([first, others]) => [first, ...others])
 }
 
-/** Nouns that hold each other: the parser is looked up when it is needed. */
-export function later<Value>(find: () => Parser<Value>): Parser<Value> {
-  return (reading) => find()(reading)
+const deepest = 100
+
+/** Nouns that hold each other: the parser is looked up when it is needed. Throws PGRST100 beyond a depth that nobody writes by hand. */
+export function nested<Value>(find: () => Parser<Value>): Parser<Value> {
+  return (reading) => {
+    if (reading.depth === deepest) throw nestedTooDeeply(deepest)
+    reading.depth++
+    const value = find()(reading)
+    reading.depth--
+    return value
+  }
 }
 
 function take(reading: Reading, length: number): void {
