@@ -186,7 +186,9 @@ test('a server that is not there is ConnectionLost', async () => {
 })
 
 test('the unix socket serves like TCP', async () => {
-  const [{ folder } = {}] = await server.query(`select split_part(current_setting('unix_socket_directories'), ',', 1) as folder`)
+  const [{ folder } = {}] = await server.query(
+    `select trim('"' from split_part(current_setting('unix_socket_directories'), ',', 1)) as folder`,
+  )
   const database = await connectDatabase({ ...target, host: String(folder) }, postgresDefaults, silentLog)
   try {
     assert.equal(await ask(database, sql`select coalesce(inet_client_addr()::text, 'socket')`), 'socket')
