@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { RunningExample } from './start-example.ts'
-import { startExample } from './start-example.ts'
+import { repositoryFolder, startExample } from './start-example.ts'
 
 const bodyLimit = 65_536
 let example: RunningExample
@@ -36,8 +38,14 @@ async function expectRefusal({ path, method, headers, body, status, answer }: Ba
     ...(body === undefined ? {} : { body }),
   })
   const given = (await reply.json()) as ErrorBody
+  assert.ok(isDocumented(given.code), `${given.code} is not in the reference`)
   assert.deepEqual({ status: reply.status, ...given }, { status, ...given, ...answer })
 }
+
+const reference = readFileSync(join(repositoryFolder, 'docs/reference/errors.md'), 'utf8')
+
+/** A code of the reference page, or one of PostgreSQL's five characters. */
+const isDocumented = (code: string): boolean => reference.includes(code) || /^[0-9A-Z]{5}$/.test(code)
 
 /** A token made by hand, since no library signs the wrong ones. */
 function forgeToken(header: object, claims: object, sign: (signed: string) => string): string {
@@ -228,7 +236,8 @@ test('a path below a table is not found', () =>
 test('bytes that are not UTF-8 are refused in a filter', () =>
   expectRefusal({ path: '/rest/v1/profiles?slug=eq.%ff%fe', status: 400, answer: { code: 'PGRST100' } }))
 
-test('bytes that are not UTF-8 are refused in the name of a table', () => expectRefusal({ path: '/rest/v1/%ff', status: 400, answer: {} }))
+test('bytes that are not UTF-8 are refused in the name of a table', () =>
+  expectRefusal({ path: '/rest/v1/%ff', status: 400, answer: { code: 'malformed_url' } }))
 
 test('bytes that are not UTF-8 are refused in a body', () =>
   expectRefusal({
@@ -237,7 +246,7 @@ test('bytes that are not UTF-8 are refused in a body', () =>
     headers: asService(),
     body: new Uint8Array([...Buffer.from('{"slug":"'), 0xff, ...Buffer.from('"}')]),
     status: 400,
-    answer: {},
+    answer: { code: 'PGRST102' },
   }))
 
 test('NUL is refused in a filter', () =>

@@ -78,6 +78,22 @@ test('two editors do not see each other’s drafts; the reviewer sees both', asy
   assert.deepEqual(parts.data, [])
 })
 
+test('two hundred requests at once, of five callers in turn, each see what is theirs', async () => {
+  const seenBy = [
+    { client: example.anonymous, drafts: [] },
+    { client: developmentEditor, drafts: ['developpeur-applications-ia'] },
+    { client: designEditor, drafts: ['redacteur-interface'] },
+    { client: reviewer, drafts: ['developpeur-applications-ia', 'redacteur-interface'] },
+    { client: example.service, drafts: ['developpeur-applications-ia', 'redacteur-interface'] },
+  ] as const
+  const turns = Array.from({ length: 40 }, () => seenBy).flat()
+  const seen = await Promise.all(turns.map(({ client }) => client.from('profiles').select('slug').eq('status', 'draft').order('slug')))
+  assert.deepEqual(
+    seen.map(({ data }) => data?.map((profile) => profile.slug)),
+    turns.map(({ drafts }) => drafts),
+  )
+})
+
 test('a person of the staff sees their own row only', async () => {
   const { data } = await designEditor.from('staff').select('display_name, role, domains(slug)')
   assert.deepEqual(data, [{ display_name: 'Bastien Leroy', role: 'editor', domains: { slug: 'design-produit' } }])
