@@ -21,6 +21,14 @@ test('it never holds more than its limit', () => {
   assert.equal(tokens.filter((token) => cache.find(token) !== undefined).length <= 10, true)
 })
 
+test('two tokens that end alike are two', () => {
+  const cache = createTokenCache<string>(10)
+  const end = 'x'.repeat(43)
+  cache.insert(`victim.${end}`, entry('victim'))
+  assert.equal(cache.find(`forged.${end}`), undefined)
+  assert.equal(cache.find(`victim.${end}`)?.value, 'victim')
+})
+
 test('a limit of 0 remembers nothing', () => {
   const cache = createTokenCache<string>(0)
   cache.insert('a', entry('a'))

@@ -8,30 +8,32 @@ export type TokenCache<Value> = {
   readonly clear: () => void
 }
 
+type Generation<Value> = Map<string, CachedToken<Value> & { readonly token: string }>
+
 /**
  * Two generations: when the younger is full it becomes the older, and what nobody asked for since then is forgotten. A hit costs one
  * lookup; keeping a list in order of use would cost a write on each hit.
  */
 export function createTokenCache<Value>(limit: number): TokenCache<Value> {
   const generationSize = Math.ceil(limit / 2)
-  let younger = new Map<string, CachedToken<Value>>()
-  let older = new Map<string, CachedToken<Value>>()
+  let younger: Generation<Value> = new Map()
+  let older: Generation<Value> = new Map()
 
-  function insert(token: string, entry: CachedToken<Value>): void {
+  function insert(token: string, { value, expiry }: CachedToken<Value>): void {
     if (limit === 0) return
     if (younger.size >= generationSize) {
       older = younger
       younger = new Map()
     }
-    younger.set(token, entry)
+    younger.set(toKey(token), { token, value, expiry })
   }
 
   return {
     insert,
     find: (token) => {
-      const entry = younger.get(token)
+      const entry = findIn(younger, token)
       if (entry !== undefined) return entry
-      const survivor = older.get(token)
+      const survivor = findIn(older, token)
       if (survivor !== undefined) insert(token, survivor)
       return survivor
     },
@@ -40,4 +42,15 @@ export function createTokenCache<Value>(limit: number): TokenCache<Value> {
       older = new Map()
     },
   }
+}
+
+function findIn<Value>(generation: Generation<Value>, token: string): CachedToken<Value> | undefined {
+  const entry = generation.get(toKey(token))
+  // The key is a part of the token only: an entry of another token with the same end is none.
+  return entry?.token === token ? entry : undefined
+}
+
+/** The end of the signature. Hashing the whole token would be three quarters of what a hit costs: 1.5 µs for 400 characters. */
+function toKey(token: string): string {
+  return token.slice(-24)
 }

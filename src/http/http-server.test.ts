@@ -175,6 +175,13 @@ describe('what cannot be read', () => {
     })
   }
 
+  test('of two Authorization headers the first counts, of two of another name both are seen', async () => {
+    const { port } = await start({ routes: (app) => app.get('/who', async ({ headers }) => [headers.authorization, headers.apikey]) })
+    const bytes =
+      'GET /who HTTP/1.1\r\nHost: a\r\nAuthorization: x\r\nAuthorization: y\r\napikey: x\r\nApiKey: y\r\nConnection: close\r\n\r\n'
+    assert.deepEqual(bodyOf(await sendRaw(port, bytes)), ['x', 'x, y'])
+  })
+
   const bodies: readonly (readonly [name: string, contentType: string, body: string, status: number, code: string])[] = [
     ['a body beyond the limit', 'application/json', `"${'x'.repeat(1000)}"`, 413, 'body_too_large'],
     ['a body that is not JSON', 'application/json', '{"a":', 400, 'malformed_body'],
