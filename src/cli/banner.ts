@@ -1,7 +1,7 @@
-import type { RunningDorsal } from '../server/assemble.ts'
+import type { Introduction, RunningDorsal } from '../server/assemble.ts'
 import type { Check } from '../server/status.ts'
 
-export type Readiness = Pick<RunningDorsal, 'url' | 'databaseUrl' | 'keys' | 'exampleTable'> & { readonly pid: number }
+export type Readiness = Pick<RunningDorsal, 'url' | 'databaseUrl' | 'keys'> & { readonly pid: number }
 
 /** The one line of `dorsal start --json`. */
 export function toReadyLine({ url, databaseUrl, keys, pid }: Readiness) {
@@ -10,7 +10,7 @@ export function toReadyLine({ url, databaseUrl, keys, pid }: Readiness) {
 }
 
 /** What `dorsal start` shows a person: where everything is, and two examples that work when pasted. */
-export function renderBanner(running: Readiness, problems: readonly Check[]): string {
+export function renderBanner(running: Readiness, { problems, exampleTable }: Introduction): string {
   const { url, databaseUrl, keys } = running
   return [
     `Dorsal is ready at ${url}`,
@@ -27,7 +27,7 @@ export function renderBanner(running: Readiness, problems: readonly Check[]): st
     ]),
     ...renderProblems(problems),
     '',
-    ...renderExamples(running),
+    ...renderExamples(running, exampleTable),
     'Ctrl-C stops it.',
   ].join('\n')
 }
@@ -41,7 +41,7 @@ function renderPairs(pairs: readonly (readonly [name: string, value: string])[])
   return pairs.map(([name, value]) => `  ${name.padEnd(18)}${value}`)
 }
 
-function renderExamples({ url, keys, exampleTable }: Readiness): readonly string[] {
+function renderExamples({ url, keys }: Readiness, exampleTable: string | undefined): readonly string[] {
   if (exampleTable === undefined)
     return ['No table can be read without a token yet: write a migration, and grant select on a table to anon.', '']
   const path = encodeURIComponent(exampleTable)

@@ -15,7 +15,7 @@ import { connectOrExplain, prepareHouses, prepareProject, prepareSeed } from './
 import { createServices } from './serve-http.ts'
 import type { DorsalSettings } from './settings.ts'
 import { deleteStateFile, writeStateFile } from './state-file.ts'
-import { announcesSchemaChanges, type Check, readChecks } from './status.ts'
+import { type Check, checkSchemaChanges, readChecks } from './status.ts'
 import { createStops, type Stops } from './stops.ts'
 
 export type StartOptions = {
@@ -35,12 +35,17 @@ export type RunningDorsal = {
   readonly keys: ProjectKeys
   readonly migrations: readonly AppliedMigration[]
   readonly seeds: readonly SeedReport[]
+  /** What a person wants to be told; asks the database. */
+  readonly introduce: () => Promise<Introduction>
+  /** Finishes the requests in flight, then stops what was started. May be called twice. */
+  readonly stop: () => Promise<void>
+}
+
+export type Introduction = {
   /** What this database cannot do. */
   readonly problems: readonly Check[]
   /** A table that a request without a token can read; undefined when there is none. */
   readonly exampleTable: string | undefined
-  /** Finishes the requests in flight, then stops what was started. May be called twice. */
-  readonly stop: () => Promise<void>
 }
 
 /** Everything of one project, in the order in which each needs the one before; a failure stops what was started already. */
@@ -64,20 +69,15 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   signal?.throwIfAborted()
   const database = await connectOrExplain(postgres.server, settings, log)
   stops.add(database.close)
-  const checks = await readChecks(database, postgres.kind)
-  const catalog = await watchCatalog(database, toCatalogOptions(settings, checks), log)
+  const catalog = await watchCatalog(database, await planWatch(postgres, database, settings), log)
   stops.add(catalog.stop)
   const http = createHttp({ settings, keys, database, catalog, postgres, log, clock })
   stops.add(http.stop)
   const { url } = await http.start()
   stops.add(() => deleteStateFile(project.stateFolder))
   await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))
-  const exampleTable = await findExampleTable(
-    { database, catalog: catalog.current() },
-    { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole },
-  )
-  const problems = checks.filter(({ verdict }) => verdict !== 'holds')
-  return { url, databaseUrl: postgres.url, keys, ...prepared, problems, exampleTable, stop: stops.run }
+  const introduce = () => readIntroduction({ postgres, database, catalog, settings })
+  return { url, databaseUrl: postgres.url, keys, ...prepared, introduce, stop: stops.run }
 }
 
 async function prepareDatabase(
@@ -118,9 +118,17 @@ function createHttp({ settings, keys, database, catalog, postgres, log, clock }:
 /** Milliseconds between looks at the system catalogs of a server that cannot announce changes. */
 const pollInterval = 5000
 
-function toCatalogOptions({ rest }: DorsalSettings, checks: readonly Check[]): WatchCatalogOptions {
-  const scope = { schemas: rest.schemas, extraSearchPath: rest.extraSearchPath, hoistedSettings: [] }
-  return announcesSchemaChanges(checks) ? scope : { ...scope, poll: pollInterval }
+async function planWatch(postgres: OpenPostgres, database: Database, { rest }: DorsalSettings): Promise<WatchCatalogOptions> {
+  const scope = { schemas: rest.schemas, extraSearchPath: rest.extraSearchPath, hoistedSettings: rest.hoistedSettings }
+  const isAnnounced = postgres.kind === 'embedded' || (await checkSchemaChanges(database)).verdict === 'holds'
+  return isAnnounced ? scope : { ...scope, poll: pollInterval }
+}
+
+async function readIntroduction({ postgres, database, catalog, settings }: Omit<Parts, 'keys' | 'clock' | 'log'>): Promise<Introduction> {
+  const checks = await readChecks(database, postgres.kind)
+  const reader = { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole }
+  const exampleTable = await findExampleTable({ database, catalog: catalog.current() }, reader)
+  return { problems: checks.filter(({ verdict }) => verdict !== 'holds'), exampleTable }
 }
 
 function describeServer(url: string, postgres: OpenPostgres, clock: Clock) {

@@ -28,3 +28,9 @@ export const projectUnwritable = (path: string, reason: string, cause: unknown) 
     hint: 'Choose a folder of your own, or give the user who runs Dorsal the right to write there.',
     cause,
   })
+
+export const otherSecrets = (cause: unknown) =>
+  new Fault('other_secrets', 409, 'The embedded database was made with other secrets than those in the state folder', {
+    hint: 'Put the secrets.json back that was there, or remove the state folder to begin with a new database and new keys.',
+    cause,
+  })

@@ -7,7 +7,7 @@ import { sql } from '../postgres/sql.ts'
 import { ConnectionLost, type Database, PostgresError } from '../postgres/types.ts'
 import { listMigrations, listSeedFiles } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
-import { databaseUnreachable, postgresTooOld, preparationNotAllowed } from './errors.ts'
+import { databaseUnreachable, otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import type { DorsalSettings } from './settings.ts'
 
@@ -27,13 +27,39 @@ export type Preparation = {
   readonly onProgress: (line: string) => void
 }
 
-/** Roles, functions and tables of Dorsal itself. Throws `postgres_too_old`, `database_unreachable`, `preparation_not_allowed`. */
-export async function prepareHouses({ postgres, settings, log }: Preparation, authenticatorPassword: string): Promise<void> {
-  await withDatabase(postgres.owner, settings, log, async (database) => {
-    await checkVersion(database)
-    await applyAllowed(postgres.owner, log)
-    if (postgres.kind === 'embedded') await updatePassword(database, 'authenticator', authenticatorPassword)
-  })
+/**
+ * Roles, functions and tables of Dorsal itself. Throws `postgres_too_old`, `database_unreachable`, `preparation_not_allowed`,
+ * `other_secrets`.
+ */
+export async function prepareHouses(preparation: Preparation, authenticatorPassword: string): Promise<void> {
+  if (preparation.postgres.kind === 'external') await prepareExternal(preparation)
+  else await prepareEmbedded(preparation, authenticatorPassword)
+}
+
+async function prepareEmbedded({ postgres, settings, log }: Preparation, authenticatorPassword: string): Promise<void> {
+  try {
+    const applied = await applyHouseMigrations(postgres.owner, houses, log)
+    if (applied.length === 0) return
+    await withDatabase(postgres.owner, settings, log, (database) => updatePassword(database, 'authenticator', authenticatorPassword))
+  } catch (error) {
+    throw error instanceof ConnectionLost && isPasswordRefusal(error.cause) ? otherSecrets(error) : error
+  }
+}
+
+async function prepareExternal({ postgres, settings, log }: Preparation): Promise<void> {
+  await withDatabase(postgres.owner, settings, log, checkVersion)
+  try {
+    await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse], log)
+  } catch (error) {
+    throw isRefused(error) ? preparationNotAllowed(error.message, error) : error
+  }
+  try {
+    await applyHouseMigrations(postgres.owner, [catalogHouse], log)
+  } catch (error) {
+    // Event triggers want a superuser; the catalog is then compared at intervals, and `dorsal status` says so.
+    if (!isRefused(error)) throw error
+    log.info('schema changes cannot be announced here')
+  }
 }
 
 /** The project's own migrations. Throws the Faults of `applyMigrations`. */
@@ -89,26 +115,14 @@ async function checkVersion(database: Database): Promise<void> {
   if (row !== undefined && row.number < oldestPostgres) throw postgresTooOld(row.text)
 }
 
-async function applyAllowed(owner: ConnectionTarget, log: Log): Promise<void> {
-  try {
-    await applyHouseMigrations(owner, [accessHouse, migrateHouse], log)
-  } catch (error) {
-    throw isRefused(error) ? preparationNotAllowed(error.message, error) : error
-  }
-  try {
-    await applyHouseMigrations(owner, [catalogHouse], log)
-  } catch (error) {
-    // Event triggers want a superuser; the catalog is then compared at intervals, and `dorsal status` says so.
-    if (!isRefused(error)) throw error
-    log.info('schema changes cannot be announced here')
-  }
-}
-
 function isRefused(error: unknown): error is PostgresError {
   return error instanceof PostgresError && error.fields.code === '42501'
 }
 
-/** At every start: the secrets may have been made anew, or the data folder may come from another machine. */
+function isPasswordRefusal(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === '28P01'
+}
+
 async function updatePassword(database: Database, role: string, password: string): Promise<void> {
   await database.transaction({}, async (transaction) => {
     const [row] = await transaction.query<{ statement: string }>(

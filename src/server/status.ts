@@ -16,7 +16,11 @@ type Question = {
   readonly otherwise: string
 }
 
-const schemaChanges = 'schema changes are announced'
+const schemaChanges: Question = {
+  name: 'schema changes are announced',
+  ask: sql`select count(*) > 0 as holds, coalesce(string_agg(evtname, ', '), '') as detail from pg_event_trigger where evtenabled <> 'D' and evtname ~ '^(dorsal|pgrst)'`,
+  otherwise: 'no event trigger, which needs a superuser: the catalog is compared at intervals instead',
+}
 
 const listQuestions = (kind: OpenPostgres['kind']): readonly Question[] => [
   {
@@ -36,11 +40,7 @@ const listQuestions = (kind: OpenPostgres['kind']): readonly Question[] => [
     ask: sql`select coalesce(bool_or(rolbypassrls or rolsuper), false) as holds, '' as detail from pg_roles where rolname = 'service_role'`,
     otherwise: 'policies apply to the secret key as well; alter role service_role bypassrls',
   },
-  {
-    name: schemaChanges,
-    ask: sql`select count(*) > 0 as holds, coalesce(string_agg(evtname, ', '), '') as detail from pg_event_trigger where evtenabled <> 'D' and evtname ~ '^(dorsal|pgrst)'`,
-    otherwise: 'no event trigger, which needs a superuser: the catalog is compared at intervals instead',
-  },
+  schemaChanges,
   {
     name: 'changes of rows can be streamed',
     ask: sql`select current_setting('wal_level') = 'logical' and bool_or(rolreplication or rolsuper) as holds,
@@ -79,8 +79,8 @@ async function answer(database: Database, { name, ask, otherwise }: Question): P
   }
 }
 
-export function announcesSchemaChanges(checks: readonly Check[]): boolean {
-  return checks.some(({ name, verdict }) => name === schemaChanges && verdict === 'holds')
+export async function checkSchemaChanges(database: Database): Promise<Check> {
+  return await answer(database, schemaChanges)
 }
 
 /** Asks a server that should be running for its readiness. */

@@ -31,9 +31,12 @@ async function serve(context: CommandContext): Promise<undefined> {
     // HTTP and its services take a third of a second to load, which the other commands do not need.
     const { startDorsal } = await import('../../server/assemble.ts')
     const running = await startDorsal({ project, settings, log, onProgress: printer.progress, signal })
-    announce(context, running)
-    if (!signal.aborted) await once(signal, 'abort')
-    await running.stop()
+    try {
+      await announce(context, running)
+      if (!signal.aborted) await once(signal, 'abort')
+    } finally {
+      await running.stop()
+    }
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error
   } finally {
@@ -41,11 +44,11 @@ async function serve(context: CommandContext): Promise<undefined> {
   }
 }
 
-function announce({ printer, json }: CommandContext, running: RunningDorsal): void {
+async function announce({ printer, json }: CommandContext, running: RunningDorsal): Promise<void> {
   for (const seed of running.seeds)
     if (seed.kind === 'failed')
       printer.progress(`The seed failed and was undone: ${seed.problem}${seed.fix === null ? '' : `\nhint: ${seed.fix}`}`)
   const readiness = { ...running, pid: process.pid }
   if (json) printer.json(toReadyLine(readiness))
-  else printer.text(renderBanner(readiness, running.problems))
+  else printer.text(renderBanner(readiness, await running.introduce()))
 }
