@@ -1,43 +1,15 @@
-import type { Identity } from '../access/identity.ts'
-import type { Catalog, QualifiedName } from '../catalog/types.ts'
 import { type Sql, sql } from '../postgres/sql.ts'
-import type { Database, IsolationLevel, RoundTrip, StatementResult } from '../postgres/types.ts'
+import type { IsolationLevel, RoundTrip, StatementResult } from '../postgres/types.ts'
 import { checkOutcome, mayBeRefused } from './check-outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import { readOutcome } from './read-outcome.ts'
+import type { Run, TransactionEnd } from './run.ts'
 import { planSession } from './session-settings.ts'
 import { renderName } from './sql/render-field.ts'
 import { renderPlan } from './sql/render-plan.ts'
 
-/** What SQL can read about the request: `request.method`, `request.path`, `request.headers`, `request.cookies`. */
-export type RequestContext = {
-  readonly method: string
-  readonly path: string
-  /** Names in lower case, without `cookie`. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly cookies: Readonly<Record<string, string>>
-}
-
-export type TransactionEnd = 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override'
-
-export type RunSettings = {
-  readonly extraSearchPath: readonly string[]
-  /** Called before the plan in every transaction. */
-  readonly preRequest: QualifiedName | undefined
-  readonly transactionEnd: TransactionEnd
-  /** Constant settings of every request (`app.settings.…`). */
-  readonly session: readonly (readonly [name: string, value: string])[]
-}
-
-export type Run = {
-  readonly context: RequestContext
-  readonly identity: Identity
-  readonly database: Pick<Database, 'roundTrip'>
-  readonly catalog: Pick<Catalog, 'roleSettings' | 'roleIsolation'>
-  readonly settings: RunSettings
-  readonly signal?: AbortSignal
-}
+export type { RequestContext, Run, RunSettings, TransactionEnd } from './run.ts'
 
 /**
  * Renders the plan, sets the session and runs it in one round trip.

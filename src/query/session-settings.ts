@@ -1,6 +1,6 @@
 import type { SessionSetting } from '../postgres/types.ts'
 import type { Plan } from './plan.ts'
-import type { Run } from './run-plan.ts'
+import type { Run } from './run.ts'
 
 /** What one request sets for its transaction, the role first. */
 export function planSession(plan: Plan, run: Run): readonly SessionSetting[] {
