@@ -1,4 +1,4 @@
-import { fastify, type InjectOptions, type LightMyRequestResponse } from 'fastify'
+import { type FastifyInstance, fastify, type InjectOptions, type LightMyRequestResponse } from 'fastify'
 import { silentLog } from '../../src/base/log.ts'
 import { loadCatalog } from '../../src/catalog/load-catalog.ts'
 import { createRestService } from '../../src/services/rest/service.ts'
@@ -7,6 +7,8 @@ import { connectTestDatabase } from './test-catalog.ts'
 import { createTestDatabase } from './test-database.ts'
 
 export type TestRestService = {
+  /** A server of its own on the same database, for who needs sockets; whoever creates it closes it. */
+  readonly createApp: (settings: Partial<RestSettings>) => FastifyInstance
   /** Sends `GET /items?id=eq.1` and the like, below `/rest/v1`. A `role` is the caller's; without one the superuser asks. */
   readonly ask: (line: string, options?: AskOptions) => Promise<LightMyRequestResponse>
   /** As `ask`, of a service with other settings on the same database. */
@@ -26,23 +28,26 @@ export async function startTestRestService(sql: string, settings: Partial<RestSe
   const base: RestSettings = { ...restDefaults, schemas: ['app'], extraSearchPath: ['public'], ...settings }
   const catalog = await loadCatalog(database, base)
 
-  async function askWith(changes: Partial<RestSettings>, line: string, { headers, body, role }: AskOptions = {}) {
+  function createApp(changes: Partial<RestSettings>): FastifyInstance {
     const app = fastify()
-    app.register(
-      createRestService({
-        catalog: () => catalog,
-        database,
-        authenticate: ({ authorization = superuser }) => ({
-          role: authorization,
-          claims: JSON.stringify({ role: authorization }),
-          source: authorization === superuser ? 'anonymous' : 'token',
-        }),
-        settings: { ...base, ...changes },
-        log: silentLog,
-        serverTiming: true,
+    const service = createRestService({
+      catalog: () => catalog,
+      database,
+      authenticate: ({ authorization = superuser }) => ({
+        role: authorization,
+        claims: JSON.stringify({ role: authorization }),
+        source: authorization === superuser ? 'anonymous' : 'token',
       }),
-      { prefix: '/rest/v1' },
-    )
+      settings: { ...base, ...changes },
+      log: silentLog,
+      serverTiming: true,
+    })
+    app.register(service, { prefix: '/rest/v1' })
+    return app
+  }
+
+  async function askWith(changes: Partial<RestSettings>, line: string, { headers, body, role }: AskOptions = {}) {
+    const app = createApp(changes)
     const [method = 'GET', path = '/'] = line.split(' ')
     const request: InjectOptions = { url: `/rest/v1${path}`, headers: { ...(role && { authorization: role }), ...headers } }
     const payload = body === undefined ? {} : { payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }
@@ -54,6 +59,7 @@ export async function startTestRestService(sql: string, settings: Partial<RestSe
   }
 
   return {
+    createApp,
     ask: (line, options) => askWith({}, line, options),
     askWith,
     query: created.query,

@@ -7,7 +7,6 @@ import { createRestReader } from './domain/read-rest-request.ts'
 import { describeSchema } from './openapi/describe-schema.ts'
 import { buildOptionsReply } from './reply/build-options-reply.ts'
 import { buildReply } from './reply/build-reply.ts'
-import { buildFaultReply } from './reply/render-fault.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
 import { toFault } from './reply/to-fault.ts'
 import { type StageClock, startStageClock } from './stages.ts'
@@ -18,7 +17,7 @@ export type RestAnswerer = (request: RawRequest, signal: AbortSignal) => Promise
 // What an answer of this dialect depends on (RFC 9110, section 12.5.5).
 const vary: Header = ['vary', 'Accept, Prefer, Range']
 
-/** The road of one request: who is calling, what is asked, the plan, the round trip, the reply. */
+/** The road of one request: who is calling, what is asked, the plan, the round trip, the reply. Throws the Faults of every stage. */
 export function createRestAnswerer(dependencies: RestServiceDependencies, prefix: string): RestAnswerer {
   const { settings, anonymousRole } = dependencies
   const read = createRestReader(settings)
@@ -35,9 +34,7 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
       clock.end('parse')
       return finishReply(await answerAs(asked, { dependencies, identity, prefix, signal }, answerQuery, clock), clock)
     } catch (error) {
-      const fault = toFault(error, { isAnonymous: identity.source === 'anonymous' || identity.role === anonymousRole })
-      if (fault === undefined) throw error
-      return buildFaultReply(fault, settings.clientErrorVerbosity)
+      throw toFault(error, { isAnonymous: identity.source === 'anonymous' || identity.role === anonymousRole }) ?? error
     }
   }
 }

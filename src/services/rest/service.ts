@@ -22,13 +22,14 @@ const urls = ['/', '/:table', '/rpc/:function', '/*']
  */
 export function createRestService(dependencies: RestServiceDependencies): FastifyPluginAsync {
   return async (app) => {
-    const answer = createRestAnswerer(dependencies, app.prefix)
+    const prefix = app.prefix.replace(/\/$/, '')
+    const answer = createRestAnswerer(dependencies, prefix)
     const verbosity = dependencies.settings.clientErrorVerbosity
     const findFault = (error: unknown, request: FastifyRequest) =>
       findRefusedBody(error, request) ?? toFault(error, request, dependencies.log)
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const signal = abortWhenGone(reply)
-      return sendReply(reply, await answer(readRawRequest(request, app.prefix), signal))
+      return sendReply(reply, await answer(readRawRequest(request, prefix), signal))
     }
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
