@@ -23,10 +23,10 @@ const pollMs = 25
 export async function stopLeftovers(dataFolder: string, report: Report, { keep }: { readonly keep?: string } = {}): Promise<void> {
   const record = readPostmasterRecord(dataFolder)
   if (!record) return
-  const process = findProcess(record.pid)
-  if (process && isPostmasterOf(dataFolder, record, process)) await stopLeftoverServer(record.pid, report)
+  const running = findProcess(record.pid)
+  if (running && isPostmasterOf(dataFolder, record, running)) await stopLeftoverServer(record.pid, report)
   else if (await keepsAccepting(record)) throw inUseElsewhere(dataFolder)
-  else if (process) report(`postmaster.pid names process ${record.pid}, which is another program by now: removed`)
+  else if (running) report(`postmaster.pid names process ${record.pid}, which is another program by now: removed`)
   await stopLeftoverBackends(dataFolder)
   deletePostmasterRecord(dataFolder)
   if (record.socketFolder !== keep) deleteTemporarySocketFolder(record.socketFolder)

@@ -37,9 +37,9 @@ const toNumber = (text: string) => (/^-?\d+$/.test(text.trim()) ? Math.abs(Numbe
 const startTolerance = 10
 
 /** Whether a process is the server that wrote the record, and not another one that was given its pid later. */
-export function isPostmasterOf(dataFolder: string, record: PostmasterRecord, process: RunningProcess): boolean {
-  const [program = '', ...args] = process.command
+export function isPostmasterOf(dataFolder: string, record: PostmasterRecord, running: RunningProcess): boolean {
+  const [program = '', ...args] = running.command
   if (basename(program) !== 'postgres') return false
-  if (process.folder !== undefined) return process.folder === dataFolder
-  return args.includes(dataFolder) || Math.abs(process.startedAt - record.startedAt) <= startTolerance
+  if (running.folder !== undefined) return running.folder === dataFolder
+  return args.includes(dataFolder) || Math.abs(running.startedAt - record.startedAt) <= startTolerance
 }
