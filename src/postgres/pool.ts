@@ -157,7 +157,10 @@ export class Pool {
 
   #lose(lane: Lane, cause: unknown): void {
     this.#lanes.splice(this.#lanes.indexOf(lane), 1)
-    this.#log.warn({ error: toMessage(cause), underWay: lane.jobs.length }, 'a connection to PostgreSQL broke')
+    this.#log[lane.jobs.length > 0 ? 'warn' : 'info'](
+      { error: toMessage(cause), underWay: lane.jobs.length },
+      'a connection to PostgreSQL broke',
+    )
     for (const job of lane.jobs.splice(0)) {
       this.#unwatchAbort(job)
       if (job.canRunAgain()) this.submit(job)
