@@ -50,7 +50,7 @@ function findIn<Value>(generation: Generation<Value>, token: string): CachedToke
   return entry?.token === token ? entry : undefined
 }
 
-/** The end of the signature. Hashing the whole token would be three quarters of what a hit costs: 1.5 µs for 400 characters. */
+/** The end of the signature. Hashing all 400 characters of a token takes 1.3 µs, hashing these and comparing the rest 0.15 µs. */
 function toKey(token: string): string {
   return token.slice(-24)
 }
