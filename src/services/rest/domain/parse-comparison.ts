@@ -6,13 +6,13 @@ import {
   attempt,
   before,
   between,
-  characters,
   choice,
   failed,
   label,
   literal,
   map,
-  notBeforeAny,
+  matching,
+  onlyBefore,
   optional,
   type Parser,
   rest,
@@ -39,22 +39,12 @@ const quantifiedOperators = [
 const fullTextOperators = ['fts', 'plfts', 'phfts', 'wfts'] as const satisfies readonly FullTextOperator[]
 const truths = ['null', 'not_null', 'true', 'false', 'unknown'] as const
 
-const outsideLists = (character: string) => character !== ',' && character !== ')'
-const unquotedElement = characters(outsideLists, { minimum: 0 })
+const unquotedElement = matching(/[^,)]*/y)
 
 /** An element of a list or of a logic tree: quoted when the quote closes right before `,` or `)`, else as it stands. */
-const quotedElement = attempt(before(quotedText, notBeforeAny(outsideLists)))
+const quotedElement = attempt(before(quotedText, onlyBefore(',)')))
 
-const arrayLiteral = attempt(
-  map(
-    all<['{', string, '}']>(
-      literal('{'),
-      characters((character) => character !== '{' && character !== '}', { minimum: 0 }),
-      literal('}'),
-    ),
-    (pieces) => pieces.join(''),
-  ),
-)
+const arrayLiteral = attempt(map(all<['{', string, '}']>(literal('{'), matching(/[^{}]*/y), literal('}')), (pieces) => pieces.join('')))
 
 /** A value inside `and=(…)`. */
 export const treeValue: Parser<string> = choice<[string, string, string]>(quotedElement, arrayLiteral, unquotedElement)

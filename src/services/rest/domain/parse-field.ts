@@ -5,7 +5,6 @@ import {
   anyCharacter,
   attempt,
   before,
-  characters,
   choice,
   endOfInput,
   label,
@@ -13,13 +12,14 @@ import {
   lookAhead,
   many,
   map,
+  matching,
   notBefore,
   optional,
   type Parser,
   separated,
 } from './parser.ts'
 
-const spaces = characters((character) => character === ' ' || character === '\t', { minimum: 0 })
+const spaces = matching(/[ \t]*/y)
 
 /** Spaces and tabs around it do not count. */
 export function trimmed<Value>(parser: Parser<Value>): Parser<Value> {
@@ -28,40 +28,24 @@ export function trimmed<Value>(parser: Parser<Value>): Parser<Value> {
 
 /** `"a \"quoted\" name"`; a backslash takes the next character as it is. */
 export const quotedText: Parser<string> = map(
-  before(
-    after(
-      literal('"'),
-      many(
-        choice<[string, string]>(
-          characters((character) => character !== '"' && character !== '\\', { minimum: 1 }),
-          after(literal('\\'), anyCharacter),
-        ),
-      ),
-    ),
-    literal('"'),
-  ),
+  before(after(literal('"'), many(choice<[string, string]>(matching(/[^"\\]+/y), after(literal('\\'), anyCharacter)))), literal('"')),
   (pieces) => pieces.join(''),
 )
 
-const letter = /^\p{L}$/u
-
 /** Letters, digits, `_`, `$` and spaces, without the spaces around. */
-export const identifier: Parser<string> = map(
-  characters((character) => isIdentifierCharacter(character), { minimum: 1, labels: ['letter', 'digit'] }),
-  (text) => text.trim(),
-)
+export const identifier: Parser<string> = map(matching(/[\p{L}0-9_ $]+/uy, ['letter', 'digit']), (text) => text.trim())
 
 const dash = attempt(before(literal('-'), notBefore('>')))
 
 /** A name of a column, table or function: quoted, or words joined by dashes. */
 export const fieldName: Parser<string> = label(
   'field name (* or [a..z0..9_$])',
-  choice<[string, string]>(quotedText, joinedByDashes(characterRun(isIdentifierCharacter, ['letter', 'digit']))),
+  choice<[string, string]>(quotedText, joinedByDashes(identifier)),
 )
 
 const jsonKey: Parser<string> = label(
   'any non reserved character different from: .,>()',
-  choice<[string, string]>(quotedText, joinedByDashes(characterRun((character) => !'(-:.,>)'.includes(character), []))),
+  choice<[string, string]>(quotedText, joinedByDashes(map(matching(/[^(\-:.,>)]+/y), (text) => text.trim()))),
 )
 
 const endOfIndex = choice<[undefined, undefined, undefined, undefined, undefined]>(
@@ -72,7 +56,7 @@ const endOfIndex = choice<[undefined, undefined, undefined, undefined, undefined
   endOfInput,
 )
 
-const digits = characters((character) => character >= '0' && character <= '9', { minimum: 1, labels: ['digit'] })
+const digits = matching(/[0-9]+/y, ['digit'])
 
 const jsonIndex: Parser<string> = map(
   before(all<['-' | undefined, string]>(optional(literal('-')), digits), endOfIndex),
@@ -109,12 +93,4 @@ export const columnList: Parser<string[]> = separated(fieldName, trimmed(literal
 
 function joinedByDashes(word: Parser<string>): Parser<string> {
   return map(separated(word, dash), (words) => (words.length === 1 ? (words[0] ?? '') : words.join('-')))
-}
-
-function characterRun(accepts: (character: string) => boolean, labels: readonly string[]): Parser<string> {
-  return map(characters(accepts, { minimum: 1, labels }), (text) => text.trim())
-}
-
-function isIdentifierCharacter(character: string): boolean {
-  return /^[a-zA-Z0-9_ $]$/.test(character) || letter.test(character)
 }

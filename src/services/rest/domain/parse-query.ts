@@ -9,6 +9,7 @@ import { parseParameter } from './parse-parameter.ts'
 import { parseQueryPairs, type QueryPair } from './parse-query-pairs.ts'
 import { selectList } from './parse-select.ts'
 import { optional } from './parser.ts'
+import { createRecentCache } from './recent-cache.ts'
 
 /** Everything a query string says. */
 export type RestQuery = {
@@ -30,6 +31,11 @@ type Filters = Pick<RestQuery, 'where' | 'callParameters'>
 
 const operationOrArgument = optional(filterOperation)
 
+// Values of filters change from request to request; names, what is selected and how it is ordered hardly do.
+const parsePlace = createRecentCache((name) => parseParameter(placedField, name, 'failed to parse tree path'))
+const parseSelect = createRecentCache((text) => parseParameter(selectList, text, 'failed to parse select parameter'))
+const parseOrderTerms = createRecentCache((text) => parseParameter(orderTerms, text, 'failed to parse order'))
+
 /** `isCall`: the GET of a function, where a parameter that holds no operator is an argument. Throws PGRST100. */
 export function parseQuery(query: string, { isCall }: { readonly isCall: boolean }): RestQuery {
   const allPairs = parseQueryPairs(query, 'query string')
@@ -38,7 +44,7 @@ export function parseQuery(query: string, { isCall }: { readonly isCall: boolean
   const order = groups.order.map(parseOrder)
   const logic = groups.logic.map(parseLogic)
   const columns = parseColumns(pairs, 'columns')
-  const select = parseParameter(selectList, findFirst(pairs, 'select') ?? '*', 'failed to parse select parameter')
+  const select = parseSelect(findFirst(pairs, 'select') ?? '*')
   const filters = parseFilters(groups.filters, isCall)
   const conflictColumns = parseColumns(pairs, 'on_conflict')
   const pages = parsePages(groups.pages)
@@ -71,8 +77,8 @@ function groupPairs(pairs: readonly QueryPair[]): Readonly<Record<PairGroup, rea
 }
 
 function parseOrder([name, value]: QueryPair): PlacedOrder {
-  const { embeds } = parseParameter(placedField, name, 'failed to parse tree path')
-  return { embeds, terms: parseParameter(orderTerms, value, 'failed to parse order') }
+  const { embeds } = parsePlace(name)
+  return { embeds, terms: parseOrderTerms(value) }
 }
 
 function parseLogic([name, value]: QueryPair): PlacedCondition {
@@ -84,7 +90,7 @@ function parseFilters(pairs: readonly QueryPair[], isCall: boolean): Filters {
   const where: PlacedCondition[] = []
   const callParameters: QueryPair[] = []
   for (const [name, value] of pairs) {
-    const { embeds, field } = parseParameter(placedField, name, 'failed to parse tree path')
+    const { embeds, field } = parsePlace(name)
     const found: Operation | undefined = parseParameter(isCall ? operationOrArgument : filterOperation, value, 'failed to parse filter')
     if (found === undefined) callParameters.push([field.name, value])
     else where.push({ embeds, condition: { kind: 'compare', field, ...found } })

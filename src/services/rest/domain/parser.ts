@@ -51,18 +51,17 @@ export function literal<const Text extends string>(expected: Text): Parser<Text>
   }
 }
 
-/** Characters as long as `accepts` holds, at least `minimum`. `labels` name them in messages. */
-export function characters(
-  accepts: (character: string) => boolean,
-  { minimum, labels = [] }: { readonly minimum: 0 | 1; readonly labels?: readonly string[] },
-): Parser<string> {
+/** What a sticky pattern takes from here on. Where it stops, `labels` name what could have gone on, in messages. */
+export function matching(pattern: RegExp, labels: readonly string[] = []): Parser<string> {
+  const expectations = labels.map((text): FailureNote => ({ kind: 'expected', text }))
   return (reading) => {
     const start = reading.at
-    let end = start
-    for (let next = characterAt(reading.text, end); next !== '' && accepts(next); next = characterAt(reading.text, end)) end += next.length
+    pattern.lastIndex = start
+    const isFound = pattern.test(reading.text)
+    const end = isFound ? pattern.lastIndex : start
     if (end > start) take(reading, end - start)
-    note(reading, end, () => [...labels.map((text): FailureNote => ({ kind: 'expected', text })), seenAt(reading.text, end)], 'merge')
-    return end - start < minimum ? failed : reading.text.slice(start, end)
+    note(reading, end, () => [...expectations, seenAt(reading.text, end)], 'merge')
+    return isFound ? reading.text.slice(start, end) : failed
   }
 }
 
@@ -104,11 +103,11 @@ export function notBefore(character: string): Parser<undefined> {
   }
 }
 
-/** Fails when the next character is one that `accepts` holds for, takes nothing either way. */
-export function notBeforeAny(accepts: (character: string) => boolean): Parser<undefined> {
+/** Fails unless the text goes on with one of these characters or ends, takes nothing either way. */
+export function onlyBefore(characters: string): Parser<undefined> {
   return (reading) => {
     const next = characterAt(reading.text, reading.at)
-    return next !== '' && accepts(next) ? refuse(reading, next) : undefined
+    return next === '' || characters.includes(next) ? undefined : refuse(reading, next)
   }
 }
 
