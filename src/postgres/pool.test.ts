@@ -86,6 +86,19 @@ test('a write under way on a connection that is killed is answered ConnectionLos
     assert.equal(await waiting, 'still asked')
   }))
 
+test('short requests share a connection: when it is killed, each that could have written is told so', () =>
+  withDatabase({ poolSize: 1 }, async (database) => {
+    await learnThatItIsShort(database)
+    await server.query('select pg_advisory_lock(1)')
+    const asked = Promise.allSettled(['a', 'b', 'c'].map((answer) => ask(database, passLock(1, answer), { access: 'read write' })))
+    await untilWaiting(1)
+    await server.query(`select pg_terminate_backend(pid) ${ownBackends}`)
+    const answers = await asked
+    await server.query('select pg_advisory_unlock(1)')
+    const sent = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.sent : answer.value))
+    assert.deepEqual(sent, [true, true, true])
+  }))
+
 test('a client that leaves cancels its query and the connection stays', () =>
   withDatabase({ poolSize: 1 }, async (database) => {
     const backend = await ask(database, sql`select pg_backend_pid()`)

@@ -157,13 +157,12 @@ export class Pool {
 
   #lose(lane: Lane, cause: unknown): void {
     this.#lanes.splice(this.#lanes.indexOf(lane), 1)
-    this.#log[lane.jobs.length > 0 ? 'warn' : 'info'](
-      { error: toMessage(cause), underWay: lane.jobs.length },
-      'a connection to PostgreSQL broke',
-    )
+    const level = lane.jobs.length > 0 ? 'warn' : 'info'
+    this.#log[level]({ error: toMessage(cause), underWay: lane.jobs.length }, 'a connection to PostgreSQL broke')
     for (const job of lane.jobs.splice(0)) {
       this.#unwatchAbort(job)
-      if (job.canRunAgain()) this.submit(job)
+      // Not at once: connections that broke with this one are noticed in the same turn of the event loop.
+      if (job.canRunAgain()) setImmediate(() => this.submit(job))
       else job.fail(connectionBroke(cause))
     }
     if (this.#lanes.length === 0 && !this.#isClosed) this.#connector.open()
