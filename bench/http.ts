@@ -1,3 +1,4 @@
+// `npm run bench -- http`: what our layer around Fastify costs: CPU of one process per request, its client included, in interleaved rounds.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type FastifyInstance, fastify } from 'fastify'
@@ -6,8 +7,6 @@ import { silentLog } from '../src/base/log.ts'
 import { createHttpServer } from '../src/http/http-server.ts'
 import { createMetrics } from '../src/http/metrics.ts'
 import type { HttpSettings } from '../src/http/settings.ts'
-
-/** What the layer around Fastify costs: CPU of one process per request, client included, with and without it, in interleaved rounds. */
 
 const settings: HttpSettings = {
   host: '127.0.0.1',
@@ -68,16 +67,24 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-const toNowhere = pino(pino.destination({ dest: '/dev/null', sync: false, minLength: 4096 }))
-const contenders = [
-  await startBare(),
-  await startLayered('with the layer, log off', silentLog),
-  await startLayered('with the layer, every request logged', toNowhere),
-]
-for (let round = 0; round < 15; round++) for (const contender of contenders) await measure(contender)
-const bare = contenders[0]?.cpu ?? []
-for (const { name, cpu } of contenders) {
-  const more = median(cpu.map((value, round) => value - (bare[round] ?? Number.NaN)))
-  console.log(`${name}: ${median(cpu).toFixed(1)} µs CPU a request, ${more.toFixed(1)} µs more than Fastify alone in the same round`)
+const rounds = 15
+
+export async function benchHttp(): Promise<void> {
+  const toNowhere = pino(pino.destination({ dest: '/dev/null', sync: false, minLength: 4096 }))
+  const contenders = [
+    await startBare(),
+    await startLayered('with the layer, log off', silentLog),
+    await startLayered('with the layer, every request logged', toNowhere),
+  ]
+  for (let round = 0; round < rounds; round++) for (const contender of contenders) await measure(contender)
+  printTable(contenders)
+  await Promise.all(contenders.map((contender) => contender.stop()))
 }
-await Promise.all(contenders.map((contender) => contender.stop()))
+
+function printTable(contenders: readonly Contender[]): void {
+  const bare = contenders[0]?.cpu ?? []
+  for (const { name, cpu } of contenders) {
+    const more = median(cpu.map((value, round) => value - (bare[round] ?? Number.NaN)))
+    console.log(`${name}: ${median(cpu).toFixed(1)} µs CPU a request, ${more.toFixed(1)} µs more than Fastify alone in the same round`)
+  }
+}
