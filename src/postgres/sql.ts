@@ -12,6 +12,7 @@ export type Sql = {
 
 /** Builds SQL: a nested `Sql` is spliced in, everything else becomes a parameter. */
 export function sql(strings: TemplateStringsArray, ...holes: readonly (Sql | SqlValue)[]): Sql {
+  if (holes.length === 0) return { texts: strings, values: noValues }
   const texts: string[] = [strings[0] ?? '']
   const values: SqlValue[] = []
   for (let i = 0; i < holes.length; i++) {
@@ -28,17 +29,21 @@ export function sql(strings: TemplateStringsArray, ...holes: readonly (Sql | Sql
   return { texts, values }
 }
 
-export const emptySql: Sql = { texts: [''], values: [] }
+const noValues: readonly SqlValue[] = []
+
+export const emptySql: Sql = { texts: [''], values: noValues }
 
 /** A quoted name, or a qualified one: `identifier('public', 'order')` is `"public"."order"`. */
 export function identifier(...parts: readonly string[]): Sql {
-  return { texts: [parts.map(quoteIdentifier).join('.')], values: [] }
+  let text = ''
+  for (const part of parts) text += text === '' ? quoteIdentifier(part) : `.${quoteIdentifier(part)}`
+  return { texts: [text], values: noValues }
 }
 
 /** A whole number as text. Literal on purpose: `LIMIT $1` keeps PostgreSQL from ever using a generic plan. */
 export function integer(value: number): Sql {
   if (!Number.isSafeInteger(value)) throw new TypeError('Not a whole number')
-  return { texts: [String(value)], values: [] }
+  return { texts: [String(value)], values: noValues }
 }
 
 /** Joins fragments: `joinSql(columns, sql`, `)`. */
@@ -61,7 +66,10 @@ export function renderSql(fragment: Sql): RenderedSql {
   return { text, values: fragment.values }
 }
 
+const plainName = /^[a-z0-9_]+$/i
+
 function quoteIdentifier(name: string): string {
+  if (plainName.test(name)) return `"${name}"`
   if (name.includes('\0')) throw new TypeError('A name cannot hold a NUL character')
   return `"${name.replaceAll('"', '""')}"`
 }
@@ -69,7 +77,7 @@ function quoteIdentifier(name: string): string {
 function appendSql(texts: string[], values: SqlValue[], fragment: Sql): void {
   texts[texts.length - 1] += fragment.texts[0] ?? ''
   for (let i = 1; i < fragment.texts.length; i++) texts.push(fragment.texts[i] ?? '')
-  values.push(...fragment.values)
+  for (const value of fragment.values) values.push(value)
 }
 
 function isSql(hole: Sql | SqlValue | undefined): hole is Sql {

@@ -3,7 +3,9 @@ import { mapNodes } from './tree-pass.ts'
 
 /** `clients=is.null` on an embedded `clients` asks for rows without any; on anything else it stays a filter on a column. */
 export function filterByEmbeds(tree: PlannedNode): PlannedNode {
-  return mapNodes(tree, (node) => ({ ...node, where: node.where.map((condition) => filterByEmbed(condition, node.embeds)) }))
+  return mapNodes(tree, (node) =>
+    node.embeds.length === 0 ? node : { ...node, where: node.where.map((condition) => filterByEmbed(condition, node.embeds)) },
+  )
 }
 
 function filterByEmbed(condition: PlannedCondition, embeds: readonly PlannedEmbed[]): PlannedCondition {

@@ -6,6 +6,7 @@ import type { PlannedEmbed, PlannedField, PlannedNode, PlannedOrder, PlannedSpre
  * the columns it sorts by come along under names of their own.
  */
 export function orderSpreads(node: PlannedNode): PlannedNode {
+  if (node.embeds.length === 0) return node
   return { ...node, embeds: node.embeds.map(orderSpread) }
 }
 

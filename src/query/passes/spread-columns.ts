@@ -2,6 +2,7 @@ import type { PlannedNode, PlannedSpread, PlannedSpreadColumn } from '../plan.ts
 
 /** Which columns a spread brings up: those of its level, and those that its own embeds put there. */
 export function spreadColumns(node: PlannedNode): PlannedNode {
+  if (node.embeds.length === 0) return node
   return {
     ...node,
     embeds: node.embeds.map((embed) => {

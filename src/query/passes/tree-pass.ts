@@ -28,5 +28,6 @@ export function nodeTableName(node: PlannedNode): QualifiedName {
 /** The same change on every level. */
 export function mapNodes(node: PlannedNode, change: (node: PlannedNode) => PlannedNode): PlannedNode {
   const changed = change(node)
+  if (changed.embeds.length === 0) return changed
   return { ...changed, embeds: changed.embeds.map((embed) => ({ ...embed, node: mapNodes(embed.node, change) })) }
 }
