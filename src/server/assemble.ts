@@ -2,7 +2,7 @@ import { createAuthenticator } from '../access/authenticator.ts'
 import type { ProjectKeys } from '../access/project-keys.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { type CatalogWatch, type WatchCatalogOptions, watchCatalog } from '../catalog/watch-catalog.ts'
+import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import type { AppliedMigration, SeedReport } from '../operations/migrate/operation.ts'
 import { toConnectionUrl } from '../postgres/connection-target.ts'
@@ -11,11 +11,12 @@ import type { Project } from '../project/types.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
 import { type OpenPostgres, startPostgres } from './open-postgres.ts'
+import { planWatch } from './plan-watch.ts'
 import { connectOrExplain, prepareHouses, prepareProject, prepareSeed } from './prepare-database.ts'
 import { createServices } from './serve-http.ts'
 import type { DorsalSettings } from './settings.ts'
 import { deleteStateFile, writeStateFile } from './state-file.ts'
-import { type Check, checkSchemaChanges, readChecks } from './status.ts'
+import { type Check, readChecks } from './status.ts'
 import { createStops, type Stops } from './stops.ts'
 
 export type StartOptions = {
@@ -69,7 +70,7 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   signal?.throwIfAborted()
   const database = await connectOrExplain(postgres.server, settings, log)
   stops.add(database.close)
-  const catalog = await watchCatalog(database, await planWatch(postgres, database, settings), log)
+  const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres.kind), log)
   stops.add(catalog.stop)
   const http = createHttp({ settings, keys, database, catalog, postgres, log, clock })
   stops.add(http.stop)
@@ -103,25 +104,8 @@ type Parts = Pick<StartOptions, 'settings' | 'log'> & {
 
 function createHttp({ settings, keys, database, catalog, postgres, log, clock }: Parts): HttpServer {
   const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, apiKeys: keys }, clock)
-  const { current } = catalog
-  return createServices({
-    settings,
-    database,
-    catalog: current,
-    authenticator,
-    databaseState: postgres.state,
-    restPrefix: '/rest/v1',
-    log,
-  })
-}
-
-/** Milliseconds between looks at the system catalogs of a server that cannot announce changes. */
-const pollInterval = 5000
-
-async function planWatch(postgres: OpenPostgres, database: Database, { rest }: DorsalSettings): Promise<WatchCatalogOptions> {
-  const scope = { schemas: rest.schemas, extraSearchPath: rest.extraSearchPath, hoistedSettings: rest.hoistedSettings }
-  const isAnnounced = postgres.kind === 'embedded' || (await checkSchemaChanges(database)).verdict === 'holds'
-  return isAnnounced ? scope : { ...scope, poll: pollInterval }
+  const parts = { settings, database, catalog: catalog.current, authenticator, restPrefix: '/rest/v1', log }
+  return createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts).http
 }
 
 async function readIntroduction({ postgres, database, catalog, settings }: Omit<Parts, 'keys' | 'clock' | 'log'>): Promise<Introduction> {

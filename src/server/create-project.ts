@@ -5,7 +5,7 @@ import type { Setting } from '../base/settings.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import { openProject } from '../project/open-project.ts'
 import { projectUnwritable } from './errors.ts'
-import { settingsByHouse } from './settings.ts'
+import { declaredSettings } from './settings.ts'
 
 export type CreatedFile = { readonly file: string; readonly result: 'created' | 'kept as it is' }
 
@@ -59,8 +59,7 @@ function codeOf(error: unknown): string {
 
 /** Every setting with its default, commented out, in the tables of config.toml. */
 export function renderConfig(): string {
-  const settings = Object.values(settingsByHouse).flatMap((house): readonly Setting<unknown>[] => Object.values(house))
-  const tables = Map.groupBy(settings, ({ key }) => key.slice(0, key.lastIndexOf('.')))
+  const tables = Map.groupBy(declaredSettings(), ({ key }) => key.slice(0, key.lastIndexOf('.')))
   const texts = [...tables].map(([table, own]) => [`[${table}]`, ...own.flatMap(renderSetting)].join('\n'))
   return `# Every setting with its default; remove the # in front of one to change it.\n\n${texts.join('\n\n')}\n`
 }

@@ -34,3 +34,12 @@ export const otherSecrets = (cause: unknown) =>
     hint: 'Put the secrets.json back that was there, or remove the state folder to begin with a new database and new keys.',
     cause,
   })
+
+export const configurationUnreadable = (path: string, reason: string, cause: unknown) =>
+  new Fault('configuration_unreadable', 400, `${path} cannot be read: ${reason}`, {
+    hint: 'Name the configuration file as the argument of `dorsal rest`, or leave it out and use PGRST_… variables.',
+    cause,
+  })
+
+export const catalogNotLoaded = () =>
+  new Fault('PGRST002', 503, 'Could not query the database for the schema cache. Retrying.', { headers: { 'Retry-After': '1' } })

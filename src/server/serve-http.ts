@@ -2,10 +2,10 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Authenticator } from '../access/authenticator.ts'
 import type { Log } from '../base/log.ts'
 import type { Catalog } from '../catalog/types.ts'
-import { createHttpServer, type HttpServer } from '../http/http-server.ts'
+import { createHttpServer, type HttpServer, type HttpServerOptions } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
 import type { ClusterState } from '../postgres/cluster/cluster.ts'
-import type { Database } from '../postgres/types.ts'
+import type { Database, SessionSetting } from '../postgres/types.ts'
 import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
 import { databaseRestarting } from './errors.ts'
 import type { DorsalSettings } from './settings.ts'
@@ -15,41 +15,80 @@ export type ServeOptions = {
   readonly database: Database
   readonly catalog: () => Catalog
   readonly authenticator: Authenticator
-  readonly databaseState: () => ClusterState
-  /** Where REST answers: `/rest/v1`, or nothing for `dorsal rest`. */
+  /** Of a PostgreSQL that is ours to restart. */
+  readonly databaseState?: () => ClusterState
+  /** Where REST answers: `/rest/v1`, or `/` when it has the server to itself. */
   readonly restPrefix: string
+  /** Constant settings of every request. */
+  readonly sessionSettings?: readonly SessionSetting[]
   readonly log: Log
 }
 
-/** The services behind HTTP, not listening yet. */
-export function createServices(options: ServeOptions): HttpServer {
-  const { settings, log, databaseState } = options
+export type Services = {
+  /** Not listening yet. */
+  readonly http: HttpServer
+  /** Health and metrics at another address, where REST has the whole of `/`. */
+  readonly createOperationsServer: (address: { readonly host: string; readonly port: number }) => HttpServer
+}
+
+export function createServices(options: ServeOptions): Services {
+  const { settings, log, restPrefix } = options
   const metrics = createMetrics()
-  const findProblem = () => (databaseState() === 'up' ? undefined : `the database is ${databaseState()}`)
-  const http = createHttpServer({
-    settings: settings.http,
-    log,
-    metrics,
-    operations: 'here',
-    readiness: [{ name: 'database', findProblem: async () => findProblem() ?? (await findConnectionProblem(options.database)) }],
-  })
-  http.app.register(gatedServices(options, metrics))
+  const readiness = [{ name: 'database', findProblem: () => findProblem(options) }]
+  const shared = { settings: settings.http, log, metrics, readiness }
+  const http = rememberUrl(createHttpServer({ ...shared, operations: restPrefix === '/' ? 'elsewhere' : 'here' }))
+  http.app.register(createGatedServices(options, metrics, http.url))
+  return { http, createOperationsServer: (address) => createOperationsServer(shared, address) }
+}
+
+type Shared = Omit<HttpServerOptions, 'operations'>
+
+/** `/live` and `/ready` are PostgREST's names, beside ours. */
+function createOperationsServer(shared: Shared, address: { readonly host: string; readonly port: number }): HttpServer {
+  const http = createHttpServer({ ...shared, settings: { ...shared.settings, ...address }, operations: 'here' })
+  for (const name of ['live', 'ready'])
+    http.app.get(`/${name}`, async (_, reply) => {
+      const { statusCode } = await http.app.inject(`/health/${name}`)
+      return reply.code(statusCode).send('')
+    })
   return http
 }
 
+/** The OpenAPI description names the address, which is known once the server listens. */
+function rememberUrl(http: HttpServer): HttpServer & { readonly url: () => string } {
+  let url = ''
+  const start = async () => {
+    const address = await http.start()
+    url = address.url
+    return address
+  }
+  return { ...http, start, url: () => url }
+}
+
 /** No request waits for a database that is known to be away. */
-function gatedServices(options: ServeOptions, metrics: Metrics): FastifyPluginAsync {
+function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {
+  const { databaseState, restPrefix } = options
   return async (scope) => {
-    scope.addHook('onRequest', async () => {
-      if (options.databaseState() !== 'up') throw databaseRestarting()
-    })
-    await scope.register(createRest(options, metrics), { prefix: options.restPrefix })
+    if (databaseState)
+      scope.addHook('onRequest', (_request, _reply, done) => done(databaseState() === 'up' ? undefined : databaseRestarting()))
+    await scope.register(createRest(options, metrics, publicUrl), { prefix: restPrefix })
   }
 }
 
-function createRest({ catalog, database, authenticator, settings, log }: ServeOptions, metrics: Metrics): FastifyPluginAsync {
-  const { authenticate } = authenticator
-  return createRestService({ catalog, database, authenticate, settings: settings.rest, log, metrics: createRestMetrics(metrics) })
+function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {
+  const { catalog, database, authenticator, settings, sessionSettings = [], log } = options
+  return createRestService({
+    catalog,
+    database,
+    authenticate: authenticator.authenticate,
+    anonymousRole: settings.access.anonymousRole,
+    settings: settings.rest,
+    serverTiming: settings.http.serverTiming,
+    sessionSettings,
+    publicUrl,
+    log,
+    metrics: createRestMetrics(metrics),
+  })
 }
 
 function createRestMetrics(metrics: Metrics): RestMetrics {
@@ -68,7 +107,9 @@ function createRestMetrics(metrics: Metrics): RestMetrics {
   return { stage: (name, milliseconds) => series[name].observe(milliseconds / 1000) }
 }
 
-async function findConnectionProblem(database: Database): Promise<string | undefined> {
+async function findProblem({ database, databaseState }: ServeOptions): Promise<string | undefined> {
+  const state = databaseState?.() ?? 'up'
+  if (state !== 'up') return `the database is ${state}`
   try {
     await database.transaction({ access: 'read only' }, async () => {})
     return undefined

@@ -3,7 +3,7 @@ import { choiceSetting, integerSetting, type Setting, type SettingValues, textSe
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
 import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
 import { checkConfig } from '../project/check-config.ts'
-import { type ResolvedSetting, resolveSettings } from '../project/resolve-settings.ts'
+import { type ResolvedSetting, resolveSettings, type SettingInputs } from '../project/resolve-settings.ts'
 import { type ProjectSettings, projectSettings } from '../project/settings.ts'
 import type { ConfigEntry, Project } from '../project/types.ts'
 import { type RestSettings, restSettings } from '../services/rest/settings.ts'
@@ -72,11 +72,19 @@ export type SettingOrigins = {
 
 /** What every house is set to for this project. Throws `config_invalid`, `setting_invalid`. */
 export function readSettings(project: Project, { flags, environment }: SettingOrigins): ReadSettings {
-  const declared = Object.values(settingsByHouse).flatMap((house: DeclaredHouse) => Object.values(house))
-  const config = checkConfig(project.config, declared, environment)
+  const config = checkConfig(project.config, declaredSettings(), environment)
+  const inputs = { flags, environment, config, configFile: project.config.file }
+  return { ...resolveHouses(inputs), unserved: config.unserved }
+}
+
+export function declaredSettings(): readonly Setting<unknown>[] {
+  return Object.values(settingsByHouse).flatMap((house: DeclaredHouse) => Object.values(house))
+}
+
+export function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | 'resolved'> {
   const resolved: ResolvedSetting[] = []
   const resolve = <const House extends DeclaredHouse>(house: House): SettingValues<House> => {
-    const result = resolveSettings(house, { flags, environment, config, configFile: project.config.file })
+    const result = resolveSettings(house, inputs)
     resolved.push(...result.resolved)
     return result.values
   }
@@ -88,5 +96,5 @@ export function readSettings(project: Project, { flags, environment }: SettingOr
     access: resolve(settingsByHouse.access),
     postgres: resolve(settingsByHouse.postgres),
   }
-  return { settings, resolved, unserved: config.unserved }
+  return { settings, resolved }
 }

@@ -43,7 +43,7 @@ function showValue({ setting, value }: ResolvedSetting): unknown {
 }
 
 function showText(value: unknown): string {
-  if (value === null) return '(none)'
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '(none)'
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
 

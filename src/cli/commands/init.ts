@@ -31,7 +31,7 @@ async function init(command: Command, folder: string): Promise<void> {
       verdict: 'holds',
       data: files,
       sections: [
-        { kind: 'table', columns: ['file', ''], rows: files.map(({ file, result }) => [file, result]) },
+        { kind: 'table', columns: ['file', 'result'], rows: files.map(({ file, result }) => [file, result]) },
         { kind: 'lines', lines: [`Serve it with: dorsal start --project ${folder}`] },
       ],
     })

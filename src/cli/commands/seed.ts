@@ -33,7 +33,7 @@ function toAnswer(reports: readonly SeedReport[]): Answer {
     sections:
       reports.length === 0
         ? [{ kind: 'lines', lines: ['This project has no seed file.'] }]
-        : [{ kind: 'table', columns: ['file', 'result', ''], rows: reports.map(toRow) }],
+        : [{ kind: 'table', columns: ['file', 'result', 'detail'], rows: reports.map(toRow) }],
   }
 }
 

@@ -28,7 +28,7 @@ Examples:
               kind: 'lines',
               lines: [server === null ? 'No server is running for this project.' : `Running at ${server.url}, process ${server.pid}`],
             },
-            { kind: 'table', columns: ['check', 'answer', ''], rows: checks.map(toRow) },
+            { kind: 'table', columns: ['check', 'answer', 'detail'], rows: checks.map(toRow) },
           ],
         }
       }),

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { type ConnectionTarget, parseConnectionUrl } from '../postgres/connection-target.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** libpq's variables (PostgreSQL documentation, section 32.15) and the connection parameters they stand for. */
+const variables = {
+  PGHOST: 'host',
+  PGPORT: 'port',
+  PGUSER: 'user',
+  PGPASSWORD: 'password',
+  PGDATABASE: 'dbname',
+  PGSSLMODE: 'sslmode',
+  PGSSLROOTCERT: 'sslrootcert',
+  PGSSLCERT: 'sslcert',
+  PGSSLKEY: 'sslkey',
+} as const
+
+/**
+ * Where a connection string of libpq leads, as URI or as `key=value` pairs; what it leaves out is taken from the `PG…` variables, then from
+ * libpq's defaults. Throws the Fault `invalid_connection_url`.
+ */
+export function findLibpqTarget(text: string, environment: Environment): ConnectionTarget {
+  const given = /^postgres(ql)?:\/\//i.test(text) ? readUri(text) : readPairs(text)
+  for (const [variable, parameter] of Object.entries(variables)) {
+    const value = environment[variable]
+    if (!given.has(parameter) && value !== undefined && value !== '') given.set(parameter, value)
+  }
+  if (!given.has('host')) given.set('host', findDefaultHost(given.get('port') ?? '5432'))
+  return parseConnectionUrl(`postgresql:///?${given.toString()}`)
+}
+
+function readUri(uri: string): URLSearchParams {
+  const withoutHost = /^postgres(?:ql)?:\/\/(?:[^/?#@]*@)?(?=[/?]|$)/i.test(uri)
+  const { host, port, user, password, database } = parseConnectionUrl(
+    withoutHost ? uri.replace(/^(postgres(?:ql)?:\/\/(?:[^/?#@]*@)?)/i, '$1localhost') : uri,
+  )
+  const url = new URL(withoutHost ? uri.replace(/^(postgres(?:ql)?:\/\/(?:[^/?#@]*@)?)/i, '$1localhost') : uri)
+  const given = new URLSearchParams(url.searchParams)
+  if (!withoutHost) given.set('host', host)
+  if (url.port !== '') given.set('port', String(port))
+  if (url.username !== '') given.set('user', user)
+  if (password !== undefined) given.set('password', password)
+  if (url.pathname.length > 1) given.set('dbname', database)
+  return given
+}
+
+/** `host=localhost dbname='my db'`; a quote or backslash inside is escaped with a backslash. */
+function readPairs(text: string): URLSearchParams {
+  const given = new URLSearchParams()
+  for (const [, name = '', quoted, bare = ''] of text.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))/g))
+    given.set(name, (quoted ?? bare).replaceAll(/\\(.)/g, '$1'))
+  return given
+}
+
+/** libpq prefers a socket of this machine. */
+function findDefaultHost(port: string): string {
+  const folders = ['/var/run/postgresql', '/tmp']
+  return folders.find((folder) => existsSync(`${folder}/.s.PGSQL.${port}`)) ?? 'localhost'
+}
