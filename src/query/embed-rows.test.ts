@@ -189,6 +189,11 @@ test('a to-one spread puts its columns beside those of its parent', async () => 
   ])
 })
 
+test('the same embed may be spread twice', async () => {
+  const select = [spread('directors', [column('name', { alias: 'by' })]), spread('directors', [column('id', { alias: 'by_id' })])]
+  assert.deepEqual(await archive.read(readOf('films', { select, where: first })), [{ by: 'Ida', by_id: 1 }])
+})
+
 test('a to-many spread makes an array of each column, in the order asked for', async () => {
   const asked = readOf('directors', {
     select: ['name', spread('films', ['title', 'year'])],

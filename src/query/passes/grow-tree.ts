@@ -33,7 +33,7 @@ function growNode(sprout: Sprout, planning: Planning): PlannedNode {
     source: sprout.source,
     alias: sprout.alias,
     columns: fields.map((item) => planColumn(item, sprout.source, planning)),
-    embeds: embeds.map((item, index) => growEmbed(item, index, sprout, planning)),
+    embeds: nameApart(embeds.map((item, index) => growEmbed(item, index, sprout, planning))),
     where: [],
     order: [],
     offset: 0,
@@ -75,6 +75,14 @@ function growEmbed(item: EmbedItem, index: number, parent: Sprout, planning: Pla
     node,
     isHidden: !item.isSpread && node.columns.length === 0 && node.embeds.every((embed) => embed.isHidden),
   }
+}
+
+/** The same embed may be asked for twice, once for each half of its columns. */
+function nameApart(embeds: readonly PlannedEmbed[]): readonly PlannedEmbed[] {
+  return embeds.map((embed, index) => {
+    const isTaken = embeds.slice(0, index).some(({ joinAlias }) => joinAlias === embed.joinAlias)
+    return isTaken ? { ...embed, joinAlias: shortAlias(`${embed.joinAlias}_${index}`, index) } : embed
+  })
 }
 
 function embedShape(item: EmbedItem, relationship: Relationship): PlannedEmbed['shape'] {
