@@ -44,6 +44,7 @@ export type CaseFile = {
  *     [{"id":1}]
  *
  * A missing reply body is not compared; `(empty)` means that there must be none. `\x` is not interpreted: bytes are as written.
+ * In the value of a request header `{{token:role=conformance_editor,sub=42}}` stands for a signed token with these claims (sign-case-token.ts).
  */
 export function readCaseFile(path: string, shownAs: string): CaseFile {
   const text = readFileSync(path, 'utf8')

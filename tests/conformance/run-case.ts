@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import type { ConformanceCase } from './read-cases.ts'
+import { replaceTokens } from './sign-case-token.ts'
 
 export type RawReply = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }
 
@@ -33,7 +34,7 @@ export function send(
         port: base.port,
         method,
         path: base.pathname.replace(/\/$/, '') + path,
-        headers: { ...length, ...headers, ...extraHeaders },
+        headers: { ...length, ...signed(headers), ...extraHeaders },
         agent: false,
       },
       (reply) => {
@@ -49,6 +50,10 @@ export function send(
     sent.on('error', reject)
     sent.end(bytes)
   })
+}
+
+function signed(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, replaceTokens(value)]))
 }
 
 function parseJson(text: string, place: string): unknown {
