@@ -10,6 +10,10 @@ import type { Catalog } from './types.ts'
 export type WatchCatalogOptions = CatalogScope & {
   /** Where `reload schema` and `reload config` are heard; absent: `pgrst`. */
   readonly channel?: string
+  /** Listens on no channel: only reload() makes a new picture. */
+  readonly deaf?: boolean
+  /** Time zones that are taken as known instead of being asked for. */
+  readonly timezones?: ReadonlySet<string>
   /** Milliseconds between looks at the system catalogs, where no event trigger tells of changes; absent: never. */
   readonly poll?: number
   /** Somebody notified `reload config`. */
@@ -68,11 +72,16 @@ export async function watchCatalog(database: Database, options: WatchCatalogOpti
   }
 }
 
-function startHearing(database: Database, options: WatchCatalogOptions, changed: () => void) {
+async function startHearing(database: Database, options: WatchCatalogOptions, changed: () => void) {
   const hearers = new Map([
     ['', changed],
     ['reload schema', changed],
     ['reload config', () => options.onConfigReload?.()],
   ])
-  return database.listen([options.channel ?? 'pgrst'], (_channel, payload) => hearers.get(payload)?.(), changed)
+  const onGap = () => {
+    changed()
+    options.onConfigReload?.()
+  }
+  if (options.deaf === true) return { stop: async () => {} }
+  return database.listen([options.channel ?? 'pgrst'], (_channel, payload) => hearers.get(payload)?.(), onGap)
 }

@@ -55,6 +55,23 @@ export function createCors(origins: readonly string[]): Cors {
   }
 }
 
+/** The same for origins that may change while the server runs: a change is a new list. */
+export function createChangingCors(origins: () => readonly string[]): Cors {
+  let known = origins()
+  let cors = createCors(known)
+  const current = () => {
+    const now = origins()
+    if (now !== known) cors = createCors(now)
+    known = now
+    return cors
+  }
+  return {
+    allow: (request, reply) => current().allow(request, reply),
+    isPreflight: (request) => current().isPreflight(request),
+    allowPreflight: (request, reply) => current().allowPreflight(request, reply),
+  }
+}
+
 function renderAllowedHeaders(asked: string | undefined): string {
   const names = (asked ?? '').split(',').map((name) => name.trim())
   return ['Authorization', ...names.filter((name) => headerName.test(name)), 'Accept', 'Accept-Language', 'Content-Language'].join(', ')

@@ -1,11 +1,11 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import type { Log } from '../base/log.ts'
-import { type Cors, createCors } from './cors.ts'
+import { type Cors, createChangingCors, createCors } from './cors.ts'
 import { liveEndpoint } from './endpoints/live.ts'
 import { createMetricsEndpoint } from './endpoints/metrics.ts'
 import { createReadyEndpoint } from './endpoints/ready.ts'
 import { methodNotAllowed, unknownPath, urlTooLong } from './errors.ts'
-import { type ListeningAddress, listen } from './listen.ts'
+import { type ListeningAddress, listen, listenOnSocket } from './listen.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenConnections, trackConnections } from './open-connections.ts'
 import { answerRawError } from './raw-errors.ts'
@@ -24,6 +24,10 @@ export type HttpServerOptions = {
   readonly readiness: readonly ReadinessCheck[]
   /** `elsewhere` leaves /health and /metrics to another server, where a service has the whole of `/`. */
   readonly operations: 'here' | 'elsewhere'
+  /** Origins of the moment, where they may change while the server runs; absent: those of the settings. */
+  readonly corsOrigins?: () => readonly string[]
+  /** A unix socket to listen on in place of host and port; `mode` as chmod takes it. */
+  readonly socket?: { readonly path: string; readonly mode: number } | undefined
 }
 
 export type HttpServer = {
@@ -35,9 +39,9 @@ export type HttpServer = {
   readonly stop: () => Promise<void>
 }
 
-export function createHttpServer({ settings, log, metrics, readiness, operations }: HttpServerOptions): HttpServer {
+export function createHttpServer({ settings, log, metrics, readiness, operations, corsOrigins, socket }: HttpServerOptions): HttpServer {
   const app = createApp(settings, log)
-  const cors = createCors(settings.corsOrigins)
+  const cors = corsOrigins === undefined ? createCors(settings.corsOrigins) : createChangingCors(corsOrigins)
   const served = collectServedRoutes(app)
 
   const connections = trackConnections(app.server)
@@ -58,7 +62,11 @@ export function createHttpServer({ settings, log, metrics, readiness, operations
   if (operations === 'here') {
     for (const endpoint of [liveEndpoint, createReadyEndpoint(readiness), createMetricsEndpoint(metrics)]) app.route(endpoint)
   }
-  return { app, start: () => listen(app, settings), stop: () => stopGracefully(app, connections, settings.shutdownTimeout) }
+  return {
+    app,
+    start: () => (socket === undefined ? listen(app, settings) : listenOnSocket(app, socket)),
+    stop: () => stopGracefully(app, connections, settings.shutdownTimeout),
+  }
 }
 
 function createApp(settings: HttpSettings, log: Log): FastifyInstance {

@@ -1,3 +1,4 @@
+import { chmod, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { addressNotHere, portInUse, portNotPermitted } from './errors.ts'
@@ -17,6 +18,22 @@ export async function listen(app: FastifyInstance, wanted: { readonly host: stri
   }
   const { port } = app.server.address() as AddressInfo
   return { host, port, url: `http://${toUrlHost(host)}:${port}` }
+}
+
+/** A socket file that an earlier process left behind is replaced. Throws `address_not_here`. */
+export async function listenOnSocket(
+  app: FastifyInstance,
+  wanted: { readonly path: string; readonly mode: number },
+): Promise<ListeningAddress> {
+  const { path, mode } = wanted
+  try {
+    await rm(path, { force: true })
+    await app.listen({ path })
+    await chmod(path, mode)
+  } catch (error) {
+    throw explainListenError(error, path, 0)
+  }
+  return { host: path, port: 0, url: `unix:${path}` }
 }
 
 function explainListenError(error: unknown, host: string, port: number): unknown {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Fault } from '../../base/fault.ts'
 import { toFault } from '../../http/to-fault.ts'
-import { createRestAnswerer } from './answer-request.ts'
+import { createRestAnswerer, type RestAnswerer } from './answer-request.ts'
 import type { RestServiceDependencies } from './dependencies.ts'
 import { readRawRequest } from './endpoints/read-raw-request.ts'
 import { sendReply } from './endpoints/send-reply.ts'
@@ -21,20 +21,38 @@ const urls = ['/', '/:table', '/rpc/:function', '/*']
  * or without a prefix. It reads request bodies itself, as bytes.
  */
 export function createRestService(dependencies: RestServiceDependencies): FastifyPluginAsync {
+  return createChangingRestService(() => dependencies)
+}
+
+/** The same for a service whose settings may change while it runs: a change is a new object. */
+export function createChangingRestService(current: () => RestServiceDependencies): FastifyPluginAsync {
   return async (app) => {
     const prefix = app.prefix.replace(/\/$/, '')
-    const answer = createRestAnswerer(dependencies, prefix)
-    const verbosity = dependencies.settings.clientErrorVerbosity
-    const findFault = (error: unknown, request: FastifyRequest) =>
-      findRefusedBody(error, request) ?? toFault(error, request, dependencies.log)
+    const getAnswerer = keepAnswerer(current, prefix)
+    const findFault = (error: unknown, request: FastifyRequest) => findRefusedBody(error, request) ?? toFault(error, request, current().log)
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const signal = abortWhenGone(reply)
-      return sendReply(reply, await answer(readRawRequest(request, prefix), signal))
+      return sendReply(reply, await getAnswerer()(readRawRequest(request, prefix), signal))
     }
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.setErrorHandler((error, request, reply) => sendReply(reply, buildFaultReply(findFault(error, request), verbosity)))
+    app.setErrorHandler((error, request, reply) =>
+      sendReply(reply, buildFaultReply(findFault(error, request), current().settings.clientErrorVerbosity)),
+    )
     for (const url of urls) app.route({ method: methods, url, exposeHeadRoute: false, handler })
+  }
+}
+
+function keepAnswerer(current: () => RestServiceDependencies, prefix: string): () => RestAnswerer {
+  let known = current()
+  let answerer = createRestAnswerer(known, prefix)
+  return () => {
+    const dependencies = current()
+    if (dependencies !== known) {
+      answerer = createRestAnswerer(dependencies, prefix)
+      known = dependencies
+    }
+    return answerer
   }
 }
 
