@@ -1,25 +1,20 @@
-// Prints how long the picture of 1,000 tables with foreign keys, 250 views and 200 functions takes: `node bench/catalog.ts [URL]`.
-import pg from 'pg'
-import { environment } from '../src/base/environment.ts'
+// `npm run bench -- catalog`: how long the picture of 1,000 tables with foreign keys, 250 views and 200 functions takes.
 import { silentLog } from '../src/base/log.ts'
 import { loadCatalog } from '../src/catalog/load-catalog.ts'
 import { parseConnectionUrl } from '../src/postgres/connection-target.ts'
 import { connectDatabase } from '../src/postgres/database.ts'
 import { postgresDefaults } from '../src/postgres/settings.ts'
+import { createTestDatabase } from '../tests/support/test-database.ts'
 
-const name = `catalog_bench_${process.pid}`
 const rounds = 5
 
-const url = process.argv[2] ?? environment.DORSAL_TEST_POSTGRES
-if (url === undefined) throw new Error('Give the URL of a PostgreSQL superuser')
-await runOnce(url, `create database ${name}`)
-try {
-  const own = new URL(url)
-  own.pathname = `/${name}`
-  await runOnce(own.href, schemaOf({ tables: 1000, views: 250, functions: 200 }))
-  await measure(own.href)
-} finally {
-  await runOnce(url, `drop database ${name} with (force)`)
+export async function benchCatalog(): Promise<void> {
+  const database = await createTestDatabase({ prefix: 'bench', sql: schemaOf({ tables: 1000, views: 250, functions: 200 }) })
+  try {
+    await measure(database.url)
+  } finally {
+    await database.drop()
+  }
 }
 
 function schemaOf(counts: { readonly tables: number; readonly views: number; readonly functions: number }): string {
@@ -53,14 +48,4 @@ async function measure(target: string): Promise<void> {
   }
   console.log(`first ${times[0]} ms, median ${times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]} ms (goal: under 2000 ms)`)
   await database.close()
-}
-
-async function runOnce(target: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: target })
-  await client.connect()
-  try {
-    await client.query(text)
-  } finally {
-    await client.end()
-  }
 }

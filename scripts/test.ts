@@ -1,13 +1,10 @@
 // `npm test`: types, lint, then every test against an embedded PostgreSQL started for this run. `npm test -- FILE…` runs those test files only.
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { globSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { silentLog } from '../src/base/log.ts'
-import { startCluster } from '../src/postgres/cluster/cluster.ts'
-import { toConnectionUrl } from '../src/postgres/connection-target.ts'
+import { startTestServer } from '../tests/support/test-server.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const chosen = process.argv.slice(2)
@@ -40,22 +37,13 @@ async function runTests(): Promise<boolean> {
     chosen.length > 0
       ? chosen.map((file) => resolve(file))
       : globSync(['src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts']).sort()
-  const folder = mkdtempSync(join(tmpdir(), 'dorsal-test-'))
   const started = performance.now()
-  const cluster = await startCluster({
-    folder: join(folder, 'postgres'),
-    log: silentLog,
-    onProgress: () => {},
-    superuserPassword: 'only-for-this-test-run',
-    tcpPort: await findFreePort(),
-  })
-  console.log(`✔ PostgreSQL ${cluster.serverVersion} for the tests is up (${seconds(started)})`)
-  process.env['DORSAL_TEST_POSTGRES'] = toConnectionUrl(cluster.tcpTarget('postgres'))
+  const server = await startTestServer()
+  console.log(`✔ PostgreSQL ${server.version} for the tests is up (${seconds(started)})`)
   try {
     return await runFiles(files)
   } finally {
-    await cluster.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await server.stop()
   }
 }
 
@@ -80,16 +68,6 @@ async function runFiles(files: readonly string[]): Promise<boolean> {
   }
   for await (const chunk of events.compose(spec)) process.stdout.write(chunk)
   return passed
-}
-
-async function findFreePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((ready) => server.once('listening', ready))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  if (address === null || typeof address === 'string') throw new Error('No free port')
-  return address.port
 }
 
 function seconds(since: number): string {

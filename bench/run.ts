@@ -1,0 +1,26 @@
+// `npm run bench -- NAME…`: benches by name, on an embedded PostgreSQL started for the run unless DORSAL_TEST_POSTGRES names one.
+import { environment } from '../src/base/environment.ts'
+import { startTestServer } from '../tests/support/test-server.ts'
+
+const benches: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<() => Promise<void>> }>> = {
+  start: { about: 'time to the first 200, first and warm start', load: async () => (await import('./start.ts')).benchStart },
+  'round-trip': {
+    about: 'one read as a role: our frames against plain pg',
+    load: async () => (await import('./round-trip.ts')).benchRoundTrip,
+  },
+  http: { about: 'what the HTTP layer costs over bare Fastify', load: async () => (await import('./http.ts')).benchHttp },
+  catalog: { about: 'reading a database of 1,000 tables', load: async () => (await import('./catalog.ts')).benchCatalog },
+}
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => !(name in benches))
+if (chosen.length === 0 || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`No such bench: ${unknown.join(', ')}\n`)
+  console.error('npm run bench -- NAME…\n')
+  for (const [name, { about }] of Object.entries(benches)) console.error(`  ${name.padEnd(12)} ${about}`)
+  process.exitCode = 2
+} else {
+  const server = environment.DORSAL_TEST_POSTGRES === undefined ? await startTestServer() : undefined
+  for (const name of chosen) await (await benches[name]?.load())?.()
+  await server?.stop()
+}
