@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startTestArchive, type TestArchive } from '../../tests/support/test-archive.ts'
-import { by, column, compare, here, is, readOf } from '../../tests/support/test-intents.ts'
+import { by, column, compare, embed, here, is, readOf } from '../../tests/support/test-intents.ts'
 import type { Condition } from './intent.ts'
 
 let archive: TestArchive
@@ -122,6 +122,8 @@ test('a planned count is an estimate of the planner, an estimated one is exact u
 
 test('the administrator limits the rows of every level', async () => {
   assert.equal((await archive.run(readOf('films'), { limits: { maxRows: 3 } })).pageTotal, 3)
+  const asked = readOf('directors', { select: [embed('films', ['id'])], where: here(is('id', 'eq', '1')) })
+  assert.deepEqual(await archive.read(asked, { limits: { maxRows: 1 } }), [{ films: [{ id: 1 }] }])
 })
 
 test('a head has no body but counts', async () => {
