@@ -3,13 +3,14 @@ import type { CallArguments, Intent, IntentBase } from '../../../query/intent.ts
 import type { RequestContext } from '../../../query/run-plan.ts'
 import { methodNotForFunctions, methodUnsupported, preferencesInvalid, putWithLimit, rootDisabled } from '../errors.ts'
 import type { RestSettings } from '../settings.ts'
-import type { Asked, RawRequest, RestRequest } from '../types.ts'
-import { chooseSchema } from './choose-schema.ts'
+import type { Asked, RawRequest, RestRequest, SchemaDescriptionRequest } from '../types.ts'
+import { type ChosenSchema, chooseSchema } from './choose-schema.ts'
 import { parseBody } from './parse-body.ts'
 import { parseAccept, parseMediaType } from './parse-media-type.ts'
 import { type Page, parseTopPage } from './parse-page.ts'
 import { parsePath, type Resource } from './parse-path.ts'
 import { parsePreferences } from './parse-preferences.ts'
+import { parseQualifiedName } from './parse-qualified-name.ts'
 import { parseQuery, type RestQuery } from './parse-query.ts'
 import { createRecentCache } from './recent-cache.ts'
 
@@ -20,48 +21,75 @@ type Reading = { readonly request: RawRequest; readonly resource: QueriedResourc
 
 export type RestReader = (request: RawRequest) => RestRequest
 
-/** Text → nouns; knows no schema. What depends on one text only is remembered by that text. */
-export function createRestReader(settings: RestSettings): RestReader {
-  const mayEndTransaction = settings.transactionEnd.endsWith('allow-override')
-  const queryOfTable = createRecentCache((query) => parseQuery(query, { isCall: false }))
-  const queryOfCall = createRecentCache((query) => parseQuery(query, { isCall: true }))
-  const accept = createRecentCache(parseAccept)
-  const preferences = createRecentCache((header) => parsePreferences(header, { mayEndTransaction }))
-  const rootFunction = settings.rootSpec?.split('.').at(-1)
+/** What depends on one text only, remembered by that text. */
+type Remembered = ReturnType<typeof createMemory>
 
+/** What the request is about, checked: the schema is served, the method fits. */
+type Place = { readonly resource: Resource; readonly schema: ChosenSchema }
+
+/** Text → nouns; knows no schema. */
+export function createRestReader(settings: RestSettings): RestReader {
+  const remembered = createMemory(settings)
   return (request) => {
-    const { method, headers } = request
-    const resource = findResource(parsePath(request.path), settings, rootFunction)
-    const profile = headers[['POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? 'content-profile' : 'accept-profile']
-    const schema = chooseSchema(settings.schemas, profile)
-    checkMethod(resource, method)
-    if (method === 'OPTIONS') return { kind: 'options', schema: schema.name, resource }
-    const named = schema.isNegotiated ? schema.name : undefined
-    const context = buildContext(request)
-    const acceptable = accept(headers.accept ?? '*/*')
-    if (resource.kind === 'root') {
-      return { kind: 'describe schema', schema: schema.name, profile: named, headOnly: method === 'HEAD', accept: acceptable, context }
-    }
-    const isQueryCall = resource.kind === 'function' && method !== 'POST'
-    const query = (isQueryCall ? queryOfCall : queryOfTable)(request.query)
-    const page = parseTopPage(query.page, method === 'GET' ? headers.range : undefined)
-    const asked = preferences(headers.prefer ?? '')
-    const base = buildIntentBase(schema.name, resource.name, query, page)
-    const intent = buildIntent({
-      request,
-      resource,
-      query,
-      base: { ...base, preferences: asked.preferences, accept: acceptable },
-    })
-    if (asked.preferences.handling === 'strict' && asked.unknown.length > 0) throw preferencesInvalid(asked.unknown)
-    return { kind: 'query', asked: { intent, context, page, profile: named, canonicalQuery: query.canonical } satisfies Asked }
+    const { resource, schema } = findPlace(request, settings)
+    if (request.method === 'OPTIONS') return { kind: 'options', schema: schema.name, resource }
+    if (resource.kind === 'root') return readDescriptionRequest(request, schema, remembered)
+    return { kind: 'query', asked: readAsked(request, resource, schema, remembered) }
   }
 }
 
-function findResource(resource: Resource, settings: RestSettings, rootFunction: string | undefined): Resource {
+function createMemory({ transactionEnd }: RestSettings) {
+  const mayEndTransaction = transactionEnd.endsWith('allow-override')
+  return {
+    queryOfTable: createRecentCache((query) => parseQuery(query, { isCall: false })),
+    queryOfCall: createRecentCache((query) => parseQuery(query, { isCall: true })),
+    accept: createRecentCache(parseAccept),
+    preferences: createRecentCache((header) => parsePreferences(header, { mayEndTransaction })),
+  }
+}
+
+const writingMethods = ['POST', 'PUT', 'PATCH', 'DELETE']
+
+function findPlace({ method, path, headers }: RawRequest, settings: RestSettings): Place {
+  const resource = findResource(parsePath(path), settings)
+  const profile = headers[writingMethods.includes(method) ? 'content-profile' : 'accept-profile']
+  const schema = chooseSchema(settings.schemas, profile)
+  checkMethod(resource, method)
+  return { resource, schema }
+}
+
+function readDescriptionRequest(request: RawRequest, schema: ChosenSchema, { accept }: Remembered): SchemaDescriptionRequest {
+  return {
+    kind: 'describe schema',
+    schema: schema.name,
+    profile: findProfile(schema),
+    headOnly: request.method === 'HEAD',
+    accept: accept(request.headers.accept ?? '*/*'),
+    context: buildContext(request),
+  }
+}
+
+function readAsked(request: RawRequest, resource: QueriedResource, schema: ChosenSchema, remembered: Remembered): Asked {
+  const { method, headers } = request
+  const isQueryCall = resource.kind === 'function' && method !== 'POST'
+  const query = (isQueryCall ? remembered.queryOfCall : remembered.queryOfTable)(request.query)
+  const page = parseTopPage(query.page, method === 'GET' ? headers.range : undefined)
+  const { preferences, unknown } = remembered.preferences(headers.prefer ?? '')
+  const accept = remembered.accept(headers.accept ?? '*/*')
+  const base = { ...buildIntentBase(schema.name, resource.name, query, page), preferences, accept }
+  const intent = buildIntent({ request, resource, query, base })
+  if (preferences.handling === 'strict' && unknown.length > 0) throw preferencesInvalid(unknown)
+  return { intent, context: buildContext(request), page, profile: findProfile(schema), canonicalQuery: query.canonical }
+}
+
+function findProfile({ name, isNegotiated }: ChosenSchema): string | undefined {
+  return isNegotiated ? name : undefined
+}
+
+function findResource(resource: Resource, { openApiMode, rootSpec }: RestSettings): Resource {
   if (resource.kind !== 'root') return resource
-  if (settings.openApiMode === 'disabled') throw rootDisabled()
-  return rootFunction === undefined ? resource : { kind: 'function', name: rootFunction }
+  if (openApiMode === 'disabled') throw rootDisabled()
+  return rootSpec === undefined ? resource : { kind: 'function', name: parseQualifiedName(rootSpec).name }
 }
 
 const methodsByResource: Readonly<Record<Resource['kind'], readonly string[]>> = {
