@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { type FastifyInstance, fastify, type InjectOptions, type LightMyRequestResponse } from 'fastify'
 import { silentLog } from '../../src/base/log.ts'
 import { loadCatalog } from '../../src/catalog/load-catalog.ts'
@@ -18,6 +20,13 @@ export type TestRestService = {
 }
 
 export type AskOptions = { readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown; readonly role?: string }
+
+export type ExpectedReply = {
+  readonly status: number
+  readonly body?: string
+  /** Compared one by one; null: must not be there. */
+  readonly headers?: Readonly<Record<string, string | null>>
+}
 
 const superuser = 'postgres'
 
@@ -68,4 +77,26 @@ export async function startTestRestService(sql: string, settings: Partial<RestSe
       await created.drop()
     },
   }
+}
+
+/** A test for each example: a request line and the reply it must get. */
+export function createExamples(getService: () => TestRestService) {
+  return (name: string, line: string, expected: ExpectedReply, options: AskOptions = {}): void => {
+    test(name, async () => {
+      const reply = await getService().ask(line, options)
+      assert.equal(reply.statusCode, expected.status, reply.body)
+      if (expected.body !== undefined) assert.equal(reply.body, expected.body)
+      for (const [header, value] of Object.entries(expected.headers ?? {})) assert.equal(reply.headers[header] ?? null, value, header)
+    })
+  }
+}
+
+type ErrorRest = { readonly details?: string | null; readonly hint?: string | null }
+
+export function errorBody(code: string, message: string, { details = null, hint = null }: ErrorRest = {}): string {
+  return JSON.stringify({ code, details, hint, message })
+}
+
+export function prefer(preferences: string): AskOptions {
+  return { headers: { prefer: preferences } }
 }
