@@ -3,6 +3,7 @@ import { createConfigCommand } from './commands/config.ts'
 import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
 import { createMigrateCommand } from './commands/migrate.ts'
+import { createRestCommand } from './commands/rest.ts'
 import { createSeedCommand } from './commands/seed.ts'
 import { createStartCommand } from './commands/start.ts'
 import { createStatusCommand } from './commands/status.ts'
@@ -28,6 +29,7 @@ Exit codes of every command:
     createSeedCommand(),
     createStatusCommand(),
     createKeysCommand(),
+    createRestCommand(),
     createConfigCommand(),
   ]
   for (const command of commands) program.addCommand(command.exitOverride())

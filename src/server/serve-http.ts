@@ -2,10 +2,10 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Authenticator } from '../access/authenticator.ts'
 import type { Log } from '../base/log.ts'
 import type { Catalog } from '../catalog/types.ts'
-import { createHttpServer, type HttpServer, type HttpServerOptions } from '../http/http-server.ts'
+import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
 import type { ClusterState } from '../postgres/cluster/cluster.ts'
-import type { Database, SessionSetting } from '../postgres/types.ts'
+import type { Database } from '../postgres/types.ts'
 import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
 import { databaseRestarting } from './errors.ts'
 import type { DorsalSettings } from './settings.ts'
@@ -17,40 +17,18 @@ export type ServeOptions = {
   readonly authenticator: Authenticator
   /** Of a PostgreSQL that is ours to restart. */
   readonly databaseState?: () => ClusterState
-  /** Where REST answers: `/rest/v1`, or `/` when it has the server to itself. */
-  readonly restPrefix: string
-  /** Constant settings of every request. */
-  readonly sessionSettings?: readonly SessionSetting[]
   readonly log: Log
 }
 
-export type Services = {
-  /** Not listening yet. */
-  readonly http: HttpServer
-  /** Health and metrics at another address, where REST has the whole of `/`. */
-  readonly createOperationsServer: (address: { readonly host: string; readonly port: number }) => HttpServer
-}
+const restPrefix = '/rest/v1'
 
-export function createServices(options: ServeOptions): Services {
-  const { settings, log, restPrefix } = options
+/** The services behind HTTP, not listening yet. */
+export function createServices(options: ServeOptions): HttpServer {
+  const { settings, log } = options
   const metrics = createMetrics()
   const readiness = [{ name: 'database', findProblem: () => findProblem(options) }]
-  const shared = { settings: settings.http, log, metrics, readiness }
-  const http = rememberUrl(createHttpServer({ ...shared, operations: restPrefix === '/' ? 'elsewhere' : 'here' }))
+  const http = rememberUrl(createHttpServer({ settings: settings.http, log, metrics, readiness, operations: 'here' }))
   http.app.register(createGatedServices(options, metrics, http.url))
-  return { http, createOperationsServer: (address) => createOperationsServer(shared, address) }
-}
-
-type Shared = Omit<HttpServerOptions, 'operations'>
-
-/** `/live` and `/ready` are PostgREST's names, beside ours. */
-function createOperationsServer(shared: Shared, address: { readonly host: string; readonly port: number }): HttpServer {
-  const http = createHttpServer({ ...shared, settings: { ...shared.settings, ...address }, operations: 'here' })
-  for (const name of ['live', 'ready'])
-    http.app.get(`/${name}`, async (_, reply) => {
-      const { statusCode } = await http.app.inject(`/health/${name}`)
-      return reply.code(statusCode).send('')
-    })
   return http
 }
 
@@ -67,7 +45,7 @@ function rememberUrl(http: HttpServer): HttpServer & { readonly url: () => strin
 
 /** No request waits for a database that is known to be away. */
 function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {
-  const { databaseState, restPrefix } = options
+  const { databaseState } = options
   return async (scope) => {
     if (databaseState)
       scope.addHook('onRequest', (_request, _reply, done) => done(databaseState() === 'up' ? undefined : databaseRestarting()))
@@ -76,7 +54,7 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
 }
 
 function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {
-  const { catalog, database, authenticator, settings, sessionSettings = [], log } = options
+  const { catalog, database, authenticator, settings, log } = options
   return createRestService({
     catalog,
     database,
@@ -84,14 +62,13 @@ function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => st
     anonymousRole: settings.access.anonymousRole,
     settings: settings.rest,
     serverTiming: settings.http.serverTiming,
-    sessionSettings,
     publicUrl,
     log,
     metrics: createRestMetrics(metrics),
   })
 }
 
-function createRestMetrics(metrics: Metrics): RestMetrics {
+export function createRestMetrics(metrics: Metrics): RestMetrics {
   const stages = metrics.addDurations({
     name: 'dorsal_rest_stage_seconds',
     help: 'Time of one stage of one REST request',
