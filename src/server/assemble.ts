@@ -104,8 +104,8 @@ type Parts = Pick<StartOptions, 'settings' | 'log'> & {
 
 function createHttp({ settings, keys, database, catalog, postgres, log, clock }: Parts): HttpServer {
   const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, apiKeys: keys }, clock)
-  const parts = { settings, database, catalog: catalog.current, authenticator, restPrefix: '/rest/v1', log }
-  return createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts).http
+  const parts = { settings, database, catalog: catalog.current, authenticator, log }
+  return createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
 }
 
 async function readIntroduction({ postgres, database, catalog, settings }: Omit<Parts, 'keys' | 'clock' | 'log'>): Promise<Introduction> {

@@ -81,7 +81,7 @@ export function declaredSettings(): readonly Setting<unknown>[] {
   return Object.values(settingsByHouse).flatMap((house: DeclaredHouse) => Object.values(house))
 }
 
-export function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | 'resolved'> {
+function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | 'resolved'> {
   const resolved: ResolvedSetting[] = []
   const resolve = <const House extends DeclaredHouse>(house: House): SettingValues<House> => {
     const result = resolveSettings(house, inputs)
