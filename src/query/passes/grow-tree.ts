@@ -33,7 +33,7 @@ function growNode(sprout: Sprout, planning: Planning): PlannedNode {
     source: sprout.source,
     alias: sprout.alias,
     columns: fields.map((item) => planColumn(item, sprout.source, planning)),
-    embeds: nameApart(embeds.map((item, index) => growEmbed(item, index, sprout, planning))),
+    embeds: nameApart(embeds.map((item) => growEmbed(item, sprout, planning))),
     where: [],
     order: [],
     offset: 0,
@@ -54,7 +54,7 @@ function planColumn(item: FieldItem, source: PlannedSource, planning: Planning):
   }
 }
 
-function growEmbed(item: EmbedItem, index: number, parent: Sprout, planning: Planning): PlannedEmbed {
+function growEmbed(item: EmbedItem, parent: Sprout, planning: Planning): PlannedEmbed {
   const depth = parent.above.length + 1
   const { embedDepth } = planning.limits
   if (embedDepth !== undefined && depth > embedDepth) throw embedTooDeep(embedDepth)
@@ -68,7 +68,7 @@ function growEmbed(item: EmbedItem, index: number, parent: Sprout, planning: Pla
   return {
     name,
     relation: item.relation,
-    joinAlias: shortAlias(`${origin.name}_${name}_${depth}`, index),
+    joinAlias: shortAlias(`${origin.name}_${name}_${depth}`, depth),
     shape: embedShape(item, relationship),
     join: item.join ?? 'left',
     link: planLink(relationship, above, planning),

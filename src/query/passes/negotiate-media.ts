@@ -39,20 +39,17 @@ function findMedia(accepted: MediaType, subject: MediaSubject, planning: Plannin
     }
     case 'application/vnd.pgrst.plan':
     case 'application/vnd.pgrst.plan+text':
-      return planning.limits.explain ? explainMedia(accepted, 'text', subject, planning) : undefined
+      return planning.limits.explain ? explainMedia({ accepted, format: 'text' }, subject, planning) : undefined
     case 'application/vnd.pgrst.plan+json':
-      return planning.limits.explain ? explainMedia(accepted, 'json', subject, planning) : undefined
+      return planning.limits.explain ? explainMedia({ accepted, format: 'json' }, subject, planning) : undefined
     default:
       return handledMedia(accepted, subject, planning) ?? builtInMedia(accepted)
   }
 }
 
-function explainMedia(
-  accepted: MediaType,
-  format: PlannedExplain['format'],
-  subject: MediaSubject,
-  planning: Planning,
-): PlannedMedia | undefined {
+type Explaining = { readonly accepted: MediaType; readonly format: PlannedExplain['format'] }
+
+function explainMedia({ accepted, format }: Explaining, subject: MediaSubject, planning: Planning): PlannedMedia | undefined {
   const explained = findMedia(parseMediaType(accepted.parameters.for ?? json.type), subject, planning)
   if (explained === undefined || explained.explain !== undefined) return undefined
   const asked = (accepted.parameters.options ?? '').split('|')

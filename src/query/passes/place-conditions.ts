@@ -10,7 +10,7 @@ export function placeConditions(tree: PlannedNode, planning: Planning): PlannedN
   const placed = planning.intent.where.filter(({ embeds }) => planning.kind !== 'write' || embeds.length > 0)
   return placed.reduce(
     (whole, { embeds, condition }) =>
-      updateAt(whole, embeds, planning, (node) => ({
+      updateAt(whole, { path: embeds, planning }, (node) => ({
         ...node,
         where: [...node.where, planCondition(condition, findNodeTable(node, planning))],
       })),

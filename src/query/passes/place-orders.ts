@@ -10,7 +10,7 @@ import { updateAt } from './update-at.ts'
 export function placeOrders(tree: PlannedNode, planning: Planning): PlannedNode {
   return planning.intent.order.reduce(
     (whole, { embeds, terms }) =>
-      updateAt(whole, embeds, planning, (node) => {
+      updateAt(whole, { path: embeds, planning }, (node) => {
         const table = findNodeTable(node, planning)
         return { ...node, order: terms.map((term) => planOrder(term, node, table)) }
       }),

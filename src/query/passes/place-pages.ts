@@ -6,7 +6,7 @@ import { updateAt } from './update-at.ts'
 export function placePages(tree: PlannedNode, planning: Planning): PlannedNode {
   if (planning.kind === 'write') return tree
   return planning.intent.pages.reduce(
-    (whole, { embeds, offset, limit }) => updateAt(whole, embeds, planning, (node) => ({ ...node, offset, limit })),
+    (whole, { embeds, offset, limit }) => updateAt(whole, { path: embeds, planning }, (node) => ({ ...node, offset, limit })),
     tree,
   )
 }

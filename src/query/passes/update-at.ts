@@ -2,23 +2,18 @@ import { embedHasAlias, notEmbedded } from '../errors.ts'
 import type { PlannedEmbed, PlannedNode } from '../plan.ts'
 import type { Planning } from './tree-pass.ts'
 
+export type Place = { readonly path: readonly string[]; readonly planning: Planning }
+
 /**
  * Changes the level that a path of embed names leads to: `['clients', 'projects']` of `clients.projects.name=eq.x`.
  * Throws PGRST108 when a name on the way is not embedded.
  */
-export function updateAt(
-  node: PlannedNode,
-  path: readonly string[],
-  planning: Planning,
-  change: (node: PlannedNode) => PlannedNode,
-): PlannedNode {
-  const [name, ...rest] = path
+export function updateAt(node: PlannedNode, place: Place, change: (node: PlannedNode) => PlannedNode): PlannedNode {
+  const [name, ...path] = place.path
   if (name === undefined) return change(node)
-  const found = getEmbed(node, name, planning)
-  return {
-    ...node,
-    embeds: node.embeds.map((embed) => (embed === found ? { ...embed, node: updateAt(embed.node, rest, planning, change) } : embed)),
-  }
+  const found = getEmbed(node, name, place.planning)
+  const inner = updateAt(found.node, { ...place, path }, change)
+  return { ...node, embeds: node.embeds.map((embed) => (embed === found ? { ...embed, node: inner } : embed)) }
 }
 
 function getEmbed(node: PlannedNode, name: string, planning: Planning): PlannedEmbed {
