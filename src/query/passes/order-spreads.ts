@@ -13,7 +13,7 @@ export function orderSpreads(node: PlannedNode): PlannedNode {
 function orderSpread(embed: PlannedEmbed): PlannedEmbed {
   if (typeof embed.shape === 'string' || !embed.shape.many) return { ...embed, node: orderSpreads(embed.node) }
   checkNoAggregates(embed.node)
-  const named = embed.node.order.map((term, index) => ({ term, alias: `${embed.joinAlias}_order_${index + 1}` }))
+  const named = embed.node.order.map((term, index) => ({ term, alias: `_order_${index + 1}` }))
   const shape: PlannedSpread = {
     ...embed.shape,
     orderColumns: named.map(({ term, alias }) => ({ joinAlias: term.joinAlias, field: term.field, alias })),
