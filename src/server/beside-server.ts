@@ -1,4 +1,5 @@
 import { systemClock } from '../base/clock.ts'
+import { Fault } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { type AppliedMigration, type MigrationStatus, readMigrationStatus, type SeedReport } from '../operations/migrate/operation.ts'
 import { type ConnectionTarget, parseConnectionUrl } from '../postgres/connection-target.ts'
@@ -48,11 +49,22 @@ export async function readProjectStatus({ project, settings, log }: Omit<Workpla
     ? await checkReadiness(running.url)
     : { name: 'ready for requests', verdict: 'does not hold', detail: 'no server runs; start one with `dorsal start`' }
   const target = await findServingTarget(project, settings, running)
-  const checks =
-    target === undefined
-      ? []
-      : await withDatabase(target, settings, log, (database) => readChecks(database, running?.postgres ?? 'external'))
+  const checks = target === undefined ? [] : await checkDatabase(target, settings, log, running?.postgres ?? 'external')
   return { verdict: readiness.verdict, server: running === undefined ? null : publicPart(running), checks: [readiness, ...checks] }
+}
+
+async function checkDatabase(
+  target: ConnectionTarget,
+  settings: DorsalSettings,
+  log: Log,
+  kind: RunningServer['postgres'],
+): Promise<readonly Check[]> {
+  try {
+    return await withDatabase(target, settings, log, (database) => readChecks(database, kind))
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return [{ name: 'the database answers', verdict: 'does not hold', detail: error.message }]
+  }
 }
 
 async function findServingTarget(
