@@ -1,6 +1,8 @@
 -- What the tests of the query house read and write: a film archive, seen by the role archive_reader.
+-- Roles belong to the whole cluster, and test files run at the same time.
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'archive_reader') then create role archive_reader nologin; end if;
+  create role archive_reader nologin;
+exception when duplicate_object or unique_violation then null;
 end $$;
 create schema archive;
 
