@@ -97,11 +97,11 @@ test('while the embedded PostgreSQL restarts, requests are answered 503 with Ret
   for (const { status, retryAfter } of answers.slice(0, -1)) assert.deepEqual([status, retryAfter], [503, '1'])
 })
 
-test('a server that was killed does not count as running', async () => {
+test('a server that was killed does not count as running, even when another process has its number now', async () => {
   const { project, settings, log } = await openWorkplace('killed', {})
   mkdirSync(project.stateFolder)
-  // No process can have this number: the kernel's limit is 4194304.
-  await writeStateFile(project.stateFolder, { pid: 4_194_305, url: 'http://127.0.0.1:1', startedAt: '', postgres: 'embedded' })
+  const killed = { pid: process.pid, birth: 'long ago', url: 'http://127.0.0.1:1', startedAt: '', postgres: 'embedded' } as const
+  await writeStateFile(project.stateFolder, killed)
   const { verdict, server } = await readProjectStatus({ project, settings, log })
   assert.deepEqual([verdict, server], ['does not hold', null])
 })

@@ -5,6 +5,7 @@ import type { Log } from '../base/log.ts'
 import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { HttpServer } from '../http/http-server.ts'
 import type { AppliedMigration, SeedReport } from '../operations/migrate/operation.ts'
+import { findProcess } from '../postgres/cluster/running-process.ts'
 import { toConnectionUrl } from '../postgres/connection-target.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
@@ -118,6 +119,7 @@ async function readIntroduction({ postgres, database, catalog, settings }: Omit<
 function describeServer(url: string, postgres: OpenPostgres, clock: Clock) {
   return {
     pid: process.pid,
+    birth: findProcess(process.pid)?.birth ?? '',
     url,
     startedAt: new Date(clock.now()).toISOString(),
     postgres: postgres.kind,

@@ -17,8 +17,8 @@ const variables = {
 } as const
 
 /**
- * Where a connection string of libpq leads, as URI or as `key=value` pairs; what it leaves out is taken from the `PG…` variables, then from
- * libpq's defaults. Throws the Fault `invalid_connection_url`.
+ * Where a connection string of libpq leads, written as URI or as `name=value` pairs; what it leaves out is taken from the `PG…` variables,
+ * then from libpq's defaults. Throws the Fault `invalid_connection_url`.
  */
 export function findLibpqTarget(text: string, environment: Environment): ConnectionTarget {
   const given = /^postgres(ql)?:\/\//i.test(text) ? readUri(text) : readPairs(text)
@@ -30,30 +30,30 @@ export function findLibpqTarget(text: string, environment: Environment): Connect
   return parseConnectionUrl(`postgresql:///?${given.toString()}`)
 }
 
+/** The parameters that a URI names; parseConnectionUrl alone would not tell them from its defaults. */
 function readUri(uri: string): URLSearchParams {
-  const withoutHost = /^postgres(?:ql)?:\/\/(?:[^/?#@]*@)?(?=[/?]|$)/i.test(uri)
-  const { host, port, user, password, database } = parseConnectionUrl(
-    withoutHost ? uri.replace(/^(postgres(?:ql)?:\/\/(?:[^/?#@]*@)?)/i, '$1localhost') : uri,
-  )
-  const url = new URL(withoutHost ? uri.replace(/^(postgres(?:ql)?:\/\/(?:[^/?#@]*@)?)/i, '$1localhost') : uri)
-  const given = new URLSearchParams(url.searchParams)
-  if (!withoutHost) given.set('host', host)
-  if (url.port !== '') given.set('port', String(port))
-  if (url.username !== '') given.set('user', user)
-  if (password !== undefined) given.set('password', password)
-  if (url.pathname.length > 1) given.set('dbname', database)
+  const { host, port, user, password = '', database } = parseConnectionUrl(uri)
+  const url = new URL(uri.replace(/^(postgres(?:ql)?:\/\/[^/?#@]*@)(?=[/?]|$)/i, '$1localhost'))
+  const namesHost = !/^postgres(?:ql)?:\/\/([^/?#@]*@)?([/?:]|$)/i.test(uri)
+  const parts = [
+    ['host', namesHost ? host : ''],
+    ['port', url.port === '' ? '' : String(port)],
+    ['user', url.username === '' ? '' : user],
+    ['password', password],
+    ['dbname', url.pathname.length > 1 ? database : ''],
+  ] as const
+  const given = new URLSearchParams(url.search)
+  for (const [name, value] of parts) if (value !== '' && !given.has(name)) given.set(name, value)
   return given
 }
 
 /** `host=localhost dbname='my db'`; a quote or backslash inside is escaped with a backslash. */
 function readPairs(text: string): URLSearchParams {
-  const given = new URLSearchParams()
-  for (const [, name = '', quoted, bare = ''] of text.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))/g))
-    given.set(name, (quoted ?? bare).replaceAll(/\\(.)/g, '$1'))
-  return given
+  const pairs = text.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))/g)
+  return new URLSearchParams([...pairs].map(([, name = '', quoted, bare = '']) => [name, (quoted ?? bare).replaceAll(/\\(.)/g, '$1')]))
 }
 
-/** libpq prefers a socket of this machine. */
+/** libpq prefers a socket of this machine, where its packages for Debian and others put it. */
 function findDefaultHost(port: string): string {
   const folders = ['/var/run/postgresql', '/tmp']
   return folders.find((folder) => existsSync(`${folder}/.s.PGSQL.${port}`)) ?? 'localhost'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
 import { type CatalogWatch, type WatchCatalogOptions, watchCatalog } from '../catalog/watch-catalog.ts'
-import type { Database } from '../postgres/types.ts'
+import { ConnectionLost, type Database } from '../postgres/types.ts'
 
 /** A database that answered, and the picture of it. */
 export type Connection = { readonly database: Database; readonly catalog: CatalogWatch }
@@ -9,18 +9,19 @@ export type Connection = { readonly database: Database; readonly catalog: Catalo
 export type ConnectionPlan = {
   /** Throws ConnectionLost when it cannot be had. */
   readonly connect: () => Promise<Database>
-  /** What to look at, once the database answers. */
-  readonly planWatch: (database: Database) => Promise<WatchCatalogOptions>
-  readonly isFinal: (error: unknown) => boolean
-  readonly log: Log
+  /** What to look at; asked when the database has answered. */
+  readonly planWatch: () => WatchCatalogOptions
 }
 
 export type KeptConnection = {
-  /** Undefined until the database has answered once; afterwards the pool waits out every outage by itself. */
+  /** Undefined until the database has been read once; afterwards the pool waits out every outage by itself. */
   readonly current: () => Connection | undefined
-  /** The first attempt: true when it succeeded. Throws what is final. */
-  readonly firstAttempt: Promise<boolean>
-  /** Reads the database with another plan. Throws what watchCatalog throws and keeps what was there. */
+  /**
+   * Begins to connect and goes on until it succeeds, or the first attempt meets what no waiting mends: a refused password. Resolves after
+   * the first attempt.
+   */
+  readonly start: (plan: ConnectionPlan) => Promise<void>
+  /** Looks at what the plan says now. Throws what watchCatalog throws and keeps what was there. */
   readonly watchAgain: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -29,48 +30,48 @@ export type KeptConnection = {
 const firstDelay = 250
 const longestDelay = 32_000
 
-/** Tries to connect until it succeeds; a failure that no waiting mends ends it when it is the first. */
-export function keepConnected({ connect, planWatch, isFinal, log }: ConnectionPlan): KeptConnection {
+export function createKeptConnection(log: Log): KeptConnection {
   const stopping = new AbortController()
   let connection: Connection | undefined
+  let plan: ConnectionPlan | undefined
+  let attempts = Promise.resolve()
 
-  async function attempt(): Promise<boolean> {
+  async function attempt({ connect, planWatch }: ConnectionPlan): Promise<void> {
     const database = await connect()
     try {
-      connection = { database, catalog: await watchCatalog(database, await planWatch(database), log) }
-      return true
+      connection = { database, catalog: await watchCatalog(database, planWatch(), log) }
     } catch (error) {
       await database.close()
       throw error
     }
   }
 
-  async function tryAgain(): Promise<void> {
-    for (let delay = firstDelay; !stopping.signal.aborted; delay = Math.min(delay * 2, longestDelay)) {
+  async function tryAgain(wanted: ConnectionPlan): Promise<void> {
+    for (let delay = firstDelay; connection === undefined; delay = Math.min(delay * 2, longestDelay)) {
       await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
-      if (await attempt().catch(warn)) return
+      await attempt(wanted).catch(complain)
     }
   }
 
-  function warn(error: unknown): false {
+  function complain(error: unknown): void {
     log.error({ err: error }, 'the database cannot be served yet; trying again')
-    return false
   }
-
-  const firstAttempt = attempt().catch((error: unknown) => {
-    if (isFinal(error)) throw error
-    return warn(error)
-  })
-  const attempts = firstAttempt.then((succeeded) => (succeeded ? undefined : tryAgain())).catch(() => undefined)
 
   return {
     current: () => connection,
-    firstAttempt,
+    start: async (wanted) => {
+      plan = wanted
+      await attempt(wanted).catch((error: unknown) => {
+        if (isRefusedLogin(error)) throw error
+        complain(error)
+      })
+      attempts = tryAgain(wanted)
+    },
     watchAgain: async () => {
-      if (connection === undefined) return
+      if (connection === undefined || plan === undefined) return
       const { database, catalog } = connection
-      connection = { database, catalog: await watchCatalog(database, await planWatch(database), log) }
+      connection = { database, catalog: await watchCatalog(database, plan.planWatch(), log) }
       await catalog.stop()
     },
     stop: async () => {
@@ -80,4 +81,10 @@ export function keepConnected({ connect, planWatch, isFinal, log }: ConnectionPl
       await connection?.database.close()
     },
   }
+}
+
+/** PostgreSQL's 28P01 and 28000. */
+function isRefusedLogin(error: unknown): boolean {
+  const cause = error instanceof ConnectionLost ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && (cause.code === '28P01' || cause.code === '28000')
 }

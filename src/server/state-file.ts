@@ -1,9 +1,12 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findProcess } from '../postgres/cluster/running-process.ts'
 
 /** What a running server leaves in its state folder, for the commands beside it. */
 export type RunningServer = {
   readonly pid: number
+  /** Tells this process from a later one with the same pid. */
+  readonly birth: string
   readonly url: string
   readonly startedAt: string
   readonly postgres: 'embedded' | 'external'
@@ -18,8 +21,10 @@ export async function writeStateFile(stateFolder: string, server: RunningServer)
   await rename(`${path}.new`, path)
 }
 
+/** Only the file of this process: another server of the same folder, on a PostgreSQL elsewhere, may have written its own since. */
 export async function deleteStateFile(stateFolder: string): Promise<void> {
-  await rm(pathOf(stateFolder), { force: true })
+  const server = await findRunningServer(stateFolder)
+  if (server === undefined || server.pid === process.pid) await rm(pathOf(stateFolder), { force: true })
 }
 
 /** The server of this project, undefined when there is none; a file that a killed server left behind does not count. */
@@ -27,18 +32,9 @@ export async function findRunningServer(stateFolder: string): Promise<RunningSer
   const text = await readFile(pathOf(stateFolder), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   const server = JSON.parse(text) as RunningServer
-  return isAlive(server.pid) ? server : undefined
+  return findProcess(server.pid)?.birth === server.birth ? server : undefined
 }
 
 function pathOf(stateFolder: string): string {
   return join(stateFolder, 'server.json')
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
