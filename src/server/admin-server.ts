@@ -33,7 +33,8 @@ export function createAdminServer({ current, findConnection, metrics, log }: Adm
     '/ready': async (reply) => reply.code((await isReady(findConnection())) ? 200 : 503).send(''),
     '/metrics': async (reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.render()),
     '/config': async (reply) => reply.type('text/plain; charset=utf-8').send(renderPostgrestConfiguration(current().configuration)),
-    '/schema_cache': async (reply) => reply.type('application/json; charset=utf-8').send(renderCatalog(findConnection()?.catalog.current())),
+    '/schema_cache': async (reply) =>
+      reply.type('application/json; charset=utf-8').send(renderCatalog(findConnection()?.catalog.current())),
     '/*': async (reply) => reply.code(404).send(''),
   }
   for (const [url, answer] of Object.entries(answers)) app.get(url, (_request, reply) => answer(reply))

@@ -49,8 +49,10 @@ function readUri(uri: string): URLSearchParams {
 
 /** `host=localhost dbname='my db'`; a quote or backslash inside is escaped with a backslash. */
 function readPairs(text: string): URLSearchParams {
-  const pairs = text.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))/g)
-  return new URLSearchParams([...pairs].map(([, name = '', quoted, bare = '']) => [name, (quoted ?? bare).replaceAll(/\\(.)/g, '$1')]))
+  const given = new URLSearchParams()
+  for (const [, name = '', quoted, bare = ''] of text.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))/g))
+    given.set(name, (quoted ?? bare).replaceAll(/\\(.)/g, '$1'))
+  return given
 }
 
 /** libpq prefers a socket of this machine, where its packages for Debian and others put it. */

@@ -1,10 +1,12 @@
 import { getPostgrestSetting, type PostgrestName, postgrestNames } from './postgrest-settings.ts'
 import type { PostgrestConfiguration } from './read-postgrest-configuration.ts'
 
+const hidden = '(secret)'
+
 /** A configuration as a file of PostgREST, every setting in it; what is secret is not shown. */
 export function renderPostgrestConfiguration({ find, appSettings }: PostgrestConfiguration): string {
   const lines = postgrestNames.map((name) => `${name} = ${renderValue(name, find(name) ?? '')}`)
-  const appLines = appSettings.map(([name, value]) => `${name} = ${quote(value)}`)
+  const appLines = appSettings.map(([name]) => `${name} = ${quote(hidden)}`)
   return [...lines, ...appLines, ''].join('\n')
 }
 
@@ -18,13 +20,15 @@ export function renderExampleConfiguration(): string {
 }
 
 function renderValue(name: PostgrestName, text: string): string {
-  if (name === 'jwt-secret' && text !== '' && !text.startsWith('@')) return quote('(secret)')
+  if (name === 'jwt-secret' && text !== '' && !text.startsWith('@')) return quote(hidden)
   if (name === 'db-uri') return quote(hidePassword(text))
   return getPostgrestSetting(name).kind === 'text' || text === '' ? quote(text) : text
 }
 
 function hidePassword(uri: string): string {
-  return uri.replace(/(:\/\/[^/?#:@]*:)[^/?#@]*@/, '$1(secret)@').replace(/\bpassword\s*=\s*('(?:[^'\\]|\\.)*'|[^\s&]*)/g, 'password=(secret)')
+  return uri
+    .replace(/(:\/\/[^/?#:@]*:)[^/?#@]*@/, `$1${hidden}@`)
+    .replace(/\bpassword\s*=\s*('(?:[^'\\]|\\.)*'|[^\s&]*)/g, `password=${hidden}`)
 }
 
 function quote(text: string): string {

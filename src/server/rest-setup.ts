@@ -39,11 +39,12 @@ export type RestSetups = {
 /** The configuration of file and environment, until a database can be asked for the rest. Throws `setting_invalid` and its neighbours. */
 export async function createRestSetups(options: RestSetupOptions): Promise<RestSetups> {
   const remarked = new Set<string>()
-  let setup = await read(new Map())
+  let inDatabase: InDatabaseTexts = new Map()
+  let setup = await read(inDatabase)
 
-  async function read(inDatabase: ReadonlyMap<string, string>): Promise<RestSetup> {
+  async function read(texts: InDatabaseTexts): Promise<RestSetup> {
     const { environment, file, onRemark, log } = options
-    const configuration = await readPostgrestConfiguration({ environment, file, database: inDatabase })
+    const configuration = await readPostgrestConfiguration({ environment, file, database: texts })
     const settings = await toRestModeSettings(configuration, environment)
     const next = { configuration, settings, dependencies: toDependencies(settings, options) }
     for (const remark of configuration.remarks.filter((line) => !remarked.has(line))) onRemark(remark)
@@ -55,7 +56,9 @@ export async function createRestSetups(options: RestSetupOptions): Promise<RestS
   return {
     current: () => setup,
     reread: async (database) => {
-      setup = await read(database === undefined ? new Map() : await readInDatabase(database, setup.settings, options.log))
+      const found = database === undefined ? undefined : await readInDatabase(database, setup.settings, options.log)
+      setup = await read(found ?? inDatabase)
+      inDatabase = found ?? inDatabase
     },
   }
 }
@@ -99,18 +102,17 @@ function toPublicUrl({ host, port }: RestModeSettings['http']): string {
 
 const inDatabaseNames = postgrestNames.filter((name) => getPostgrestSetting(name).inDatabase).map((name) => name.replaceAll('-', '_'))
 
-/** A database that does not tell its configuration is served with the rest of it, as PostgREST does. */
-async function readInDatabase(database: Database, { inDatabase }: RestModeSettings, log: Log): Promise<ReadonlyMap<string, string>> {
+type InDatabaseTexts = ReadonlyMap<string, string>
+
+/** Undefined when the database does not tell: what is known of it then stays, as in PostgREST nothing stops for it. */
+async function readInDatabase(database: Database, { inDatabase }: RestModeSettings, log: Log): Promise<InDatabaseTexts | undefined> {
   if (!inDatabase.isRead) return new Map()
-  const { preConfig } = inDatabase
+  const preConfig = inDatabase.preConfig === undefined ? {} : { preConfig: parseFunctionName(inDatabase.preConfig) }
   try {
-    return await loadInDatabaseSettings(database, {
-      names: inDatabaseNames,
-      ...(preConfig === undefined ? {} : { preConfig: parseFunctionName(preConfig) }),
-    })
+    return await loadInDatabaseSettings(database, { names: inDatabaseNames, ...preConfig })
   } catch (error) {
     log.error({ err: error }, 'the configuration in the database could not be read')
-    return new Map()
+    return undefined
   }
 }
 

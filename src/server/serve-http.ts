@@ -86,7 +86,10 @@ export function createRestMetrics(metrics: Metrics): RestMetrics {
 
 async function findProblem({ database, databaseState }: ServeOptions): Promise<string | undefined> {
   const state = databaseState?.() ?? 'up'
-  if (state !== 'up') return `the database is ${state}`
+  return state === 'up' ? await findConnectionProblem(database) : `the database is ${state}`
+}
+
+export async function findConnectionProblem(database: Database): Promise<string | undefined> {
   try {
     await database.transaction({ access: 'read only' }, async () => {})
     return undefined

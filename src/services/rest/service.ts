@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Fault } from '../../base/fault.ts'
 import { toFault } from '../../http/to-fault.ts'
@@ -11,7 +12,8 @@ import { buildFaultReply } from './reply/render-fault.ts'
 export type { Credentials, RestServiceDependencies } from './dependencies.ts'
 export type { RestMetrics, RestStage } from './stages.ts'
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
+// Also those that the dialect has no use for: it answers them in its own words.
+const methods = METHODS.filter((method) => method !== 'CONNECT')
 
 // All of them are answered alike; that they are several gives logs and metrics a name for each.
 const urls = ['/', '/:table', '/rpc/:function', '/*']
@@ -34,6 +36,7 @@ export function createChangingRestService(current: () => RestServiceDependencies
       const signal = abortWhenGone(reply)
       return sendReply(reply, await getAnswerer()(readRawRequest(request, prefix), signal))
     }
+    for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true })
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     app.setErrorHandler((error, request, reply) =>
