@@ -579,6 +579,7 @@ insert into office.labels values (1, true), (2, false);
 insert into "kiosk & co".papers values (1, 'Morgenblad'), (2, 'L''Étoile');
 insert into hidden.safe values (1);
 refresh materialized view shop.lengths;
+analyze shop.numbers;
 
 -- Grants
 
