@@ -141,6 +141,8 @@ export type PlannedEmbed = {
   readonly name: string
   /** What the request called the target before any alias: a table, a constraint, a column, a function. */
   readonly relation: string
+  /** A filter, an order or a page called it by its relation although it has an alias. */
+  readonly isCalledByRelation: boolean
   /** How the SQL calls the joined result: `projects_clients_1`. */
   readonly joinAlias: string
   readonly shape: 'object' | 'array' | PlannedSpread

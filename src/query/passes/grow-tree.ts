@@ -68,6 +68,7 @@ function growEmbed(item: EmbedItem, parent: Sprout, planning: Planning): Planned
   return {
     name,
     relation: item.relation,
+    isCalledByRelation: false,
     joinAlias: shortAlias(`${origin.name}_${name}_${depth}`, depth),
     shape: embedShape(item, relationship),
     join: item.join ?? 'left',

@@ -12,8 +12,12 @@ export function updateAt(node: PlannedNode, place: Place, change: (node: Planned
   const [name, ...path] = place.path
   if (name === undefined) return change(node)
   const found = getEmbed(node, name, place.planning)
-  const inner = updateAt(found.node, { ...place, path }, change)
-  return { ...node, embeds: node.embeds.map((embed) => (embed === found ? { ...embed, node: inner } : embed)) }
+  const changed = {
+    ...found,
+    node: updateAt(found.node, { ...place, path }, change),
+    isCalledByRelation: found.isCalledByRelation || found.name !== name,
+  }
+  return { ...node, embeds: node.embeds.map((embed) => (embed === found ? changed : embed)) }
 }
 
 function getEmbed(node: PlannedNode, name: string, planning: Planning): PlannedEmbed {

@@ -86,10 +86,12 @@ function renderComparison(alias: string, compare: Compare): Sql {
 }
 
 function renderOperand({ operator, quantifier, value }: Extract<Comparison, { kind: 'simple' }>, compare: Compare): Sql {
+  const isPattern = operator === 'like' || operator === 'ilike'
   // * stands for % so that a URL needs no escaping
-  const text = operator === 'like' || operator === 'ilike' ? value.replaceAll('*', '%') : value
-  if (quantifier === undefined) return renderValue(text, compare)
-  return quantifier === 'any' ? sql`any(${text})` : sql`all(${text})`
+  const text = isPattern ? value.replaceAll('*', '%') : value
+  if (quantifier !== undefined) return quantifier === 'any' ? sql`any(${text})` : sql`all(${text})`
+  // a pattern is no value of the column's type: nothing of a domain can read it
+  return isPattern ? sql`${text}` : renderValue(text, compare)
 }
 
 function renderValue(value: string, { fromText }: Compare): Sql {

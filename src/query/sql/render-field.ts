@@ -28,7 +28,7 @@ export function renderField(alias: string, field: PlannedField): Sql {
 
 function renderStep({ arrow, key, isIndex }: JsonStep): Sql {
   if (isIndex) return arrow === '->' ? sql`->${key}::int` : sql`->>${key}::int`
-  return arrow === '->' ? sql`->${key}::text` : sql`->>${key}::text`
+  return arrow === '->' ? sql`->${key}` : sql`->>${key}`
 }
 
 /** A selected column under the name it has in the answer. */

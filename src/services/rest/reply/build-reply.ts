@@ -10,6 +10,7 @@ import { renderContentType } from './content-type.ts'
 import { overrideReply } from './override-reply.ts'
 import { type FaultVerbosity, renderFaultBody } from './render-fault.ts'
 import { type Header, headerIf, type Reply } from './reply.ts'
+import { warnOfRelationNames } from './warn-of-relation-names.ts'
 
 export type ReplyContext = {
   readonly asked: Asked
@@ -23,7 +24,7 @@ export type ReplyContext = {
 export function buildReply(plan: Plan, context: ReplyContext): Reply {
   const { asked, outcome } = context
   if (plan.media.explain !== undefined) return { status: 200, headers: contentHeaders(plan, asked), body: outcome.body }
-  return overrideReply(buildPlainReply(plan, context), outcome)
+  return overrideReply(warnOfRelationNames(buildPlainReply(plan, context), plan.tree), outcome)
 }
 
 function buildPlainReply(plan: Plan, context: ReplyContext): Reply {
