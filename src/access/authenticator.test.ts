@@ -178,6 +178,7 @@ describe('refused tokens', () => {
     ['a header that is a list', `${part([])}.${part({})}.x`, "JWT couldn't be decoded", null],
     ['a critical extension', hmacToken({ alg: 'HS256', crit: ['b64'], b64: false }, { role: 'a' }), "JWT couldn't be decoded", null],
     ['a character that is not base64url', `${tokenOf({ role: 'a' })}!`, 'JWT cryptographic operation failed', null],
+    ['a character too many', `${tokenOf({ role: 'a' })}AA`, 'JWT cryptographic operation failed', null],
     ['other text', 'some random bytes', 'Expected 3 parts in JWT; got 1', null],
   ]
   for (const [name, token, message, details] of cases) {

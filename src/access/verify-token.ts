@@ -75,9 +75,9 @@ function parseHeader(bytes: Buffer): Readonly<Record<string, unknown>> {
   return header
 }
 
-/** Node skips what is not base64url; here one token must have one spelling only. */
+/** Node skips what is not base64url, a last character alone too; here one token must have one spelling only. */
 function decodePart(text: string): Buffer {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw undecodablePart()
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw undecodablePart()
   return Buffer.from(text, 'base64url')
 }
 

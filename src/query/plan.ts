@@ -72,9 +72,14 @@ export type PlannedWrite = {
   readonly name: string
   /** As `format_type` prints it. */
   readonly type: string
-  readonly default: string | null
+  readonly default: PlannedDefault | null
   readonly fromJson: QualifiedName | null
 }
+
+/** What a missing key becomes: the column's default as PostgreSQL prints it, or the next number of an identity column. */
+export type PlannedDefault =
+  | { readonly kind: 'expression'; readonly text: string }
+  | { readonly kind: 'next number'; readonly sequence: QualifiedName }
 
 export type PlannedConflict = { readonly columns: readonly string[]; readonly action: 'merge' | 'ignore' }
 

@@ -42,6 +42,17 @@ test('missing keys are null, or the default when asked for', async () => {
   await assert.rejects(archive.run(insertInto('copies', rows, asked)), { message: /null value in column "kept"/ })
 })
 
+test('the default of an identity column is the next number of its sequence', async () => {
+  const asked = { ...shown, columns: ['id', 'film'], preferences: { ...shown.preferences, missing: 'default' } } as const
+  assert.deepEqual(
+    await archive.read(insertInto('copies', [{ id: 7, film: 'Rain' }, { film: 'Sun' }], { ...asked, select: ['id', 'film'] })),
+    [
+      { id: 7, film: 'Rain' },
+      { id: 2, film: 'Sun' },
+    ],
+  )
+})
+
 test('empty objects insert rows of defaults, an empty array inserts nothing', async () => {
   const select = ['film']
   assert.deepEqual(await archive.read(insertInto('copies', {}, { ...shown, select })), [{ film: 'Untitled' }])

@@ -1,7 +1,7 @@
-import type { Table } from '../../catalog/types.ts'
+import type { Column, Table } from '../../catalog/types.ts'
 import { columnNotFound } from '../errors.ts'
 import type { Body, Preferences } from '../intent.ts'
-import type { PlannedRows, PlannedWrite } from '../plan.ts'
+import type { PlannedDefault, PlannedRows, PlannedWrite } from '../plan.ts'
 
 /** The columns that a write fills from the body. Throws PGRST204 for a name the table does not have. */
 export function planRows(
@@ -32,5 +32,11 @@ function planWrite(name: string, table: Table): PlannedWrite {
   const column = table.columns.get(name)
   if (column === undefined) throw columnNotFound(table.name, name)
   const fromJson = column.representation?.fromJson ?? null
-  return { name, type: fromJson === null ? column.type : 'json', default: column.defaultValue, fromJson }
+  return { name, type: fromJson === null ? column.type : 'json', default: planDefault(column), fromJson }
+}
+
+/** What is always generated cannot be written, so that PostgreSQL's own refusal is the best answer. */
+function planDefault({ identity, sequence, defaultValue }: Column): PlannedDefault | null {
+  if (identity === 'by default' && sequence !== null) return { kind: 'next number', sequence }
+  return defaultValue === null ? null : { kind: 'expression', text: defaultValue }
 }

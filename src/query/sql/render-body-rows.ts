@@ -1,6 +1,6 @@
-import { identifier, joinSql, type Sql, sql } from '../../postgres/sql.ts'
+import { identifier, joinSql, renderSql, type Sql, sql } from '../../postgres/sql.ts'
 import { bodyText, isObjectBody } from '../body-text.ts'
-import type { PlannedParameter, PlannedRows, PlannedWrite } from '../plan.ts'
+import type { PlannedDefault, PlannedParameter, PlannedRows, PlannedWrite } from '../plan.ts'
 import { catalogText } from './catalog-text.ts'
 import { comma, renderAs, renderName } from './render-field.ts'
 
@@ -36,7 +36,12 @@ function renderWithDefaults({ body, columns }: PlannedRows): Sql {
 }
 
 function renderDefault({ name, default: value }: PlannedWrite): readonly Sql[] {
-  return value === null ? [] : [sql`${name}::text, ${catalogText(value)}`]
+  return value === null ? [] : [sql`${name}::text, ${renderDefaultValue(value)}`]
+}
+
+function renderDefaultValue(value: PlannedDefault): Sql {
+  if (value.kind === 'expression') return catalogText(value.text)
+  return sql`nextval(${renderSql(renderName(value.sequence)).text}::regclass)`
 }
 
 function renderRead({ name, fromJson }: PlannedWrite): Sql {
