@@ -1,5 +1,5 @@
 -- A record shop: one of everything that the dialect can meet. Rows are few and meant to be remembered.
--- Schemas: shop, office and "kiosk & co" are served; hidden is not; extras is only on the search path.
+-- Schemas: shop, office, "kiosk & co" and, where a case asks for it, "العربية" are served; hidden is not; extras is only on the search path.
 
 do $$
 declare
@@ -22,8 +22,9 @@ create schema office;
 create schema "kiosk & co";
 create schema hidden;
 create schema extras;
+create schema "العربية";
 
-grant usage on schema shop, office, "kiosk & co", extras to conformance_anonymous, conformance_editor, conformance_auditor;
+grant usage on schema shop, office, "kiosk & co", "العربية", extras to conformance_anonymous, conformance_editor, conformance_auditor;
 
 comment on schema shop is 'The record shop
 
@@ -75,6 +76,22 @@ create table shop.tracks (
 create table shop.sleeves (
   album_id int primary key references shop.albums,
   colour text
+);
+
+-- One to one: the reference is unique.
+create table shop.spines (
+  id int primary key,
+  album_id int not null unique references shop.albums,
+  lettering text
+);
+
+-- A column with the name of the table it refers to.
+create table shop.wagon (
+  wagon int primary key
+);
+create table shop.seat (
+  seat int primary key,
+  wagon int references shop.wagon
 );
 
 -- Many to many, nothing but the two keys.
@@ -270,6 +287,20 @@ create view shop.number_words with (security_invoker) as
 create view shop.label_names as
   select id, name from shop.labels;
 
+-- Views that hide their tables well: each still has the relationships of the columns it shows.
+create view shop.label_sizes as
+  select l.id, l.name, (select count(*)::int from shop.artists a where a.label_id = l.id) as artists from shop.labels l;
+create view shop.decades as
+  select b.id, b.title, b.artist_id, case when exists (select from shop.tracks t where t.album_id = b.id) then b.year / 10 * 10 end as decade
+  from (select * from shop.albums) b;
+create view shop.recent_albums as
+  with recent as (select id, title, artist_id from shop.albums where year > 1990)
+  select recent.id as album, recent.title, recent.artist_id as artist from recent;
+create view shop.artists_by_label as
+  select label_id, count(*)::int as artists from shop.artists group by label_id;
+create view shop.renamed_orders as
+  select id as number, billing_id as pays from shop.orders;
+
 -- A view that only triggers can write to.
 create view shop.shelf as
   select sku, label || ' x' || quantity as line, quantity from shop.stock;
@@ -384,11 +415,16 @@ returns jsonb language sql immutable as $$
 $$;
 create function shop."Odd Function"("first name" text, "n.o" int) returns text language sql immutable as $$ select "first name" || "n.o" $$;
 
+create domain shop."text/plain" as text;
+create domain shop."text/xml" as xml;
+create domain shop."application/octet-stream" as bytea;
 create function shop.take_json(json) returns json language sql immutable as $$ select $1 $$;
 create function shop.take_jsonb(jsonb) returns jsonb language sql immutable as $$ select $1 $$;
-create function shop.take_text(text) returns text language sql immutable as $$ select $1 $$;
-create function shop.take_bytes(bytea) returns bytea language sql immutable as $$ select $1 $$;
-create function shop.take_xml(xml) returns xml language sql immutable as $$ select $1 $$;
+create function shop.take_text(text) returns shop."text/plain" language sql immutable as $$ select $1::shop."text/plain" $$;
+create function shop.take_bytes(bytea) returns shop."application/octet-stream" language sql immutable as $$
+  select $1::shop."application/octet-stream"
+$$;
+create function shop.take_xml(xml) returns shop."text/xml" language sql immutable as $$ select $1::shop."text/xml" $$;
 
 create function shop.measure(length int) returns text language sql immutable as $$ select 'one of ' || length $$;
 create function shop.measure(length int, width int) returns text language sql immutable as $$ select 'two of ' || length || ' and ' || width $$;
@@ -498,6 +534,13 @@ create aggregate shop.as_list(anyelement) (
 );
 grant usage on schema hidden to conformance_anonymous, conformance_editor;
 
+create domain shop.words as tsvector;
+create domain shop.index_words as shop.words;
+create table shop.essays (
+  id int primary key,
+  words shop.index_words
+);
+
 -- The other schemas
 
 create table office.desks (
@@ -524,7 +567,12 @@ create table "kiosk & co".papers (
   id int primary key,
   "né" text
 );
+create table "العربية"."أغان" (
+  "رقم" int primary key,
+  "عنوان" text
+);
 create table hidden.safe (id int primary key);
+create function hidden.secret_code(shop.artists) returns int language sql immutable as $$ select 7 $$;
 
 -- Rows
 
@@ -541,6 +589,10 @@ insert into shop.tracks values
   (1, 1, 'Ebb', 200), (1, 2, 'Mud', 180), (1, 3, 'Moon', 240),
   (2, 1, 'Flood', 300), (3, 1, 'Platform', 150), (3, 2, 'Sleeper', 410), (4, 1, 'First Snow', null);
 insert into shop.sleeves values (1, 'blue'), (2, 'green');
+insert into shop.spines values (7, 1, 'gold'), (8, 3, 'white');
+insert into shop.wagon values (1), (2);
+insert into shop.seat values (11, 1), (12, 1), (21, 2);
+insert into shop.essays values (1, to_tsvector('simple', 'the sound of vinyl')), (2, to_tsvector('simple', 'paper sleeves'));
 insert into shop.genres values (1, 'music', null), (2, 'folk', 1), (3, 'jazz', 1), (4, 'trad jazz', 3);
 insert into shop.album_genres values (1, 2), (2, 2), (3, 3), (3, 4);
 insert into shop.musicians values (1, 'Ines'), (2, 'Olaf'), (3, 'Pia');
@@ -577,13 +629,14 @@ insert into office.rooms values (1, 'attic'), (2, 'cellar');
 insert into office.desks values (1, 'oak desk', 1), (2, 'pine desk', 1), (3, 'standing desk', 2);
 insert into office.labels values (1, true), (2, false);
 insert into "kiosk & co".papers values (1, 'Morgenblad'), (2, 'L''Étoile');
+insert into "العربية"."أغان" values (1, 'نسم');
 insert into hidden.safe values (1);
 refresh materialized view shop.lengths;
 analyze shop.numbers;
 
 -- Grants
 
-grant all on all tables in schema shop, office, "kiosk & co" to conformance_anonymous, conformance_editor;
+grant all on all tables in schema shop, office, "kiosk & co", "العربية" to conformance_anonymous, conformance_editor;
 grant all on all sequences in schema shop to conformance_anonymous, conformance_editor;
 grant select on shop.labels to conformance_auditor;
 revoke all on shop.diary, shop.members, shop.suggestions, shop.ledger from conformance_anonymous;
