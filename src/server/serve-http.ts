@@ -89,7 +89,8 @@ async function findProblem({ database, databaseState }: ServeOptions): Promise<s
   return state === 'up' ? await findConnectionProblem(database) : `the database is ${state}`
 }
 
-export async function findConnectionProblem(database: Database): Promise<string | undefined> {
+/** Why the database does not answer, for an operator. */
+export async function findConnectionProblem(database: Pick<Database, 'transaction'>): Promise<string | undefined> {
   try {
     await database.transaction({ access: 'read only' }, async () => {})
     return undefined
