@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import type { Setting } from '../base/settings.ts'
+import { postgrestNames } from './postgrest-settings.ts'
 import { readPostgrestConfiguration } from './read-postgrest-configuration.ts'
 import { toRestModeSettings } from './rest-settings.ts'
+import { settingsByHouse } from './settings.ts'
 
 const place = mkdtempSync(join(tmpdir(), 'dorsal-postgrest-'))
 after(() => rmSync(place, { recursive: true, force: true }))
@@ -21,6 +24,15 @@ const read = (environment: Environment, file?: string, database = new Map<string
   readPostgrestConfiguration({ environment, file, database })
 
 const readSettings = async (environment: Environment, file?: string) => toRestModeSettings(await read(environment, file), environment)
+
+test('every setting of a house that has a name in PostgREST is read', () => {
+  const declared = Object.values(settingsByHouse).flatMap((house: Readonly<Record<string, Setting<unknown>>>) => Object.values(house))
+  const known: readonly string[] = postgrestNames
+  assert.deepEqual(
+    declared.flatMap(({ postgrest }) => (postgrest === undefined || known.includes(postgrest) ? [] : [postgrest])),
+    [],
+  )
+})
 
 test('without any configuration PostgREST’s defaults hold', async () => {
   const { http, rest, access, postgres, ...mode } = await readSettings({ PGHOST: 'db.example.org', PGUSER: 'me' })
