@@ -63,6 +63,7 @@ function planInsert(intent: InsertIntent, planning: Planning): PlannedInsert {
   const base = planWriteBase(table, planning)
   if (intent.isPut) checkPutFilters(table, intent.where)
   const wantsLocation = !intent.isPut && intent.preferences.return === 'headers-only'
+  const primaryKey = keyInTableOrder(table)
   return {
     kind: 'insert',
     ...base,
@@ -71,10 +72,15 @@ function planInsert(intent: InsertIntent, planning: Planning): PlannedInsert {
     conflict: planConflict(intent, table),
     countsInserted: intent.isPut || intent.preferences.resolution === 'merge-duplicates',
     where: intent.isPut ? planTargetConditions(table, planning) : [],
-    returning: wantsLocation && table.primaryKey.length > 0 ? table.primaryKey : planReturning(base.tree, table, planning),
-    primaryKey: table.primaryKey,
+    returning: wantsLocation && primaryKey.length > 0 ? primaryKey : planReturning(base.tree, table, planning),
+    primaryKey,
     wantsLocation,
   }
+}
+
+/** Location names the key's columns in the order of the row. */
+function keyInTableOrder({ columns, primaryKey }: Table): readonly string[] {
+  return [...columns.keys()].filter((name) => primaryKey.includes(name))
 }
 
 function planConflict(intent: InsertIntent, table: Table): PlannedConflict | undefined {

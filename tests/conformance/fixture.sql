@@ -320,6 +320,17 @@ begin
 end $$;
 create trigger write_shelf instead of insert or update or delete on shop.shelf for each row execute function hidden.write_shelf();
 
+-- What cannot end well: a subquery of one row that has many, a trigger that sets itself off.
+create view shop.one_of_many as
+  select id from shop.numbers where id = (select id from shop.numbers);
+create table shop.endless (id int);
+create function hidden.never_end() returns trigger language plpgsql security definer as $$
+begin
+  insert into shop.endless values (new.id);
+  return null;
+end $$;
+create trigger never_end after insert on shop.endless for each row execute function hidden.never_end();
+
 -- Computed columns and relationships
 
 create function shop.full_title(shop.albums) returns text language sql stable as $$
