@@ -24,6 +24,13 @@ test('a to-one embed is an object or null, a to-many embed an array', async () =
   ])
 })
 
+test('embeds are printed as compactly as rows, or as jsonb where that is decided', async () => {
+  const asked = readOf('films', { select: ['id', embed('directors', ['name', 'id']), embed('roles', ['part'])], where: first })
+  const print = async (embedsAsJsonb: boolean) => (await archive.run(asked, { limits: { embedsAsJsonb } })).body.toString()
+  assert.equal(await print(false), '[{"id":1,"directors":{"name":"Ida","id":1},"roles":[{"part":"lead"},{"part":"friend"}]}]')
+  assert.equal(await print(true), '[{"id":1,"directors":{"id": 1, "name": "Ida"},"roles":[{"part": "lead"}, {"part": "friend"}]}]')
+})
+
 test('a many-to-many embed goes through the join table, at any depth', async () => {
   const select = ['name', embed('films', ['title', embed('actors', ['name'], { alias: 'cast' })])]
   assert.deepEqual(await archive.read(readOf('directors', { select, where: first })), [
@@ -179,6 +186,38 @@ test('a function of a row is a relationship', async () => {
   )
 })
 
+test('a function of a row that promises one row never repeats its parent', async () => {
+  const debuts = ['name', embed('debut', ['title'])]
+  assert.deepEqual(await archive.read(readOf('directors', { select: debuts, order: inOrder })), [
+    { name: 'Ida', debut: { title: 'Rain' } },
+    { name: 'Jean', debut: { title: 'Snow' } },
+    { name: 'Nobody', debut: null },
+  ])
+})
+
+test('rows that nobody sorted stay in the order of their table when they must have an embed', async () => {
+  const inner = { select: ['name', embed('films', ['title'], { join: 'inner' })] } as const
+  const rows = [
+    { name: 'Ida', films: [{ title: 'Rain' }, { title: 'Sun' }] },
+    { name: 'Jean', films: [{ title: 'Snow' }] },
+  ]
+  assert.deepEqual(await archive.read(readOf('directors', inner)), rows)
+  assert.match(archive.render(readOf('directors', inner)).text, /exists \([^()]+\) is true/)
+  const none = { select: ['name', embed('films', [])], where: here(compare('films', { kind: 'is', value: 'null' })) } as const
+  assert.deepEqual(await archive.read(readOf('directors', none)), [{ name: 'Nobody' }])
+})
+
+test('rows that are sorted, paged or found by their embed let PostgreSQL make a join of it', async () => {
+  const select = ['name', embed('films', ['title'], { join: 'inner' })]
+  const asked = [
+    readOf('directors', { select, order: inOrder }),
+    readOf('directors', { select, pages: [{ embeds: [], offset: 0, limit: 5 }] }),
+    readOf('directors', { select, where: at(['films'], is('year', 'gt', '1955')) }),
+    readOf('films', { select: ['title', embed('directors', ['name'], { join: 'inner' })] }),
+  ]
+  for (const each of asked) assert.doesNotMatch(archive.render(each).text, /is true/)
+})
+
 test('a to-one spread puts its columns beside those of its parent', async () => {
   const select = ['title', spread('directors', [column('name', { alias: 'director' })])]
   assert.deepEqual(await archive.read(readOf('films', { select, order: inOrder })), [
@@ -203,6 +242,14 @@ test('a to-many spread makes an array of each column, in the order asked for', a
     { name: 'Ida', title: ['Sun', 'Rain'], year: [1960, 1950] },
     { name: 'Jean', title: ['Snow'], year: [1970] },
     { name: 'Nobody', title: [], year: [] },
+  ])
+})
+
+test('a to-many spread of nothing leaves its parent as it is', async () => {
+  assert.deepEqual(await archive.read(readOf('directors', { select: ['id', spread('films', [])], order: inOrder })), [
+    { id: 1 },
+    { id: 2 },
+    { id: 3 },
   ])
 })
 

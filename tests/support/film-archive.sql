@@ -34,6 +34,9 @@ create table archive.posters (id int primary key, film_id int unique references 
 create function archive.headline(archive.films) returns text language sql stable as $$ select upper($1.title) $$;
 create function archive.leads(archive.films) returns setof archive.actors language sql stable as
   $$ select a.* from archive.actors a join archive.roles r on r.actor_id = a.id where r.film_id = $1.id order by a.id limit 1 $$;
+-- Says that it gives one row, and may give several.
+create function archive.debut(archive.directors) returns setof archive.films rows 1 language sql stable as
+  $$ select * from archive.films where director_id = $1.id order by year $$;
 create function archive.add(a int, b int default 10) returns int language sql immutable as $$ select a + b $$;
 create function archive.sum_of(variadic numbers int[]) returns int language sql immutable as $$ select sum(n)::int from unnest(numbers) n $$;
 create function archive.films_after(after int) returns setof archive.films language sql stable as $$ select * from archive.films where year > after $$;

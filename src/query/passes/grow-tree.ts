@@ -74,7 +74,7 @@ function growEmbed(item: EmbedItem, parent: Sprout, planning: Planning): Planned
     join: item.join ?? 'left',
     link: planLink(relationship, above, planning),
     node,
-    isHidden: !item.isSpread && node.columns.length === 0 && node.embeds.every((embed) => embed.isHidden),
+    isHidden: node.columns.length === 0 && node.embeds.every((embed) => embed.isHidden),
   }
 }
 

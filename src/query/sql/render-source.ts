@@ -61,11 +61,23 @@ function renderLink(node: PlannedNode, { parent, link }: Stem): readonly Sql[] {
 
 /** `exists` and not an inner join: rows are chosen before anything is joined to them, and are counted the same way. */
 function renderHasRows(parent: PlannedNode, isMeant: (embed: PlannedEmbed) => boolean): Sql {
-  const found = parent.embeds.filter(isMeant).map(({ node, link }) => {
+  const found = parent.embeds.filter(isMeant).map((embed) => {
+    const { node, link } = embed
     const page = node.offset > 0 || node.limit === 0 ? renderPage(node) : emptySql
-    return sql`exists (${renderOnes(node, { parent, link })}${page})`
+    const test = sql`exists (${renderOnes(node, { parent, link })}${page})`
+    return isTestedInPlace(embed, parent) ? sql`${test} is true` : test
   })
   return joinSql(found, and)
+}
+
+/**
+ * `is true` keeps PostgreSQL from making a join of the test, which hands rows that nobody sorted over in any order; in place it keeps
+ * the table's own order and asks an index or a hash of the whole embed. A filtered embed is better found first, and a page would
+ * have the whole embed hashed for a few rows.
+ */
+function isTestedInPlace({ node, shape }: PlannedEmbed, parent: PlannedNode): boolean {
+  const isToMany = typeof shape === 'string' ? shape === 'array' : shape.many
+  return isToMany && node.where.length === 0 && parent.order.length === 0 && parent.limit === undefined && parent.offset === 0
 }
 
 /** One row for each row of a level, with nothing in it: what is counted, and what exists. */
