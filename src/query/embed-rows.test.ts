@@ -24,13 +24,6 @@ test('a to-one embed is an object or null, a to-many embed an array', async () =
   ])
 })
 
-test('embeds are printed as compactly as rows, or as jsonb where that is decided', async () => {
-  const asked = readOf('films', { select: ['id', embed('directors', ['name', 'id']), embed('roles', ['part'])], where: first })
-  const print = async (embedsAsJsonb: boolean) => (await archive.run(asked, { limits: { embedsAsJsonb } })).body.toString()
-  assert.equal(await print(false), '[{"id":1,"directors":{"name":"Ida","id":1},"roles":[{"part":"lead"},{"part":"friend"}]}]')
-  assert.equal(await print(true), '[{"id":1,"directors":{"id": 1, "name": "Ida"},"roles":[{"part": "lead"}, {"part": "friend"}]}]')
-})
-
 test('a many-to-many embed goes through the join table, at any depth', async () => {
   const select = ['name', embed('films', ['title', embed('actors', ['name'], { alias: 'cast' })])]
   assert.deepEqual(await archive.read(readOf('directors', { select, where: first })), [

@@ -14,7 +14,14 @@ after(() => archive.stop())
 const type = (name: string, parameters: MediaType['parameters'] = {}): MediaType => ({ type: name, parameters })
 const accept = (...types: readonly MediaType[]) => ({ accept: types })
 const inOrder = [{ embeds: [], terms: [by('id')] }] as const
-const limits = { maxRows: undefined, aggregates: true, explain: false, embedDepth: undefined, targetNamesInFilters: true }
+const limits = {
+  maxRows: undefined,
+  aggregates: true,
+  explain: false,
+  embedDepth: undefined,
+  targetNamesInFilters: true,
+  embedsAsJsonb: false,
+}
 
 test('one object is the row itself', async () => {
   const asked = readOf('directors', { where: here(is('id', 'eq', '1')), ...accept(type('application/vnd.pgrst.object')) })
@@ -35,6 +42,16 @@ test('nulls can be left out', async () => {
     ...accept(type('application/vnd.pgrst.array+json', { nulls: 'stripped' })),
   })
   assert.equal((await archive.run(asked)).body.toString(), '[{"id":3,"year":1970},{"id":4}]')
+})
+
+test('embeds are printed as compactly as rows, or as jsonb where that is decided', async () => {
+  const asked = readOf('films', {
+    select: ['id', embed('directors', ['name', 'id']), embed('roles', ['part'])],
+    where: here(is('id', 'eq', '1')),
+  })
+  const print = async (embedsAsJsonb: boolean) => (await archive.run(asked, { limits: { embedsAsJsonb } })).body.toString()
+  assert.equal(await print(false), '[{"id":1,"directors":{"name":"Ida","id":1},"roles":[{"part":"lead"},{"part":"friend"}]}]')
+  assert.equal(await print(true), '[{"id":1,"directors":{"id": 1, "name": "Ida"},"roles":[{"part": "lead"}, {"part": "friend"}]}]')
 })
 
 test('csv has a header, quotes what it must, and shows embeds as json', async () => {

@@ -161,7 +161,7 @@ function planBase(
 ): PlanBase {
   const { name, ...rest } = known
   const { schema, preferences } = intent
-  return { schema, target: name, ...rest, preferences, count: planCount(preferences.count, limits) }
+  return { schema, target: name, ...rest, preferences, count: planCount(preferences.count, limits), embedsAsJsonb: limits.embedsAsJsonb }
 }
 
 function planCount(kind: PlannedCount['kind'] | undefined, { maxRows }: PlanLimits): PlannedCount | undefined {

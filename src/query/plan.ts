@@ -16,6 +16,8 @@ export type PlanBase = {
   readonly media: PlannedMedia
   readonly preferences: Preferences
   readonly count: PlannedCount | undefined
+  /** As in the limits. */
+  readonly embedsAsJsonb: boolean
   readonly access: 'read only' | 'read write'
 }
 
@@ -247,7 +249,7 @@ export type PlannedExplain = {
   readonly options: readonly ('analyze' | 'verbose' | 'settings' | 'buffers' | 'wal')[]
 }
 
-/** What an administrator allows. */
+/** What an administrator allows and decides. */
 export type PlanLimits = {
   /** Rows per level; absent: as many as there are. */
   readonly maxRows: number | undefined
@@ -258,4 +260,6 @@ export type PlanLimits = {
   readonly embedDepth: number | undefined
   /** `clients` also finds `c:clients(*)` in filters, as PostgREST 14 does and 16 will not. */
   readonly targetNamesInFilters: boolean
+  /** Embeds of a JSON answer are printed as `jsonb`: with its spaces, its order of keys, and its cost. */
+  readonly embedsAsJsonb: boolean
 }

@@ -34,12 +34,13 @@ export type RestModeSettings = {
   readonly admin: { readonly host: string; readonly port: number } | undefined
 }
 
-/** Settings without a PostgREST name, as PostgREST behaves: it has no limit of its own but one for the headers. */
+/** Settings without a PostgREST name, as PostgREST behaves: no limit of its own but one for the headers, and every byte of a body. */
 const likePostgrest: ReadonlyMap<Setting<unknown>, unknown> = new Map<Setting<unknown>, unknown>([
   [httpSettings.bodyLimit, 1024 ** 3],
   [httpSettings.urlLimit, 65_536],
   [httpSettings.headerLimit, 50 * 1024],
   [httpSettings.requestTimeout, 600],
+  [restSettings.embeds, 'jsonb'],
 ])
 
 /** Throws `setting_invalid`, `configuration_unreadable` and `invalid_connection_url`. */

@@ -37,7 +37,14 @@ export type Refusal = {
   readonly hint: string | null
 }
 
-const generous: PlanLimits = { maxRows: undefined, aggregates: true, explain: true, embedDepth: undefined, targetNamesInFilters: true }
+const generous: PlanLimits = {
+  maxRows: undefined,
+  aggregates: true,
+  explain: true,
+  embedDepth: undefined,
+  targetNamesInFilters: true,
+  embedsAsJsonb: false,
+}
 
 /** The film archive in a database of its own, read as the role that has no more than its grants. */
 export async function startTestArchive(): Promise<TestArchive> {

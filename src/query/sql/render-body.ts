@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { identifier, type Sql, sql } from '../../postgres/sql.ts'
-import type { PlannedBody, PlannedCall } from '../plan.ts'
+import type { PlanBase, PlannedBody, PlannedCall } from '../plan.ts'
 import { renderName } from './render-field.ts'
 import type { EmbedForm } from './render-rows.ts'
 
@@ -16,8 +16,8 @@ const scalar = sql`${replyRows}.${identifier(scalarColumn)}`
 const wholeRow = sql`${replyRows}.*`
 
 /** Only JSON is made from rows within rows; everything else prints its embeds as JSON. */
-export function embedForm(body: PlannedBody): EmbedForm {
-  return body.kind === 'array' || body.kind === 'object' ? 'row' : 'jsonb'
+export function embedForm({ media: { body }, embedsAsJsonb }: PlanBase): EmbedForm {
+  return (body.kind === 'array' || body.kind === 'object') && !embedsAsJsonb ? 'row' : 'jsonb'
 }
 
 /** The body in one value, made by PostgreSQL from the reply's rows. */

@@ -43,7 +43,7 @@ const responseSettings = sql`nullif(current_setting('response.headers', true), '
 const countRows = sql`count(*)`
 
 function renderRead(plan: PlannedRead): Sql {
-  const rows = renderRows(plan.tree, embedForm(plan.media.body))
+  const rows = renderRows(plan.tree, embedForm(plan))
   const reply = sql`${countRows}, ${renderBody(plan.media.body, 'rows')}, ${responseSettings}, ${renderTotal(plan, countRows)}`
   if (plan.media.body.kind === 'csv') return sql`with ${replyRows} as (${rows}) select ${reply} from ${replyRows}`
   return sql`select ${reply} from (${rows}) as ${replyRows}`
@@ -55,7 +55,7 @@ function renderCallReply(plan: PlannedCall): Sql {
   const pageTotal = isOne ? sql`1` : countRows
   const reply = sql`${pageTotal}, ${renderBody(body, plan.result)}, ${responseSettings}, ${renderTotal(plan, pageTotal)}`
   const calls = sql`with ${resultRows} as (${renderCall(plan)})`
-  const rows = renderRows(plan.tree, embedForm(body))
+  const rows = renderRows(plan.tree, embedForm(plan))
   if (body.kind === 'csv') return sql`${calls}, ${replyRows} as (${rows}) select ${reply} from ${replyRows}`
   return sql`${calls} select ${reply} from (${rows}) as ${replyRows}`
 }
@@ -67,7 +67,7 @@ function renderWriteReply(plan: PlannedInsert | PlannedUpdate | PlannedDelete): 
   const reply = sql`${countRows}, ${renderBody(body, 'rows')}, ${responseSettings}, ${location}, ${inserted}`
   const writes = sql`with ${resultRows} as (${renderWrite(plan)})`
   if (body.kind === 'none') return sql`${writes} select ${reply} from ${resultRows}`
-  const rows = renderRows(plan.tree, embedForm(body))
+  const rows = renderRows(plan.tree, embedForm(plan))
   if (body.kind === 'csv') return sql`${writes}, ${replyRows} as (${rows}) select ${reply} from ${replyRows}`
   return sql`${writes} select ${reply} from (${rows}) as ${replyRows}`
 }

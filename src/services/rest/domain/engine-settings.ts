@@ -10,6 +10,7 @@ export function toPlanLimits(settings: RestSettings): PlanLimits {
     explain: settings.planEnabled,
     embedDepth: settings.embedDepth,
     targetNamesInFilters: settings.legacyTargetNames,
+    embedsAsJsonb: settings.embeds === 'jsonb',
   }
 }
 
