@@ -59,6 +59,8 @@ export type Body =
       readonly keys: readonly string[]
       readonly shape: 'object' | 'array' | 'other'
       readonly isEmptyArray: boolean
+      /** Came as CSV: rows like any other, but no JSON that a function could take whole. */
+      readonly isCsv?: boolean
     }
   /** application/x-www-form-urlencoded */
   | { readonly kind: 'form'; readonly fields: readonly (readonly [name: string, value: string])[] }

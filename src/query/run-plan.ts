@@ -6,8 +6,8 @@ import type { Plan } from './plan.ts'
 import { readOutcome } from './read-outcome.ts'
 import type { Run, TransactionEnd } from './run.ts'
 import { planSession } from './session-settings.ts'
-import { renderName } from './sql/render-field.ts'
 import { renderPlan } from './sql/render-plan.ts'
+import { renderPreRequest } from './sql/render-pre-request.ts'
 
 export type { RequestContext, Run, RunSettings, TransactionEnd } from './run.ts'
 
@@ -43,7 +43,7 @@ type PlannedStatements = {
 
 function planStatements(plan: Plan, { settings }: Run): PlannedStatements {
   const { main, estimate } = renderPlan(plan)
-  const before = settings.preRequest === undefined ? [] : [sql`select ${renderName(settings.preRequest)}()`]
+  const before = settings.preRequest === undefined ? [] : [renderPreRequest(settings.preRequest)]
   // deferred constraints must speak before the rollback hides them
   const after = planEnd(plan, settings.transactionEnd) === 'rollback' ? [sql`set constraints all immediate`] : []
   const statements = [...before, main, ...(estimate === undefined ? [] : [estimate]), ...after]

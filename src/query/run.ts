@@ -1,5 +1,5 @@
 import type { Identity } from '../access/identity.ts'
-import type { Catalog, QualifiedName } from '../catalog/types.ts'
+import type { Catalog } from '../catalog/types.ts'
 import type { Database } from '../postgres/types.ts'
 
 /** What SQL can read about the request: `request.method`, `request.path`, `request.headers`, `request.cookies`. */
@@ -13,10 +13,13 @@ export type RequestContext = {
 
 export type TransactionEnd = 'commit' | 'commit-allow-override' | 'rollback' | 'rollback-allow-override'
 
+/** A function that a setting names. Without a schema the search path finds it, where the request's own schema comes first. */
+export type NamedFunction = { readonly schema: string | undefined; readonly name: string }
+
 export type RunSettings = {
   readonly extraSearchPath: readonly string[]
   /** Called before the plan in every transaction. */
-  readonly preRequest: QualifiedName | undefined
+  readonly preRequest: NamedFunction | undefined
   readonly transactionEnd: TransactionEnd
   /** Constant settings of every request (`app.settings.…`). */
   readonly session: readonly (readonly [name: string, value: string])[]

@@ -2,9 +2,11 @@ import type { SessionSetting } from '../postgres/types.ts'
 import type { Plan } from './plan.ts'
 import type { Run } from './run.ts'
 
-/** What one request sets for its transaction, the role first. */
-export function planSession(plan: Plan, run: Run): readonly SessionSetting[] {
-  const { context, identity, settings, catalog } = run
+/** What the transaction of any request sets, the role first. */
+export function planRequestSession(
+  schema: string,
+  { context, identity, settings, catalog }: Pick<Run, 'context' | 'identity' | 'settings' | 'catalog'>,
+): readonly SessionSetting[] {
   return [
     ['role', identity.role],
     ['request.jwt.claims', identity.claims],
@@ -12,10 +14,17 @@ export function planSession(plan: Plan, run: Run): readonly SessionSetting[] {
     ['request.path', context.path],
     ['request.headers', JSON.stringify(context.headers)],
     ['request.cookies', JSON.stringify(context.cookies)],
-    ['search_path', [plan.schema, ...settings.extraSearchPath].map(quoteSchema).join(', ')],
+    ['search_path', [schema, ...settings.extraSearchPath].map(quoteSchema).join(', ')],
     ...(catalog.roleSettings.get(identity.role) ?? []),
-    ...(plan.kind === 'call' ? plan.settings : []),
     ...settings.session,
+  ]
+}
+
+/** The same with what the plan adds: settings of the called function, the time zone asked for. */
+export function planSession(plan: Plan, run: Run): readonly SessionSetting[] {
+  return [
+    ...planRequestSession(plan.schema, run),
+    ...(plan.kind === 'call' ? plan.settings : []),
     ...(plan.preferences.timezone === undefined ? [] : [['timezone', plan.preferences.timezone] as const]),
   ]
 }

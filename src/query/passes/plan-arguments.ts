@@ -26,7 +26,7 @@ export function postedKind(intent: CallIntent): FunctionSearch['posted'] {
   const { body } = intent.arguments
   switch (body.kind) {
     case 'json':
-      return 'json'
+      return body.isCsv ? 'fields' : 'json'
     case 'form':
       return 'fields'
     case 'raw':

@@ -1,16 +1,19 @@
+import type { Identity } from '../../access/identity.ts'
 import { assertNever } from '../../base/assert-never.ts'
+import type { Fault } from '../../base/fault.ts'
 import { planIntent } from '../../query/plan-intent.ts'
 import { runPlan } from '../../query/run-plan.ts'
 import type { Answering, RestServiceDependencies } from './dependencies.ts'
 import { toPlanLimits, toRunSettings } from './domain/engine-settings.ts'
 import { createRestReader } from './domain/read-rest-request.ts'
-import { describeSchema } from './openapi/describe-schema.ts'
+import { withHeader } from './errors.ts'
+import { buildDescription, checkDescribable, findDescribedContents } from './openapi/describe-schema.ts'
 import { buildOptionsReply } from './reply/build-options-reply.ts'
 import { buildReply } from './reply/build-reply.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
 import { toFault } from './reply/to-fault.ts'
 import { type StageClock, startStageClock } from './stages.ts'
-import type { Asked, RawRequest, RestRequest, SchemaDescriptionRequest } from './types.ts'
+import type { Asked, OptionsRequest, RawRequest, RestRequest, SchemaDescriptionRequest } from './types.ts'
 
 export type RestAnswerer = (request: RawRequest, signal: AbortSignal) => Promise<Reply>
 
@@ -25,16 +28,18 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
 
   return async (request, signal) => {
     const clock = startStageClock({ metrics: dependencies.metrics, header: dependencies.serverTiming === true })
-    const { authorization, apikey } = request.headers
-    const found = dependencies.authenticate({ authorization, apikey })
-    const identity = found instanceof Promise ? await found : found
-    clock.end('jwt')
+    let identity: Identity | undefined
     try {
+      const { authorization, apikey } = request.headers
+      const found = dependencies.authenticate({ authorization, apikey })
+      identity = found instanceof Promise ? await found : found
+      clock.end('jwt')
       const asked = read(request)
       clock.end('parse')
       return finishReply(await answerAs(asked, { dependencies, identity, prefix, signal }, answerQuery, clock), clock)
     } catch (error) {
-      throw toFault(error, { isAnonymous: identity.source === 'anonymous' || identity.role === anonymousRole }) ?? error
+      const isAnonymous = identity === undefined || identity.source === 'anonymous' || identity.role === anonymousRole
+      throw toTimedFault(error, { isAnonymous }, clock) ?? error
     }
   }
 }
@@ -48,15 +53,25 @@ function answerAs(request: RestRequest, answering: Answering, answerQuery: Query
     case 'describe schema':
       return answerDescription(request, answering, clock)
     case 'options':
-      return buildOptionsReply(request, answering.dependencies.catalog())
+      return answerOptions(request, answering, clock)
     default:
       return assertNever(request)
   }
 }
 
 async function answerDescription(request: SchemaDescriptionRequest, answering: Answering, clock: StageClock): Promise<Reply> {
-  const reply = await describeSchema(request, answering)
+  checkDescribable(request)
+  clock.end('plan')
+  const contents = await findDescribedContents(request, answering)
   clock.end('transaction')
+  const reply = buildDescription(request, contents, answering)
+  clock.end('response')
+  return reply
+}
+
+function answerOptions(request: OptionsRequest, { dependencies }: Answering, clock: StageClock): Reply {
+  const reply = buildOptionsReply(request, dependencies.catalog())
+  clock.end('response')
   return reply
 }
 
@@ -80,4 +95,12 @@ function finishReply(reply: Reply, clock: StageClock): Reply {
   const varies = reply.headers.some(([name]) => name === 'vary')
   const more = [...headerIf('server-timing', clock.header()), ...(varies ? [] : [vary])]
   return { ...reply, headers: [...reply.headers, ...more] }
+}
+
+/** An answer that failed tells the stages it came through, too. */
+function toTimedFault(error: unknown, caller: { readonly isAnonymous: boolean }, clock: StageClock): Fault | undefined {
+  clock.giveUp()
+  const fault = toFault(error, caller)
+  const timing = clock.header()
+  return fault === undefined || timing === undefined ? fault : withHeader(fault, 'server-timing', timing)
 }

@@ -1,5 +1,15 @@
 import { Fault } from '../../base/fault.ts'
 
+/** The same fault, with one more header in its answer. */
+export const withHeader = ({ code, status, message, details, hint, headers, reason, cause }: Fault, name: string, value: string) =>
+  new Fault(code, status, message, {
+    details,
+    hint,
+    headers: { ...headers, [name]: value },
+    ...(reason !== undefined && { reason }),
+    cause,
+  })
+
 /** `subject` is the parameter in words, `place` where in it reading stopped. */
 export const queryUnreadable = (subject: string, place: string, details: string) =>
   new Fault('PGRST100', 400, `"${subject}" (${place})`, { details })

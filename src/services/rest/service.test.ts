@@ -16,7 +16,11 @@ const schema = `
   insert into app.clients values (1, 'Ada'), (2, 'Grace');
   insert into app.projects values (1, 'one', 1), (2, 'two', 1), (3, 'three', 2);
   create function app.add(a int, b int) returns int language sql immutable as 'select a + b';
-  create function app.reset() returns int language sql as 'select 1';`
+  create function app.reset() returns int language sql as 'select 1';
+  create function app.echo(json) returns json language sql immutable as 'select $1';
+  create function app.no_guests() returns void language plpgsql as $$ begin
+    if current_setting('request.headers')::json ->> 'x-guest' is not null then raise sqlstate 'PT403' using message = 'No guests'; end if;
+  end $$;`
 
 let service: TestRestService
 const describeExample = createExamples(() => service)
@@ -177,4 +181,31 @@ test('Server-Timing tells the stages in their order', async () => {
     String(headers['server-timing']),
     /^jwt;dur=[\d.]+, parse;dur=[\d.]+, plan;dur=[\d.]+, transaction;dur=[\d.]+, response;dur=[\d.]+$/,
   )
+})
+
+test('Server-Timing tells of a failed request the stages it came through, of OPTIONS those there are', async () => {
+  const stagesOf = async (line: string) => {
+    const { headers } = await service.ask(line)
+    return String(headers['server-timing']).replaceAll(/;dur=[\d.]+/g, '')
+  }
+  assert.equal(await stagesOf('GET /clients?id=oops'), 'jwt, parse')
+  assert.equal(await stagesOf('GET /clients?id=eq.oops'), 'jwt, parse, plan, transaction')
+  assert.equal(await stagesOf('OPTIONS /clients'), 'jwt, parse, response')
+  assert.equal(await stagesOf('GET /'), 'jwt, parse, plan, transaction, response')
+})
+
+test('a pre-request function without a schema is found in the schema of the request', async () => {
+  for (const line of ['GET /clients', 'GET /']) {
+    const refused = await service.askWith({ preRequest: 'no_guests' }, line, { headers: { 'x-guest': '1' } })
+    assert.deepEqual([refused.statusCode, refused.json().message], [403, 'No guests'])
+    assert.equal((await service.askWith({ preRequest: 'no_guests' }, line)).statusCode, 200)
+  }
+})
+
+test('CSV holds arguments, and is never handed to a function whole', async () => {
+  const csv = { headers: { 'content-type': 'text/csv' }, body: 'a,b\n1,2' }
+  assert.equal((await service.ask('POST /rpc/add', csv)).body, '3')
+  assert.equal((await service.ask('POST /rpc/echo', { body: { a: 1 } })).body, '{"a":1}')
+  const reply = await service.ask('POST /rpc/echo', csv)
+  assert.deepEqual([reply.statusCode, reply.json().code], [404, 'PGRST202'])
 })

@@ -23,7 +23,7 @@ export function parseBody(asked: BodyReading): Body {
     case 'application/vnd.pgrst.array':
       return asked.columns === undefined ? parseJson(asked) : trustJson(asked.bytes, asked.columns)
     case 'text/csv':
-      return fromValue(parseCsvRows(asked.bytes), undefined, 'All lines must have same number of fields')
+      return { ...fromValue(parseCsvRows(asked.bytes), undefined, 'All lines must have same number of fields'), isCsv: true }
     case 'application/x-www-form-urlencoded':
       return parseForm(asked)
     case 'text/plain':

@@ -1,7 +1,7 @@
-import type { QualifiedName } from '../../../catalog/types.ts'
+import type { NamedFunction } from '../../../query/run.ts'
 
-/** `schema.name` of a setting; a name alone is in `public`. */
-export function parseQualifiedName(text: string): QualifiedName {
+/** `schema.name` of a setting, or a name alone. */
+export function parseQualifiedName(text: string): NamedFunction {
   const dot = text.indexOf('.')
-  return dot === -1 ? { schema: 'public', name: text } : { schema: text.slice(0, dot), name: text.slice(dot + 1) }
+  return dot === -1 ? { schema: undefined, name: text } : { schema: text.slice(0, dot), name: text.slice(dot + 1) }
 }

@@ -10,6 +10,8 @@ export type DocumentContents = {
   readonly comment: string | null
   readonly tables: readonly Table[]
   readonly functions: readonly DatabaseFunction[]
+  /** Schemas that a request of this one looks names up in. */
+  readonly searchPath: readonly string[]
   /** Where the service is reached. */
   readonly address: URL
   readonly withSecurity: boolean
@@ -49,7 +51,7 @@ function describeAddress({ protocol, hostname, port, pathname }: URL): Json {
   return { host: `${hostname}:${port || (scheme === 'https' ? 443 : 80)}`, basePath: pathname, schemes: [scheme] }
 }
 
-function describePaths({ tables, functions }: DocumentContents): Json {
+function describePaths({ tables, functions, searchPath }: DocumentContents): Json {
   return {
     '/': {
       get: {
@@ -60,7 +62,7 @@ function describePaths({ tables, functions }: DocumentContents): Json {
       },
     },
     ...Object.fromEntries(tables.map((table) => [`/${table.name}`, describeTablePath(table)])),
-    ...Object.fromEntries(functions.map((called) => [`/rpc/${called.name}`, describeFunctionPath(called)])),
+    ...Object.fromEntries(functions.map((called) => [`/rpc/${called.name}`, describeFunctionPath(called, searchPath)])),
   }
 }
 

@@ -1,13 +1,17 @@
 import type { DatabaseFunction, FunctionParameter } from '../../../catalog/types.ts'
 import { splitComment } from './split-comment.ts'
-import { elementType, toSwaggerFormat, toSwaggerType, toTypeShape } from './swagger-types.ts'
+import { elementType, toSwaggerFormat, toSwaggerType, toTypeShape, toVisibleType } from './swagger-types.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 const produces = ['application/json', 'application/vnd.pgrst.object+json;nulls=stripped', 'application/vnd.pgrst.object+json']
 
-/** The path item of a function: a volatile one is called by POST only. */
-export function describeFunctionPath(called: DatabaseFunction): Json {
+/**
+ * The path item of a function: a volatile one is called by POST only. Types of parameters read along the search path,
+ * where those of columns are told with their schema: PostgREST's documents differ so.
+ */
+export function describeFunctionPath({ parameters, ...rest }: DatabaseFunction, searchPath: readonly string[]): Json {
+  const called = { ...rest, parameters: parameters.map((one) => ({ ...one, type: toVisibleType(one.type, searchPath) })) }
   const { headline, text } = splitComment(called.comment)
   const about = { tags: [`(rpc) ${called.name}`], summary: headline, description: text, produces }
   const responses = { 200: { description: 'OK' } }

@@ -14,6 +14,7 @@ const schema = `
   create table app.orders (id int generated always as identity primary key, client_id int references app.clients);
   create view app.ids as select id from app.clients group by id;
   create function app.add(a int, variadic b bigint[]) returns int language sql immutable as 'select a';
+  create function app.cheer(how app.mood, again app.mood[] default '{}') returns int language sql immutable as 'select 1';
   create function app.reset() returns void language sql as '';
   comment on function app.reset() is 'Forgets';
   revoke execute on function app.reset() from public;`
@@ -82,12 +83,20 @@ test('a function that may change something is called by POST only', () => {
   ])
 })
 
+test('types of parameters read along the search path, those of columns with their schema', () => {
+  assert.deepEqual(at('paths', '/rpc/cheer', 'get', 'parameters'), [
+    { name: 'how', required: true, in: 'query', type: 'string', format: 'mood' },
+    { name: 'again', required: false, in: 'query', type: 'string', format: 'mood[]' },
+  ])
+  assert.equal(at('definitions', 'clients', 'properties', 'mood', 'format'), 'app.mood')
+})
+
 test('a role sees what it may use, unless privileges are ignored', async () => {
   const asRole = { role: 'pg_signal_backend' }
   const followed = await service.ask('GET /', asRole)
-  assert.deepEqual(Object.keys(followed.json().paths), ['/', '/rpc/add'])
+  assert.deepEqual(Object.keys(followed.json().paths), ['/', '/rpc/add', '/rpc/cheer'])
   const ignored = await service.askWith({ openApiMode: 'ignore-privileges' }, 'GET /', asRole)
-  assert.deepEqual(Object.keys(ignored.json().paths).sort(), ['/', '/clients', '/ids', '/orders', '/rpc/add', '/rpc/reset'])
+  assert.deepEqual(Object.keys(ignored.json().paths).sort(), ['/', '/clients', '/ids', '/orders', '/rpc/add', '/rpc/cheer', '/rpc/reset'])
 })
 
 test('the description can be switched off, given a security scheme, or a function of the database', async () => {

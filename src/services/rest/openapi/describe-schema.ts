@@ -1,44 +1,56 @@
 import type { SchemaPicture } from '../../../catalog/types.ts'
-import type { SessionSetting, Transaction } from '../../../postgres/types.ts'
+import type { Transaction } from '../../../postgres/types.ts'
 import { mediaTypeUnavailable } from '../../../query/errors.ts'
+import { planRequestSession } from '../../../query/session-settings.ts'
+import { renderPreRequest } from '../../../query/sql/render-pre-request.ts'
 import type { Answering } from '../dependencies.ts'
-import { parseQualifiedName } from '../domain/parse-qualified-name.ts'
+import { toRunSettings } from '../domain/engine-settings.ts'
 import { type Header, headerIf, type Reply } from '../reply/reply.ts'
 import type { SchemaDescriptionRequest } from '../types.ts'
 import { buildDocument, type DocumentContents } from './build-document.ts'
-import { callFunction, findUsableNames } from './find-usable-names.ts'
+import { findUsableNames } from './find-usable-names.ts'
 
 const acceptable = ['*/*', 'application/json', 'application/openapi+json']
 
-/** The OpenAPI description of one schema: of what the caller may use in it, or of everything. Throws PGRST107. */
-export async function describeSchema(request: SchemaDescriptionRequest, answering: Answering): Promise<Reply> {
-  const types = request.accept.map(({ type }) => type)
+/** Throws PGRST107 unless the description is in a form that the client takes. */
+export function checkDescribable({ accept }: SchemaDescriptionRequest): void {
+  const types = accept.map(({ type }) => type)
   if (!types.some((type) => acceptable.includes(type))) throw mediaTypeUnavailable(types)
-  const contents = await findContents(request, answering)
+}
+
+/** The OpenAPI description of one schema. */
+export function buildDescription(request: SchemaDescriptionRequest, contents: DescribedContents, answering: Answering): Reply {
   const headers: readonly Header[] = [
     ['content-type', 'application/openapi+json; charset=utf-8'],
     ...headerIf('content-profile', request.profile),
   ]
   const document = buildDocument({
     ...contents,
+    searchPath: [request.schema, ...answering.dependencies.settings.extraSearchPath],
     address: findAddress(request, answering),
     withSecurity: answering.dependencies.settings.openApiSecurityActive,
   })
   return { status: 200, headers, body: request.headOnly ? undefined : Buffer.from(JSON.stringify(document)) }
 }
 
-type Contents = Pick<DocumentContents, 'comment' | 'tables' | 'functions'>
+export type DescribedContents = Pick<DocumentContents, 'comment' | 'tables' | 'functions'>
 
-async function findContents(request: SchemaDescriptionRequest, { dependencies, identity, signal }: Answering): Promise<Contents> {
-  const { settings, database } = dependencies
-  const picture = dependencies.catalog().schemas.get(request.schema)
+/** What the caller may use in the schema, or everything in it. */
+export async function findDescribedContents(
+  { schema, context }: SchemaDescriptionRequest,
+  { dependencies, identity, signal }: Answering,
+): Promise<DescribedContents> {
+  const { database, sessionSettings = [] } = dependencies
+  const catalog = dependencies.catalog()
+  const settings = toRunSettings(dependencies.settings, sessionSettings)
   const isUsable = await database.transaction(
-    { access: 'read only', session: planSession(request, identity), signal },
+    { access: 'read only', session: planRequestSession(schema, { context, identity, settings, catalog }), signal },
     async (transaction) => {
-      if (settings.preRequest !== undefined) await callFunction(transaction, parseQualifiedName(settings.preRequest))
-      return settings.openApiMode === 'ignore-privileges' ? everything : await usableOnly(transaction, request.schema)
+      if (settings.preRequest !== undefined) await transaction.query(renderPreRequest(settings.preRequest))
+      return dependencies.settings.openApiMode === 'ignore-privileges' ? everything : await usableOnly(transaction, schema)
     },
   )
+  const picture = catalog.schemas.get(schema)
   return picture === undefined ? { comment: null, tables: [], functions: [] } : selectContents(picture, isUsable)
 }
 
@@ -51,23 +63,12 @@ async function usableOnly(transaction: Transaction, schema: string): Promise<IsU
   return (kind, name) => usable[kind].has(name)
 }
 
-function selectContents({ comment, tables, functions }: SchemaPicture, isUsable: IsUsable): Contents {
+function selectContents({ comment, tables, functions }: SchemaPicture, isUsable: IsUsable): DescribedContents {
   return {
     comment,
     tables: [...tables.values()].filter(({ name }) => isUsable('tables', name)),
     functions: [...functions.values()].flat().filter(({ name }) => isUsable('functions', name)),
   }
-}
-
-function planSession({ context }: SchemaDescriptionRequest, { role, claims }: Answering['identity']): readonly SessionSetting[] {
-  return [
-    ['role', role],
-    ['request.jwt.claims', claims],
-    ['request.method', context.method],
-    ['request.path', context.path],
-    ['request.headers', JSON.stringify(context.headers)],
-    ['request.cookies', JSON.stringify(context.cookies)],
-  ]
 }
 
 function findAddress({ context }: SchemaDescriptionRequest, { dependencies, prefix }: Answering): URL {

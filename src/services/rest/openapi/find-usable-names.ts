@@ -1,5 +1,4 @@
-import type { QualifiedName } from '../../../catalog/types.ts'
-import { identifier, sql } from '../../../postgres/sql.ts'
+import { sql } from '../../../postgres/sql.ts'
 import type { Transaction } from '../../../postgres/types.ts'
 
 /** Names in one schema that the current role may do anything with. */
@@ -25,8 +24,4 @@ export async function findUsableNames(transaction: Transaction, schema: string):
     where n.nspname = ${schema} and pg_catalog.has_function_privilege(p.oid, 'EXECUTE')`)
   const namesOf = (kind: NameRow['kind']) => new Set(rows.filter((row) => row.kind === kind).map(({ name }) => name))
   return { tables: namesOf('table'), functions: namesOf('function') }
-}
-
-export async function callFunction(transaction: Transaction, { schema, name }: QualifiedName): Promise<void> {
-  await transaction.query(sql`select ${identifier(schema, name)}()`)
 }

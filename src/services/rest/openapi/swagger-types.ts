@@ -29,6 +29,13 @@ export function toSwaggerFormat(type: string): string {
   return formats[type] ?? type
 }
 
+/** A type's name as it reads along a search path: `sales.mood` is `mood` where `sales` is on it. */
+export function toVisibleType(type: string, searchPath: readonly string[]): string {
+  const prefixes = searchPath.flatMap((schema) => [`${schema}.`, `"${schema.replaceAll('"', '""')}".`])
+  const prefix = prefixes.find((candidate) => type.startsWith(candidate)) ?? ''
+  return type.slice(prefix.length)
+}
+
 export function elementType(type: string): string {
   return type.endsWith('[]') ? type.slice(0, -2) : type
 }
