@@ -34,14 +34,22 @@ test('every setting of a house that has a name in PostgREST is read', () => {
   )
 })
 
+test('what PostgREST has no setting for is as in PostgREST, unless the environment says otherwise', async () => {
+  const alike = await readSettings({ PGHOST: 'db.example.org', PGUSER: 'me' })
+  assert.deepEqual([alike.http.bodyLimit, alike.rest.embeds], [1024 ** 3, 'jsonb'])
+  const chosen = await readSettings({ PGHOST: 'db.example.org', PGUSER: 'me', DORSAL_REST_EMBEDS: 'compact' })
+  assert.equal(chosen.rest.embeds, 'compact')
+})
+
 test('without any configuration PostgREST’s defaults hold', async () => {
-  const { http, rest, access, postgres, ...mode } = await readSettings({ PGHOST: 'db.example.org', PGUSER: 'me' })
+  const { http, rest, access, postgres, ...mode } = await readSettings({ PGHOST: 'db.example.org', PGUSER: 'me', PGSSLMODE: 'disable' })
   assert.deepEqual([http.host, http.port, http.corsOrigins, http.serverTiming], ['!4', 3000, [], false])
   assert.deepEqual([rest.schemas, rest.extraSearchPath, rest.maxRows, rest.aggregatesEnabled], [['public'], ['public'], undefined, false])
   assert.deepEqual([access.anonymousRole, access.jwtSecret, access.roleClaimKey, access.tokenCacheEntries], ['', undefined, '.role', 1000])
   assert.deepEqual([postgres.poolSize, postgres.acquireTimeout, postgres.preparedStatements], [10, 10, true])
   assert.deepEqual(mode, {
-    target: { host: 'db.example.org', port: 5432, user: 'me', database: 'me' },
+    targets: [{ host: 'db.example.org', port: 5432, user: 'me', database: 'me' }],
+    remarks: [],
     logLevel: 'error',
     sessionSettings: [],
     channel: 'pgrst',
@@ -117,10 +125,10 @@ test('app.settings of file and environment are kept with their names', async () 
 
 test('@file stands for the text of a file, in jwt-secret and db-uri', async () => {
   const secret = makeFile('secret', 'a secret of more than thirty-two characters\n')
-  const uri = makeFile('uri', 'postgresql://me@db.example.org/shop\n')
-  const { access, target } = await readSettings({ PGRST_JWT_SECRET: `@${secret}`, PGRST_DB_URI: `@${uri}` })
+  const uri = makeFile('uri', 'postgresql://me@db.example.org/shop?sslmode=disable\n')
+  const { access, targets } = await readSettings({ PGRST_JWT_SECRET: `@${secret}`, PGRST_DB_URI: `@${uri}` })
   assert.equal(access.jwtSecret, 'a secret of more than thirty-two characters')
-  assert.deepEqual(target, { host: 'db.example.org', port: 5432, user: 'me', database: 'shop' })
+  assert.deepEqual(targets, [{ host: 'db.example.org', port: 5432, user: 'me', database: 'shop' }])
   await assert.rejects(readSettings({ PGRST_JWT_SECRET: `@${place}/missing` }), { code: 'configuration_unreadable' })
 })
 
