@@ -1,11 +1,11 @@
 import { buildColumns, buildRepresentations } from './build-columns.ts'
 import { buildComputedColumns, buildComputedRelationships } from './build-computed.ts'
 import { buildFunctions } from './build-functions.ts'
-import { buildRelationships, type Endpoint } from './build-relationships.ts'
+import { buildRelationships, type Endpoint, findHalfHidden } from './build-relationships.ts'
 import { buildRoleIsolation, buildRoleSettings } from './build-role-settings.ts'
 import { buildPrimaryKeys, buildTables } from './build-tables.ts'
 import { buildTypeFacts, buildTypeReferences, type TypeFacts } from './build-type-facts.ts'
-import { buildViewPrimaryKeys, type FindViewKeys, indexViewKeys } from './build-view-keys.ts'
+import { buildViewPrimaryKeys, indexViewKeys } from './build-view-keys.ts'
 import { orderRelationships } from './order-relationships.ts'
 import type { MediaHandlerRow } from './queries/media-handlers-query.ts'
 import type { CatalogRows } from './read-catalog-rows.ts'
@@ -37,23 +37,23 @@ export function buildCatalog(rows: CatalogRows, scope: CatalogScope): Omit<Catal
 function buildAllTables(rows: CatalogRows, facts: TypeFacts, scope: CatalogScope): readonly Table[] {
   const findViewKeys = indexViewKeys(traceViewColumns(rows.views))
   const primaryKeys = new Map([...buildPrimaryKeys(rows.constraints), ...buildViewPrimaryKeys(rows.constraints, findViewKeys)])
+  const endpoints = buildEndpoints(rows, scope, primaryKeys)
+  const detected = buildRelationships({ constraints: rows.constraints, endpoints, findViewKeys })
   return buildTables(rows.tables, {
     columns: buildColumns(rows.columns, facts, buildRepresentations(rows.representations)),
     primaryKeys,
-    relationships: buildAllRelationships(rows, facts, scope, primaryKeys, findViewKeys),
+    relationships: withComputed(detected, { rows, facts, scope }),
+    halfHidden: findHalfHidden({ constraints: rows.constraints, endpoints }),
     computedColumns: buildComputedColumns(rows.functions, facts, [...scope.schemas, ...scope.extraSearchPath]),
   })
 }
 
-function buildAllRelationships(
-  rows: CatalogRows,
-  facts: TypeFacts,
-  scope: CatalogScope,
-  primaryKeys: ReadonlyMap<number, readonly string[]>,
-  findViewKeys: FindViewKeys,
+type CatalogParts = { readonly rows: CatalogRows; readonly facts: TypeFacts; readonly scope: CatalogScope }
+
+function withComputed(
+  detected: ReturnType<typeof buildRelationships>,
+  { rows, facts, scope }: CatalogParts,
 ): ReadonlyMap<number, readonly Relationship[]> {
-  const endpoints = buildEndpoints(rows, scope, primaryKeys)
-  const detected = buildRelationships({ constraints: rows.constraints, endpoints, findViewKeys })
   const computed = buildComputedRelationships(rows.functions, facts, scope.schemas)
   return new Map(rows.tables.map(({ oid }) => [oid, orderRelationships(detected.get(oid) ?? [], computed.get(oid) ?? [])]))
 }

@@ -177,6 +177,18 @@ test('a view over a join table joins as the table does', async () => {
   )
 })
 
+test('a table tied to a hidden one says so, and has no relationship through it', async () => {
+  const catalog = await loadTestCatalog(`
+    create schema hidden;
+    create table app.readers (id integer primary key);
+    create table app.books (id integer primary key);
+    create table app.chapters (book_id integer references app.books);
+    create table hidden.loans (reader_id integer references app.readers, book_id integer references app.books, primary key (reader_id, book_id))`)
+  assert.deepEqual(describeAll(catalog, 'readers'), [])
+  const torn = ['readers', 'books', 'chapters'].map((name) => getTestTable(catalog, name).hasHiddenRelationships)
+  assert.deepEqual(torn, [true, true, false])
+})
+
 test('functions of one row that return rows are relationships, and take the place of keys to a table of their name', async () => {
   const catalog = await loadTestCatalog(`
     create table app.clients (id integer primary key);

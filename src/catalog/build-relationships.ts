@@ -40,6 +40,13 @@ export function buildRelationships(
   return relationships
 }
 
+/** Exposed tables that a foreign key ties to one that is not. */
+export function findHalfHidden({ constraints, endpoints }: Omit<RelationshipInput, 'findViewKeys'>): ReadonlySet<number> {
+  const ends = constraints.filter(({ kind }) => kind === 'f').map((key) => [key.relation, key.referenced_relation])
+  const torn = ends.filter((pair) => pair.some((oid) => !endpoints.has(oid)))
+  return new Set(torn.flat().filter((oid) => endpoints.has(oid)))
+}
+
 /** Seen from the end that holds the foreign key: table to table, view to table, table to view, view to view. */
 function buildHeldRelationships({ constraints, endpoints, findViewKeys }: RelationshipInput): readonly Held[] {
   const uniqueSets = indexUniqueSets(constraints)

@@ -6,6 +6,7 @@ export type TableParts = {
   readonly columns: ReadonlyMap<number, ReadonlyMap<string, Column>>
   readonly primaryKeys: ReadonlyMap<number, readonly string[]>
   readonly relationships: ReadonlyMap<number, readonly Relationship[]>
+  readonly halfHidden: ReadonlySet<number>
   readonly computedColumns: ReadonlyMap<number, ReadonlyMap<string, ComputedColumn>>
 }
 
@@ -21,6 +22,7 @@ export function buildTables(rows: readonly TableRow[], parts: TableParts): reado
     primaryKey: parts.primaryKeys.get(row.oid) ?? [],
     columns: parts.columns.get(row.oid) ?? new Map(),
     relationships: parts.relationships.get(row.oid) ?? [],
+    hasHiddenRelationships: parts.halfHidden.has(row.oid),
     computedColumns: parts.computedColumns.get(row.oid) ?? new Map(),
   }))
 }

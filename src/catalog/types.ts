@@ -45,6 +45,8 @@ export type Table = {
   readonly columns: ReadonlyMap<string, Column>
   /** Every relationship that starts here, computed ones included. */
   readonly relationships: readonly Relationship[]
+  /** A foreign key ties it to a table outside the exposed schemas. */
+  readonly hasHiddenRelationships: boolean
   /** Functions `f(table) returns scalar`: usable like columns. */
   readonly computedColumns: ReadonlyMap<string, ComputedColumn>
 }

@@ -61,13 +61,17 @@ function noRelationship(search: RelationshipSearch) {
   return relationshipNotFound({ parent: parent.name, child: target, hint, schema, suggestion: suggestRelationship(search) })
 }
 
-/** The parent is corrected when it takes part in no relationship at all, the child when the parent does. */
+/**
+ * The child is corrected when its parent takes part in relationships, else the parent: unless its relationships are only hidden ones,
+ * for then it is no slip of the pen.
+ */
 function suggestRelationship({ catalog, schema, parent, target }: RelationshipSearch): string | null {
   const tables = [...(catalog.schemas.get(schema)?.tables.values() ?? [])]
   const targetsOf = (table: { readonly relationships: readonly Relationship[] }) =>
     table.relationships.filter(({ to }) => to.schema === schema).map(({ to }) => to.name)
   const parentTable = tables.find(({ name }) => name === parent.name)
   const children = parentTable ? targetsOf(parentTable) : []
+  if (children.length === 0 && parentTable?.hasHiddenRelationships) return null
   const wrong = children.length > 0 ? target : parent.name
   const candidates = children.length > 0 ? children : tables.filter((table) => targetsOf(table).length > 0).map(({ name }) => name)
   const nearest = suggestName(wrong, candidates)
