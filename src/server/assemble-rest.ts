@@ -3,10 +3,10 @@ import { reloadInTurn } from '../catalog/reload-in-turn.ts'
 import type { WatchCatalogOptions } from '../catalog/watch-catalog.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
-import { connectDatabase } from '../postgres/database.ts'
 import { ConnectionLost, type Database } from '../postgres/types.ts'
 import { createChangingRestService } from '../services/rest/service.ts'
 import { createAdminServer } from './admin-server.ts'
+import { connectFirst } from './connect-libpq.ts'
 import { databaseUnreachable } from './errors.ts'
 import { createKeptConnection } from './keep-connected.ts'
 import type { RestModeSettings } from './rest-settings.ts'
@@ -80,13 +80,13 @@ async function startParts(options: StartRestOptions, stops: Stops): Promise<Runn
 
 /** What the database holds of the configuration may say how to connect to it: then it is done once more. */
 async function connect(setups: RestSetups, log: Log): Promise<Database> {
-  const { target, postgres } = setups.current().settings
-  const database = await connectDatabase(target, postgres, log)
+  const { targets, postgres } = setups.current().settings
+  const database = await connectFirst(targets, postgres, log)
   await setups.reread(database)
   const wanted = setups.current().settings.postgres
   if (JSON.stringify(wanted) === JSON.stringify(postgres)) return database
   await database.close()
-  return await connectDatabase(target, wanted, log)
+  return await connectFirst(targets, wanted, log)
 }
 
 function createRestServer(current: () => RestSetup, log: Log, metrics: Metrics): HttpServer {

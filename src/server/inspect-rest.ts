@@ -1,9 +1,9 @@
 import { createLog } from '../base/log.ts'
 import { loadCatalog } from '../catalog/load-catalog.ts'
-import { connectDatabase } from '../postgres/database.ts'
 import { ConnectionLost, type Database } from '../postgres/types.ts'
 import { renderCatalog } from './admin-server.ts'
 import type { StartRestOptions } from './assemble-rest.ts'
+import { connectFirst } from './connect-libpq.ts'
 import { databaseUnreachable } from './errors.ts'
 import { renderPostgrestConfiguration } from './render-postgrest-configuration.ts'
 import { createRestSetups, type RestSetups } from './rest-setup.ts'
@@ -47,8 +47,8 @@ async function createSetups(options: StartRestOptions): Promise<RestSetups> {
 
 /** A connection for the length of `work`, after its part of the configuration was read. Throws `database_unreachable`. */
 async function withDatabase<T>(setups: RestSetups, work: (database: Database) => Promise<T>): Promise<T> {
-  const { target, postgres } = setups.current().settings
-  const database = await connectDatabase(target, postgres, createLog('silent')).catch((error: unknown) => {
+  const { targets, postgres } = setups.current().settings
+  const database = await connectFirst(targets, postgres, createLog('silent')).catch((error: unknown) => {
     throw error instanceof ConnectionLost ? databaseUnreachable(describe(error.cause), error) : error
   })
   try {

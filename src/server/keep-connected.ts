@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
 import { type CatalogWatch, type WatchCatalogOptions, watchCatalog } from '../catalog/watch-catalog.ts'
-import { ConnectionLost, type Database } from '../postgres/types.ts'
+import type { Database } from '../postgres/types.ts'
+import { isRefusedLogin } from './connect-libpq.ts'
 
 /** A database that answered, and the picture of it. */
 export type Connection = { readonly database: Database; readonly catalog: CatalogWatch }
@@ -81,10 +82,4 @@ export function createKeptConnection(log: Log): KeptConnection {
       await connection?.database.close()
     },
   }
-}
-
-/** PostgreSQL's 28P01 and 28000. */
-function isRefusedLogin(error: unknown): boolean {
-  const cause = error instanceof ConnectionLost ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause && (cause.code === '28P01' || cause.code === '28000')
 }

@@ -8,7 +8,7 @@ import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts
 import { settingInvalid } from '../project/errors.ts'
 import { type RestSettings, restSettings } from '../services/rest/settings.ts'
 import { configurationUnreadable } from './errors.ts'
-import { findLibpqTarget } from './find-libpq-target.ts'
+import { findLibpqTargets } from './find-libpq-targets.ts'
 import { type PostgrestName, postgrestSettings } from './postgrest-settings.ts'
 import type { PostgrestConfiguration } from './read-postgrest-configuration.ts'
 
@@ -20,7 +20,8 @@ export type RestModeSettings = {
   readonly rest: RestSettings
   readonly access: AccessSettings
   readonly postgres: PostgresSettings
-  readonly target: ConnectionTarget
+  /** Where the database may be, to be tried in this order. */
+  readonly targets: readonly ConnectionTarget[]
   readonly logLevel: LogLevel
   /** `app.settings.…` of every request. */
   readonly sessionSettings: PostgrestConfiguration['appSettings']
@@ -32,6 +33,8 @@ export type RestModeSettings = {
   readonly traceHeader: string | undefined
   readonly socket: { readonly path: string; readonly mode: number } | undefined
   readonly admin: { readonly host: string; readonly port: number } | undefined
+  /** What of `db-uri` has no effect, in words, for standard error. */
+  readonly remarks: readonly string[]
 }
 
 /** Settings without a PostgREST name, as PostgREST behaves: no limit of its own but one for the headers, and every byte of a body. */
@@ -47,13 +50,14 @@ const likePostgrest: ReadonlyMap<Setting<unknown>, unknown> = new Map<Setting<un
 export async function toRestModeSettings(configuration: PostgrestConfiguration, environment: Environment): Promise<RestModeSettings> {
   const { find, appSettings } = configuration
   checkSchemas(find('db-schemas') ?? '')
+  const { targets, ignored } = findLibpqTargets(await readReference(find('db-uri') ?? '', (text) => text.trim()), environment)
   const resolve = <const House extends Declared>(house: House) => resolveHouse(house, configuration, environment)
   return {
     http: resolve(httpSettings),
     rest: resolve(restSettings),
     access: await readSecret(resolve(accessSettings)),
     postgres: resolve(postgresSettings),
-    target: findLibpqTarget(await readReference(find('db-uri') ?? '', (text) => text.trim()), environment),
+    targets,
     logLevel: readLogLevel(find('log-level')),
     sessionSettings: appSettings,
     channel: find('db-channel-enabled') === 'true' ? find('db-channel') : undefined,
@@ -62,6 +66,7 @@ export async function toRestModeSettings(configuration: PostgrestConfiguration, 
     traceHeader: find('server-trace-header')?.toLowerCase(),
     socket: readSocket(configuration),
     admin: readAdmin(configuration),
+    remarks: ignored.map((name) => `${name} in db-uri has no effect`),
   }
 }
 

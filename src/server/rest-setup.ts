@@ -47,8 +47,10 @@ export async function createRestSetups(options: RestSetupOptions): Promise<RestS
     const configuration = await readPostgrestConfiguration({ environment, file, database: texts })
     const settings = await toRestModeSettings(configuration, environment)
     const next = { configuration, settings, dependencies: toDependencies(settings, options) }
-    for (const remark of configuration.remarks.filter((line) => !remarked.has(line))) onRemark(remark)
-    for (const remark of configuration.remarks) remarked.add(remark)
+    for (const remark of [...configuration.remarks, ...settings.remarks]) {
+      if (!remarked.has(remark)) onRemark(remark)
+      remarked.add(remark)
+    }
     log.level = settings.logLevel
     return next
   }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findLibpqTarget } from './find-libpq-target.ts'
+import { findLibpqTargets } from './find-libpq-targets.ts'
+
+const findLibpqTarget = (text: string, variables: Readonly<Record<string, string>>) =>
+  findLibpqTargets(text, { PGSSLMODE: 'disable', ...variables }).targets[0]
 
 const environment = {
   PGHOST: 'env.example.org',
@@ -45,8 +48,24 @@ test('pairs are read with quotes and escapes', () => {
 })
 
 test('TLS may be asked for by a variable', () => {
-  const { ssl } = findLibpqTarget('postgresql://db.example.org/shop', { PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/etc/root.crt' })
-  assert.deepEqual(ssl, { mode: 'verify-full', rootCertificateFile: '/etc/root.crt' })
+  const { targets } = findLibpqTargets('postgresql://db.example.org/shop', { PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/etc/root.crt' })
+  assert.deepEqual(
+    targets.map(({ ssl }) => ssl),
+    [{ mode: 'verify-full', rootCertificateFile: '/etc/root.crt' }],
+  )
+})
+
+test('without sslmode TLS is preferred, and on this machine the other way round', () => {
+  const listModes = (uri: string) => findLibpqTargets(uri, {}).targets.map(({ ssl }) => ssl?.mode)
+  assert.deepEqual(listModes('postgresql://db.example.org/shop'), ['require', undefined])
+  assert.deepEqual(listModes('postgresql://127.0.0.1/shop'), [undefined, 'require'])
+  assert.deepEqual(listModes('postgresql:///shop?host=/run/pg'), [undefined])
+  assert.deepEqual(listModes('postgresql://db.example.org/shop?sslmode=require'), ['require'])
+})
+
+test('parameters without effect are named', () => {
+  const { ignored } = findLibpqTargets('postgresql://db.example.org/shop?options=-c%20geqo=off&sslmode=disable', {})
+  assert.deepEqual(ignored, ['options'])
 })
 
 test('a URI of two hosts is refused', () => {

@@ -16,18 +16,45 @@ const variables = {
   PGSSLKEY: 'sslkey',
 } as const
 
+export type LibpqTargets = {
+  /** To be tried in this order. */
+  readonly targets: readonly ConnectionTarget[]
+  /** Parameters that were given and have no effect. */
+  readonly ignored: readonly string[]
+}
+
 /**
  * Where a connection string of libpq leads, written as URI or as `name=value` pairs; what it leaves out is taken from the `PG…` variables,
- * then from libpq's defaults. Throws the Fault `invalid_connection_url`.
+ * then from libpq's defaults, of which `sslmode=prefer` means two attempts. Throws the Fault `invalid_connection_url`.
  */
-export function findLibpqTarget(text: string, environment: Environment): ConnectionTarget {
+export function findLibpqTargets(text: string, environment: Environment): LibpqTargets {
   const given = /^postgres(ql)?:\/\//i.test(text) ? readUri(text) : readPairs(text)
   for (const [variable, parameter] of Object.entries(variables)) {
     const value = environment[variable]
     if (!given.has(parameter) && value !== undefined && value !== '') given.set(parameter, value)
   }
   if (!given.has('host')) given.set('host', findDefaultHost(given.get('port') ?? '5432'))
-  return parseConnectionUrl(`postgresql:///?${given.toString()}`)
+  const known: readonly string[] = Object.values(variables)
+  return {
+    targets: listModes(given).map((mode) => parseConnectionUrl(`postgresql:///?${withMode(given, mode)}`)),
+    ignored: [...given.keys()].filter((name) => !known.includes(name)),
+  }
+}
+
+/** On this machine TLS protects nothing and costs time: there it is what is tried when the server insists. */
+function listModes(given: URLSearchParams): readonly string[] {
+  const mode = given.get('sslmode') ?? 'prefer'
+  const host = given.get('host') ?? ''
+  if (mode !== 'prefer' && mode !== 'allow') return [mode]
+  if (host.startsWith('/')) return ['disable']
+  const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.')
+  return mode === 'allow' || isHere ? ['disable', 'require'] : ['require', 'disable']
+}
+
+function withMode(given: URLSearchParams, mode: string): string {
+  const parameters = new URLSearchParams(given)
+  parameters.set('sslmode', mode)
+  return parameters.toString()
 }
 
 /** The parameters that a URI names; parseConnectionUrl alone would not tell them from its defaults. */
