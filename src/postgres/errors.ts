@@ -17,6 +17,11 @@ export const houseMigrationChanged = (house: string, name: string) =>
     hint: 'Use the version of Dorsal that prepared this database, or a newer one.',
   })
 
+export const isolationFixed = (wanted: string) =>
+  new Fault('isolation_fixed', 400, `This wants the isolation level "${wanted}", which is not that of the transaction under way`, {
+    hint: 'Send it as a request of its own.',
+  })
+
 export const databaseClosed = () => new ConnectionLost('The database was closed', { sent: false })
 
 export const unreachable = (cause: unknown) => new ConnectionLost('PostgreSQL cannot be reached', { sent: false, cause })

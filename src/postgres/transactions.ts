@@ -2,11 +2,12 @@ import pg, { type PoolClient } from 'pg'
 import type { Log } from '../base/log.ts'
 import { toClientConfig } from './client-config.ts'
 import type { ConnectionTarget } from './connection-target.ts'
-import { databaseClosed, poolTimeout, transactionUndone, unreachable } from './errors.ts'
+import { databaseClosed, isolationFixed, poolTimeout, transactionUndone, unreachable } from './errors.ts'
 import { toPostgresFailure } from './plain-errors.ts'
+import { runRoundTrip, runSession, toText } from './round-trip-step.ts'
 import type { PostgresSettings } from './settings.ts'
-import { renderSql, type Sql, type SqlValue } from './sql.ts'
-import type { SessionSetting, Transaction, TransactionOptions } from './types.ts'
+import { renderSql, type Sql } from './sql.ts'
+import type { Transaction, TransactionOptions } from './types.ts'
 import { cancelQuery, cancelWhile, readBackendKey } from './wire/cancel-query.ts'
 
 export type Transactions = {
@@ -90,16 +91,25 @@ async function commitAround<T>(
 ): Promise<T> {
   await client.query(renderBegin(options))
   await runSession(client, options.session ?? [])
-  const result = await work(createTransaction(client, options.signal))
+  const result = await work(createTransaction(client, options))
   options.signal?.throwIfAborted()
+  const end = options.end ?? 'commit'
+  const { command } = await client.query(end)
   // COMMIT after a failed statement is answered ROLLBACK, without an error.
-  const { command } = await client.query('commit')
-  if (command !== 'COMMIT') throw transactionUndone()
+  if (command !== end.toUpperCase()) throw transactionUndone()
   return result
 }
 
-function createTransaction(client: PoolClient, signal: AbortSignal | undefined): Transaction {
+function createTransaction(client: PoolClient, options: TransactionOptions): Transaction {
+  const { signal, session = [], isolation } = options
   return {
+    roundTrip: async (request) => {
+      signal?.throwIfAborted()
+      if (request.isolation !== undefined && request.isolation !== isolation) throw isolationFixed(request.isolation)
+      const results = await runRoundTrip(client, request).catch(rethrow)
+      await runSession(client, session)
+      return results
+    },
     query: async <T extends Record<string, unknown>>(statement: Sql) => {
       signal?.throwIfAborted()
       const { text, values } = renderSql(statement)
@@ -115,15 +125,6 @@ function createTransaction(client: PoolClient, signal: AbortSignal | undefined):
 
 function rethrow(error: unknown): never {
   throw toPostgresFailure(error)
-}
-
-/** `pg` would send a Buffer in the binary format; ours hold the text format. */
-function toText(value: SqlValue): string | null {
-  return Buffer.isBuffer(value) ? value.toString() : value
-}
-
-async function runSession(client: PoolClient, session: readonly SessionSetting[]): Promise<void> {
-  for (const [name, value] of session) await client.query('select set_config($1, $2, true)', [name, value])
 }
 
 function renderBegin(options: TransactionOptions): string {

@@ -88,12 +88,19 @@ export type Transaction = {
   readonly query: <T extends Record<string, unknown>>(statement: Sql) => Promise<readonly T[]>
   /** Several statements of trusted SQL without values: a migration, a seed. */
   readonly run: (text: string) => Promise<void>
+  /**
+   * What `Database.roundTrip` does, as a step of this transaction. What it sets ends with it; an `end` of `rollback` undoes this step alone, a
+   * `check` that throws and a refused statement undo the transaction. Throws `isolation_fixed` for another isolation than the transaction's.
+   */
+  readonly roundTrip: (request: RoundTrip) => Promise<readonly StatementResult[]>
 }
 
 export type TransactionOptions = {
   readonly access?: 'read only' | 'read write'
   readonly isolation?: IsolationLevel
   readonly session?: readonly SessionSetting[]
+  /** `rollback` does everything and undoes it. Absent: `commit`. */
+  readonly end?: 'commit' | 'rollback'
   readonly signal?: AbortSignal
 }
 
