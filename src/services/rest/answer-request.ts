@@ -1,19 +1,16 @@
 import type { Identity } from '../../access/identity.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import type { Fault } from '../../base/fault.ts'
-import { planIntent } from '../../query/plan-intent.ts'
-import { runPlan } from '../../query/run-plan.ts'
+import { createQueryAnswerer, type QueryAnswerer } from './answer-query.ts'
 import type { Answering, RestServiceDependencies } from './dependencies.ts'
-import { toPlanLimits, toRunSettings } from './domain/engine-settings.ts'
 import { createRestReader } from './domain/read-rest-request.ts'
 import { withHeader } from './errors.ts'
 import { buildDescription, checkDescribable, findDescribedContents } from './openapi/describe-schema.ts'
 import { buildOptionsReply } from './reply/build-options-reply.ts'
-import { buildReply } from './reply/build-reply.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
 import { toFault } from './reply/to-fault.ts'
 import { type StageClock, startStageClock } from './stages.ts'
-import type { Asked, OptionsRequest, RawRequest, RestRequest, SchemaDescriptionRequest } from './types.ts'
+import type { OptionsRequest, RawRequest, RestRequest, SchemaDescriptionRequest } from './types.ts'
 
 export type RestAnswerer = (request: RawRequest, signal: AbortSignal) => Promise<Reply>
 
@@ -44,8 +41,6 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
   }
 }
 
-type QueryAnswerer = (asked: Asked, answering: Answering, clock: StageClock) => Promise<Reply>
-
 function answerAs(request: RestRequest, answering: Answering, answerQuery: QueryAnswerer, clock: StageClock): Reply | Promise<Reply> {
   switch (request.kind) {
     case 'query':
@@ -73,22 +68,6 @@ function answerOptions(request: OptionsRequest, { dependencies }: Answering, clo
   const reply = buildOptionsReply(request, dependencies.catalog())
   clock.end('response')
   return reply
-}
-
-function createQueryAnswerer({ settings, sessionSettings = [] }: RestServiceDependencies): QueryAnswerer {
-  const limits = toPlanLimits(settings)
-  const runSettings = toRunSettings(settings, sessionSettings)
-  return async (asked, { dependencies, identity, prefix, signal }, clock) => {
-    const catalog = dependencies.catalog()
-    const plan = planIntent(asked.intent, catalog, limits)
-    clock.end('plan')
-    const { database } = dependencies
-    const outcome = await runPlan(plan, { context: asked.context, identity, database, catalog, settings: runSettings, signal })
-    clock.end('transaction')
-    const reply = buildReply(plan, { asked, outcome, prefix, verbosity: settings.clientErrorVerbosity })
-    clock.end('response')
-    return reply
-  }
 }
 
 function finishReply(reply: Reply, clock: StageClock): Reply {

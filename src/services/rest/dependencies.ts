@@ -1,7 +1,8 @@
 import type { Identity } from '../../access/identity.ts'
 import type { Log } from '../../base/log.ts'
 import type { Catalog } from '../../catalog/types.ts'
-import type { Database } from '../../postgres/types.ts'
+import type { Database, Transaction } from '../../postgres/types.ts'
+import type { TransactionEnd } from '../../query/run-plan.ts'
 import type { RestSettings } from './settings.ts'
 import type { RestMetrics } from './stages.ts'
 
@@ -33,4 +34,8 @@ export type Answering = {
   /** Path of the service, without a slash at its end. */
   readonly prefix: string
   readonly signal: AbortSignal
+  /** The transaction that the request is a step of; absent: it has its own. */
+  readonly transaction?: Pick<Transaction, 'roundTrip'>
+  /** In place of the setting of this name. */
+  readonly transactionEnd?: TransactionEnd
 }
