@@ -495,6 +495,10 @@ create function shop.secret_function() returns int language sql immutable as $$ 
 revoke execute on function shop.secret_function from public;
 grant execute on function shop.secret_function to conformance_editor;
 
+create function shop.is_prepared() returns boolean language sql volatile as $$
+  select exists (select from pg_prepared_statements where statement like '%shop%')
+$$;
+
 create function shop.root() returns json language sql immutable as $$ select '{"welcome":"to the shop"}'::json $$;
 
 -- Before every request, for the files whose settings name it: counts as asked for by a header.
@@ -530,7 +534,7 @@ begin
 end $$;
 
 create function hidden.add_tsv_line(state text, line shop.labels) returns shop."text/tab-separated-values" language sql immutable as $$
-  select (coalesce(state, '') || line.id || E'\t' || line.name || E'\n')::shop."text/tab-separated-values"
+  select (coalesce(state || E'\n', '') || line.id || E'\t' || line.name)::shop."text/tab-separated-values"
 $$;
 create aggregate shop.labels_as_tsv(shop.labels) (
   sfunc = hidden.add_tsv_line,

@@ -8,7 +8,7 @@ export const tokenSecret = 'a-secret-that-only-conformance-cases-know'
  * as JSON is sent as that (`exp=1`, `aud=["a"]`), any other as text; `secret=…` is no claim but signs with another secret.
  */
 export function replaceTokens(value: string): string {
-  return value.replace(/\{\{token:(.*?)\}\}/g, (_, listed: string) => {
+  return value.replace(/\{\{token:(.*?)\}\}(?!\})/g, (_, listed: string) => {
     const { secret = tokenSecret, ...claims } = Object.fromEntries(splitClaims(listed))
     return signToken(claims, Buffer.from(String(secret)))
   })
