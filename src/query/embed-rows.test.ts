@@ -75,6 +75,24 @@ test('an inner embed keeps only rows that have one, in the count too', async () 
   assert.deepEqual([JSON.parse(body.toString()), total], [[{ name: 'Ida', films: [{ title: 'Sun' }] }], 2])
 })
 
+test('a to-one embed that must be there is found once, by its join; with a page it is tested before it is joined', async () => {
+  const embeds = [embed('directors', ['name'], { join: 'inner' })]
+  const asked = readOf('films', { select: ['id', ...embeds], order: inOrder })
+  assert.deepEqual(await archive.read(asked), [
+    { id: 1, directors: { name: 'Ida' } },
+    { id: 2, directors: { name: 'Ida' } },
+    { id: 3, directors: { name: 'Jean' } },
+  ])
+  const { text } = archive.render(asked)
+  assert.match(text, /as "films" join lateral /)
+  assert.doesNotMatch(text, /exists/)
+  assert.equal(
+    archive.render(readOf('films', { select: ['id', embed('directors', ['name'])], where: here(isNotNull), order: inOrder })).text,
+    text,
+  )
+  assert.match(archive.render({ ...asked, pages: [{ embeds: [], offset: 0, limit: 1 }] }).text, /exists .* left join lateral /)
+})
+
 test('an empty embed filters without being shown', async () => {
   const select = ['id', embed('directors', [])]
   assert.deepEqual(await archive.read(readOf('films', { select, where: here(isNull) })), [{ id: 4 }])

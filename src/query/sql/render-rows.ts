@@ -15,15 +15,17 @@ export type EmbedForm = 'row' | 'jsonb'
 export function renderRows(node: PlannedNode, form: EmbedForm, stem?: Stem): Sql {
   const groups = renderGroups(node)
   const inside = groups === undefined ? form : 'jsonb'
-  const joins = joinSql(
-    node.embeds.filter((embed) => isJoined(embed, node)).map((embed) => renderJoin(embed, node, inside)),
-    emptySql,
-  )
+  const joined = node.embeds.filter((embed) => isJoined(embed, node))
   const selected = joinSql(renderSelection(node, inside), comma)
   const order = renderOrder(node.alias, node.order)
-  if (isPagedFirst(node, stem)) return sql`select ${selected} from ${renderPagedSource(node, stem)}${joins}${order}`
-  const source = renderSource(node, stem)
-  return sql`select ${selected} from ${source}${joins}${renderWhere(node, stem)}${groups ?? emptySql}${order}${renderPage(node)}`
+  if (isPagedFirst(node, stem)) {
+    const joins = joined.map((embed) => renderJoin(embed, node, inside))
+    return sql`select ${selected} from ${renderPagedSource(node, stem)}${joinSql(joins, emptySql)}${order}`
+  }
+  const dropping = joined.filter(dropsParents)
+  const joins = joined.map((embed) => renderJoin(embed, node, inside, dropping.includes(embed) ? innerJoin : leftJoin))
+  const rows = sql`${renderSource(node, stem)}${joinSql(joins, emptySql)}${renderWhere(node, stem, dropping)}`
+  return sql`select ${selected} from ${rows}${groups ?? emptySql}${order}${renderPage(node)}`
 }
 
 function renderSelection(node: PlannedNode, form: EmbedForm): readonly Sql[] {
@@ -36,6 +38,11 @@ function renderSelection(node: PlannedNode, form: EmbedForm): readonly Sql[] {
 /** A hidden embed only filters, unless the order needs its columns. */
 function isJoined(embed: PlannedEmbed, node: PlannedNode): boolean {
   return !embed.isHidden || node.order.some(({ joinAlias }) => joinAlias === embed.joinAlias)
+}
+
+/** A join to the one row that must be there is the test for it as well. */
+function dropsParents({ join, shape }: PlannedEmbed): boolean {
+  return join === 'inner' && (typeof shape === 'string' ? shape === 'object' : !shape.many)
 }
 
 function renderEmbed({ shape, joinAlias, name }: PlannedEmbed, form: EmbedForm): readonly Sql[] {
@@ -52,16 +59,17 @@ function renderObject(joinAlias: string, form: EmbedForm): Sql {
   return form === 'row' ? identifier(joinAlias) : sql`row_to_json(${identifier(joinAlias)}.*)::jsonb`
 }
 
-function renderJoin(embed: PlannedEmbed, parent: PlannedNode, form: EmbedForm): Sql {
-  const stem = { parent, link: embed.link }
-  const { shape } = embed
-  if (shape === 'array') return lateral(renderItems(embed.node, form, stem), embed.joinAlias)
-  if (shape === 'object' || !shape.many) return lateral(renderRows(withColumns(embed.node), form, stem), embed.joinAlias)
-  return lateral(renderSpread(embed.node, shape, stem), embed.joinAlias)
+const leftJoin = sql` left join lateral`
+const innerJoin = sql` join lateral`
+
+function renderJoin(embed: PlannedEmbed, parent: PlannedNode, form: EmbedForm, join = leftJoin): Sql {
+  return sql`${join} (${renderEmbedRows(embed, form, { parent, link: embed.link })}) as ${identifier(embed.joinAlias)} on true`
 }
 
-function lateral(rows: Sql, joinAlias: string): Sql {
-  return sql` left join lateral (${rows}) as ${identifier(joinAlias)} on true`
+function renderEmbedRows({ node, shape }: PlannedEmbed, form: EmbedForm, stem: Stem): Sql {
+  if (shape === 'array') return renderItems(node, form, stem)
+  if (shape === 'object' || !shape.many) return renderRows(withColumns(node), form, stem)
+  return renderSpread(node, shape, stem)
 }
 
 function renderItems(node: PlannedNode, form: EmbedForm, stem: Stem): Sql {

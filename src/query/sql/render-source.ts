@@ -37,13 +37,15 @@ function renderPairs(from: string, to: string, pairs: readonly ColumnPair[]): Sq
   )
 }
 
-/** ` where …`, or nothing: the link to the parent, the level's filters, and a row in every inner embed. */
-export function renderWhere(node: PlannedNode, stem: Stem | undefined): Sql {
+/** ` where …`, or nothing: the link to the parent, the level's filters, and a row in every inner embed but those whose join sees to it. */
+export function renderWhere(node: PlannedNode, stem: Stem | undefined, seenTo: readonly PlannedEmbed[] = []): Sql {
   const hasRows: RenderHasRows = (joinAlias) => renderHasRows(node, (embed) => embed.joinAlias === joinAlias)
   const conditions = [
     ...(stem === undefined ? [] : renderLink(node, stem)),
     ...node.where.map((condition) => renderCondition(node.alias, condition, hasRows)),
-    ...node.embeds.filter(({ join }) => join === 'inner').map((embed) => renderHasRows(node, (other) => other === embed)),
+    ...node.embeds
+      .filter((embed) => embed.join === 'inner' && !seenTo.includes(embed))
+      .map((embed) => renderHasRows(node, (other) => other === embed)),
   ]
   return conditions.length === 0 ? emptySql : sql` where ${joinSql(conditions, and)}`
 }
