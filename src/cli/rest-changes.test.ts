@@ -48,6 +48,19 @@ test('the database’s configuration goes before the environment, and is read ag
   assert.equal(await countTodos(server), 1)
 })
 
+test('a configuration in the database that cannot be used ends the start', async (t) => {
+  await database.query(`alter role "${database.login}" in database "${database.name}" set pgrst.db_tx_end = 'maybe'`)
+  t.after(() => database.query(`alter role "${database.login}" in database "${database.name}" reset all`))
+  const { code, errors } = await runRestCommand([], database.basics)
+  assert.deepEqual(
+    [code, errors],
+    [
+      2,
+      'error: db-tx-end has a value that cannot be used\nhint: Allowed is one of commit, commit-allow-override, rollback, rollback-allow-override.\n',
+    ],
+  )
+})
+
 test('db-pre-config may configure, and db-config may be off', async (t) => {
   const configured = await startRestCommand(t, { ...database.basics, PGRST_DB_PRE_CONFIG: 'api.configure' })
   assert.equal(await countTodos(configured), 2)

@@ -3,12 +3,11 @@ import { reloadInTurn } from '../catalog/reload-in-turn.ts'
 import type { WatchCatalogOptions } from '../catalog/watch-catalog.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
-import { ConnectionLost, type Database } from '../postgres/types.ts'
+import type { Database } from '../postgres/types.ts'
 import { createChangingRestService } from '../services/rest/service.ts'
 import { createAdminServer } from './admin-server.ts'
-import { connectFirst } from './connect-libpq.ts'
-import { databaseUnreachable } from './errors.ts'
-import { createKeptConnection } from './keep-connected.ts'
+import { connectFirst, explainUnreachable } from './connect-libpq.ts'
+import { createKeptConnection, type KeptConnection } from './keep-connected.ts'
 import type { RestModeSettings } from './rest-settings.ts'
 import { createRestSetups, type RestSetup, type RestSetupOptions, type RestSetups } from './rest-setup.ts'
 import { createRestMetrics } from './serve-http.ts'
@@ -30,8 +29,8 @@ export type RunningRest = {
 
 /**
  * PostgREST's dialect at the root of an address, from PostgREST's own configuration, on a database that is used as it is: nothing is created
- * in it. Answers 503 until the database can be read. Throws the Faults of the configuration and of the address, and `database_unreachable`
- * when the login is refused.
+ * in it. Answers 503 until the database can be read. Throws the Faults of the configuration (the database's included) and of the address, and
+ * `database_unreachable` when the login is refused.
  */
 export async function startRest(options: StartRestOptions): Promise<RunningRest> {
   const stops = createStops()
@@ -56,33 +55,47 @@ async function startParts(options: StartRestOptions, stops: Stops): Promise<Runn
   if (admin !== undefined) stops.add(admin.stop)
   const adminUrl = (await admin?.start())?.url
 
-  const reloadConfiguration = reloadInTurn(async () => {
-    const before = setups.current().settings
-    try {
-      await setups.reread(kept.current()?.database)
-      if (!seesTheSame(before, setups.current().settings)) await kept.watchAgain()
-    } catch (error) {
-      options.onRemark(`the configuration could not be read again and stays as it was: ${describe(error)}`)
-    }
-  })
-  const reloadCatalog = async () => {
-    await kept
-      .current()
-      ?.catalog.reload()
-      .catch((error: unknown) => options.onRemark(`the schema could not be read again: ${describe(error)}`))
-  }
-  const planWatch = () => toWatchOptions(setups.current().settings, () => void reloadConfiguration())
+  const reloads = createReloads(setups, kept, options.onRemark)
+  const planWatch = () => toWatchOptions(setups.current().settings, () => void reloads.reloadConfiguration())
   await kept.start({ connect: () => connect(setups, log), planWatch }).catch((error: unknown) => {
-    throw error instanceof ConnectionLost ? databaseUnreachable(describe(error.cause), error) : error
+    throw explainUnreachable(error)
   })
-  return { url, adminUrl, reloadConfiguration, reloadCatalog, stop: stops.run }
+  return { url, adminUrl, ...reloads, stop: stops.run }
+}
+
+type Reloads = Pick<RunningRest, 'reloadConfiguration' | 'reloadCatalog'>
+
+function createReloads(setups: RestSetups, kept: KeptConnection, onRemark: (line: string) => void): Reloads {
+  return {
+    reloadConfiguration: reloadInTurn(async () => {
+      const before = setups.current().settings
+      try {
+        await setups.reread(kept.current()?.database)
+        if (!seesTheSame(before, setups.current().settings)) await kept.watchAgain()
+      } catch (error) {
+        onRemark(`the configuration could not be read again and stays as it was: ${describe(error)}`)
+      }
+    }),
+    reloadCatalog: async () => {
+      try {
+        await kept.current()?.catalog.reload()
+      } catch (error) {
+        onRemark(`the schema could not be read again: ${describe(error)}`)
+      }
+    },
+  }
 }
 
 /** What the database holds of the configuration may say how to connect to it: then it is done once more. */
 async function connect(setups: RestSetups, log: Log): Promise<Database> {
   const { targets, postgres } = setups.current().settings
   const database = await connectFirst(targets, postgres, log)
-  await setups.reread(database)
+  try {
+    await setups.reread(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
   const wanted = setups.current().settings.postgres
   if (JSON.stringify(wanted) === JSON.stringify(postgres)) return database
   await database.close()

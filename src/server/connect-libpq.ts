@@ -3,6 +3,7 @@ import type { ConnectionTarget } from '../postgres/connection-target.ts'
 import { connectDatabase } from '../postgres/database.ts'
 import type { PostgresSettings } from '../postgres/settings.ts'
 import { ConnectionLost, type Database } from '../postgres/types.ts'
+import { databaseUnreachable } from './errors.ts'
 
 /** The first of several targets that can be had. Throws ConnectionLost: what PostgreSQL itself answered rather than that nobody did. */
 export async function connectFirst(targets: readonly ConnectionTarget[], settings: PostgresSettings, log: Log): Promise<Database> {
@@ -15,6 +16,12 @@ export async function connectFirst(targets: readonly ConnectionTarget[], setting
     }
   }
   throw failures.find((error) => findSqlState(error) !== undefined) ?? failures.at(-1)
+}
+
+/** The Fault `database_unreachable` in place of a ConnectionLost; another error as it is. */
+export function explainUnreachable(error: unknown): unknown {
+  if (!(error instanceof ConnectionLost)) return error
+  return databaseUnreachable(error.cause instanceof Error ? error.cause.message : error.message, error)
 }
 
 /** PostgreSQL's 28P01 and 28000: no waiting mends them. */

@@ -7,7 +7,7 @@ export const postgresTooOld = (version: string) =>
 
 export const databaseUnreachable = (reason: string, cause: unknown) =>
   new Fault('database_unreachable', 503, `PostgreSQL cannot be reached: ${reason}`, {
-    hint: 'Check host, port, user and password of DATABASE_URL, and that the server is running.',
+    hint: 'Check host, port, user and password of DATABASE_URL (db-uri for `dorsal rest`), and that the server is running.',
     cause,
   })
 

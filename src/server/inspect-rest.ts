@@ -1,10 +1,9 @@
 import { createLog } from '../base/log.ts'
 import { loadCatalog } from '../catalog/load-catalog.ts'
-import { ConnectionLost, type Database } from '../postgres/types.ts'
+import type { Database } from '../postgres/types.ts'
 import { renderCatalog } from './admin-server.ts'
 import type { StartRestOptions } from './assemble-rest.ts'
-import { connectFirst } from './connect-libpq.ts'
-import { databaseUnreachable } from './errors.ts'
+import { connectFirst, explainUnreachable } from './connect-libpq.ts'
 import { renderPostgrestConfiguration } from './render-postgrest-configuration.ts'
 import { createRestSetups, type RestSetups } from './rest-setup.ts'
 
@@ -49,7 +48,7 @@ async function createSetups(options: StartRestOptions): Promise<RestSetups> {
 async function withDatabase<T>(setups: RestSetups, work: (database: Database) => Promise<T>): Promise<T> {
   const { targets, postgres } = setups.current().settings
   const database = await connectFirst(targets, postgres, createLog('silent')).catch((error: unknown) => {
-    throw error instanceof ConnectionLost ? databaseUnreachable(describe(error.cause), error) : error
+    throw explainUnreachable(error)
   })
   try {
     await setups.reread(database)

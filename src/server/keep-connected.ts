@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { type CatalogWatch, type WatchCatalogOptions, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { Database } from '../postgres/types.ts'
@@ -18,8 +19,8 @@ export type KeptConnection = {
   /** Undefined until the database has been read once; afterwards the pool waits out every outage by itself. */
   readonly current: () => Connection | undefined
   /**
-   * Begins to connect and goes on until it succeeds, or the first attempt meets what no waiting mends: a refused password. Resolves after
-   * the first attempt.
+   * Begins to connect and goes on until it succeeds, or the first attempt meets what no waiting mends: a refused login, a configuration that
+   * cannot be used. Resolves after the first attempt.
    */
   readonly start: (plan: ConnectionPlan) => Promise<void>
   /** Looks at what the plan says now. Throws what watchCatalog throws and keeps what was there. */
@@ -64,7 +65,7 @@ export function createKeptConnection(log: Log): KeptConnection {
     start: async (wanted) => {
       plan = wanted
       await attempt(wanted).catch((error: unknown) => {
-        if (isRefusedLogin(error)) throw error
+        if (isRefusedLogin(error) || isMistake(error)) throw error
         complain(error)
       })
       attempts = tryAgain(wanted)
@@ -82,4 +83,8 @@ export function createKeptConnection(log: Log): KeptConnection {
       await connection?.database.close()
     },
   }
+}
+
+function isMistake(error: unknown): boolean {
+  return error instanceof Fault && error.status < 500
 }
