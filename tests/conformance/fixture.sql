@@ -118,6 +118,13 @@ create table shop.credits (
   primary key (musician_id, album_id)
 );
 
+-- Many to many between rows of one table.
+create table shop.followers (
+  follower_id int references shop.musicians,
+  followed_id int references shop.musicians,
+  primary key (follower_id, followed_id)
+);
+
 -- A reference of two columns.
 create table shop.samples (
   id int primary key,
@@ -301,6 +308,27 @@ create view shop.artists_by_label as
 create view shop.renamed_orders as
   select id as number, billing_id as pays from shop.orders;
 
+-- One column of the table under two names.
+create view shop.payments as
+  select id, billing_id as payer, billing_id as debtor from shop.orders;
+
+-- Joined by tables that are not exposed: one has a view that is.
+create table shop.couriers (id int primary key, name text not null);
+create table shop.districts (id int primary key, name text not null);
+create table shop.artisans (id int primary key, name text not null);
+create table hidden.rounds (
+  courier_id int references shop.couriers,
+  district_id int references shop.districts,
+  primary key (courier_id, district_id)
+);
+create table hidden.favours (
+  courier_id int references shop.couriers,
+  artisan_id int references shop.artisans,
+  primary key (courier_id, artisan_id)
+);
+create view shop.rounds as
+  select courier_id, district_id from hidden.rounds;
+
 -- A view that only triggers can write to.
 create view shop.shelf as
   select sku, label || ' x' || quantity as line, quantity from shop.stock;
@@ -343,6 +371,20 @@ create function shop.newest_album(shop.artists) returns setof shop.albums rows 1
 $$;
 create function shop.label_mates(shop.artists) returns setof shop.artists language sql stable as $$
   select * from shop.artists where label_id = $1.label_id and id <> $1.id
+$$;
+
+-- Says that it gives one row, and may give several.
+create function shop.any_album(shop.artists) returns setof shop.albums rows 1 language sql stable as $$
+  select * from shop.albums where artist_id = $1.id order by id
+$$;
+create function shop.opener(shop.albums) returns shop.tracks language sql stable as $$
+  select * from shop.tracks where album_id = $1.id and position = 1
+$$;
+create function shop.siblings(shop.albums) returns setof shop.albums language sql stable as $$
+  select * from shop.albums where artist_id = $1.artist_id and id <> $1.id
+$$;
+create function shop.siblings(shop.genres) returns setof shop.genres language sql stable as $$
+  select * from shop.genres where parent_id = $1.parent_id and id <> $1.id
 $$;
 
 -- A studio refers to its label; the function of that name answers in place of the foreign key.
@@ -589,6 +631,15 @@ create table "العربية"."أغان" (
 create table hidden.safe (id int primary key);
 create function hidden.secret_code(shop.artists) returns int language sql immutable as $$ select 7 $$;
 
+-- A join table with two ways to each side.
+create table shop.tours (
+  driver_id int references shop.staff,
+  guide_id int references shop.staff,
+  from_id int references shop.studios,
+  to_id int references shop.studios,
+  primary key (driver_id, guide_id, from_id, to_id)
+);
+
 -- Rows
 
 insert into shop.labels (name, founded, city) values ('Northwind', 1968, 'Oslo'), ('Tin Roof', 1991, 'Leeds'), ('Quiet Hour', 2004, null);
@@ -646,6 +697,13 @@ insert into office.labels values (1, true), (2, false);
 insert into "kiosk & co".papers values (1, 'Morgenblad'), (2, 'L''Étoile');
 insert into "العربية"."أغان" values (1, 'نسم');
 insert into hidden.safe values (1);
+insert into shop.followers values (2, 1), (3, 1), (1, 2);
+insert into shop.couriers values (1, 'Yara'), (2, 'Zeno');
+insert into shop.districts values (1, 'Harbour'), (2, 'Hill');
+insert into shop.artisans values (1, 'Luthier');
+insert into hidden.rounds values (1, 1), (1, 2), (2, 2);
+insert into hidden.favours values (1, 1);
+insert into shop.tours values (1, 2, 1, 3), (3, 4, 1, 1);
 refresh materialized view shop.lengths;
 analyze shop.numbers;
 
