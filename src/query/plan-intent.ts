@@ -2,7 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import type { Catalog, QualifiedName, Table } from '../catalog/types.ts'
 import { maxAffectedNeedsSet } from './errors.ts'
 import type { CallIntent, DeleteIntent, InsertIntent, Intent, ReadIntent, UpdateIntent } from './intent.ts'
-import { checkPutFilters } from './passes/check-put.ts'
+import { checkPutFilters, checkPutRow } from './passes/check-put.ts'
 import { getTarget } from './passes/find-target.ts'
 import { negotiateMedia } from './passes/negotiate-media.ts'
 import { planTargetConditions } from './passes/place-conditions.ts'
@@ -62,13 +62,15 @@ function planInsert(intent: InsertIntent, planning: Planning): PlannedInsert {
   const table = getTarget(intent.schema, intent.target, planning.catalog)
   const base = planWriteBase(table, planning)
   if (intent.isPut) checkPutFilters(table, intent.where)
+  const rows = planRows(table, intent, intent.isPut ? {} : intent.preferences)
+  if (intent.isPut) checkPutRow(table, rows)
   const wantsLocation = !intent.isPut && intent.preferences.return === 'headers-only'
   const primaryKey = keyInTableOrder(table)
   return {
     kind: 'insert',
     ...base,
     isPut: intent.isPut,
-    rows: planRows(table, intent, intent.isPut ? {} : intent.preferences),
+    rows,
     conflict: planConflict(intent, table),
     countsInserted: intent.isPut || intent.preferences.resolution === 'merge-duplicates',
     where: intent.isPut ? planTargetConditions(table, planning) : [],

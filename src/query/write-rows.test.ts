@@ -102,6 +102,13 @@ test('a put whose body is another row writes nothing', async () => {
   assert.deepEqual(await archive.query(`select from archive.labels where code in ('z', 'p')`), [])
 })
 
+test('a put whose body does not name the key writes nothing', async () => {
+  for (const body of [{}, [], { text: 'x' }]) {
+    const refusal = await archive.refuse(insertInto('labels', body, { isPut: true, where: here(is('code', 'eq', 'p')) }))
+    assert.deepEqual([refusal.code, refusal.status], ['PGRST115', 400])
+  }
+})
+
 test('a put names its row by the whole primary key and nothing else', async () => {
   const by = (...names: readonly string[]) => here(...names.map((name) => is(name, 'eq', 'p')))
   for (const where of [by(), by('text'), by('code', 'text'), here(is('code', 'neq', 'p'))]) {

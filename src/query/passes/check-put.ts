@@ -1,6 +1,7 @@
 import type { Table } from '../../catalog/types.ts'
-import { putFiltersNotKey } from '../errors.ts'
+import { putFiltersNotKey, putRowNotKey } from '../errors.ts'
 import type { PlacedCondition } from '../intent.ts'
+import type { PlannedRows } from '../plan.ts'
 
 /** A PUT names its row by `eq` on every column of the primary key and on nothing else. Throws PGRST105 otherwise. */
 export function checkPutFilters(table: Table, where: readonly PlacedCondition[]): void {
@@ -16,4 +17,10 @@ export function checkPutFilters(table: Table, where: readonly PlacedCondition[])
       condition.comparison.quantifier === undefined,
   )
   if (!isKey || !isExact) throw putFiltersNotKey()
+}
+
+/** The row of a PUT repeats its key; whether with the values of the URL, only PostgreSQL can tell. Throws PGRST115 otherwise. */
+export function checkPutRow(table: Table, { columns }: PlannedRows): void {
+  const hasKey = table.primaryKey.every((name) => columns.some((column) => column.name === name))
+  if (!hasKey) throw putRowNotKey()
 }
