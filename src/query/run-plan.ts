@@ -69,7 +69,7 @@ const isolationLevels: Readonly<Record<string, IsolationLevel>> = {
 }
 
 /** The function's level, else the role's; absent where that is PostgreSQL's usual one. */
-function findIsolation(plan: Plan, { catalog, identity }: Run): IsolationLevel | undefined {
+export function findIsolation(plan: Plan, { catalog, identity }: Pick<Run, 'catalog' | 'identity'>): IsolationLevel | undefined {
   const ofCall = plan.kind === 'call' ? plan.isolation : null
   const level = ofCall ?? catalog.roleIsolation.get(identity.role)
   return level === undefined ? undefined : isolationLevels[level.toLowerCase()]

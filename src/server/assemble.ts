@@ -9,6 +9,7 @@ import { findProcess } from '../postgres/cluster/running-process.ts'
 import { toConnectionUrl } from '../postgres/connection-target.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
+import { startKeyCleaning } from '../services/rest/service.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
 import { type OpenPostgres, startPostgres } from './open-postgres.ts'
@@ -73,6 +74,7 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   stops.add(database.close)
   const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres.kind), log)
   stops.add(catalog.stop)
+  stops.add(startKeyCleaning(database, log).stop)
   const http = createHttp({ settings, keys, database, catalog, postgres, log, clock })
   stops.add(http.stop)
   const { url } = await http.start()

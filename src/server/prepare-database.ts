@@ -7,6 +7,7 @@ import { sql } from '../postgres/sql.ts'
 import { ConnectionLost, type Database, PostgresError } from '../postgres/types.ts'
 import { listMigrations, listSeedFiles } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
+import { restHouse } from '../services/rest/service.ts'
 import { databaseUnreachable, otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import type { DorsalSettings } from './settings.ts'
@@ -17,7 +18,7 @@ export const accessHouse = { house: 'access', folder: new URL('../access/migrati
 const catalogHouse = { house: 'catalog', folder: new URL('../catalog/migrations/', import.meta.url) }
 
 /** Every house with tables or functions of its own, in the order they are prepared. */
-export const houses = [accessHouse, migrateHouse, catalogHouse] as const
+export const houses = [accessHouse, migrateHouse, restHouse, catalogHouse] as const
 
 export type Preparation = {
   readonly project: Project
@@ -49,7 +50,7 @@ async function prepareEmbedded({ postgres, settings, log }: Preparation, authent
 async function prepareExternal({ postgres, settings, log }: Preparation): Promise<void> {
   await withDatabase(postgres.owner, settings, log, checkVersion)
   try {
-    await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse], log)
+    await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse, restHouse], log)
   } catch (error) {
     throw isRefused(error) ? preparationNotAllowed(error.message, error) : error
   }

@@ -63,6 +63,7 @@ function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => st
     settings: settings.rest,
     serverTiming: settings.http.serverTiming,
     publicUrl,
+    keepsReplies: true,
     log,
     metrics: createRestMetrics(metrics),
   })

@@ -1,8 +1,9 @@
 import type { Database } from '../../postgres/types.ts'
 import { planIntent } from '../../query/plan-intent.ts'
-import { runPlan } from '../../query/run-plan.ts'
+import { findIsolation, runPlan } from '../../query/run-plan.ts'
 import type { Answering, RestServiceDependencies } from './dependencies.ts'
 import { toPlanLimits, toRunSettings } from './domain/engine-settings.ts'
+import { answerOnce } from './idempotency/answer-once.ts'
 import { buildReply } from './reply/build-reply.ts'
 import type { Reply } from './reply/reply.ts'
 import type { StageClock } from './stages.ts'
@@ -19,12 +20,17 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
     const catalog = dependencies.catalog()
     const plan = planIntent(asked.intent, catalog, limits)
     clock.end('plan')
-    const database: Pick<Database, 'roundTrip'> = answering.transaction ?? dependencies.database
     const settingsOfRun = transactionEnd === undefined ? runSettings : { ...runSettings, transactionEnd }
-    const outcome = await runPlan(plan, { context: asked.context, identity, database, catalog, settings: settingsOfRun, signal })
-    clock.end('transaction')
-    const reply = buildReply(plan, { asked, outcome, prefix, verbosity: settings.clientErrorVerbosity })
-    clock.end('response')
-    return reply
+    const run = async (database: Pick<Database, 'roundTrip'>): Promise<Reply> => {
+      const outcome = await runPlan(plan, { context: asked.context, identity, database, catalog, settings: settingsOfRun, signal })
+      clock.end('transaction')
+      const reply = buildReply(plan, { asked, outcome, prefix, verbosity: settings.clientErrorVerbosity })
+      clock.end('response')
+      return reply
+    }
+    const { claim, transaction } = answering
+    if (claim === undefined) return await run(transaction ?? dependencies.database)
+    const isolation = findIsolation(plan, { catalog, identity })
+    return await answerOnce({ claim, database: dependencies.database, settings, options: { signal, ...(isolation && { isolation }) } }, run)
   }
 }

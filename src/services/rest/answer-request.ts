@@ -5,6 +5,7 @@ import { createQueryAnswerer, type QueryAnswerer } from './answer-query.ts'
 import type { Answering, RestServiceDependencies } from './dependencies.ts'
 import { createRestReader } from './domain/read-rest-request.ts'
 import { withHeader } from './errors.ts'
+import { findKeyClaim } from './idempotency/key-claim.ts'
 import { buildDescription, checkDescribable, findDescribedContents } from './openapi/describe-schema.ts'
 import { buildOptionsReply } from './reply/build-options-reply.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
@@ -33,7 +34,8 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
       clock.end('jwt')
       const asked = read(request)
       clock.end('parse')
-      return finishReply(await answerAs(asked, { dependencies, identity, prefix, signal }, answerQuery, clock), clock)
+      const claim = dependencies.keepsReplies === true ? findKeyClaim(request, identity) : undefined
+      return finishReply(await answerAs(asked, { dependencies, identity, prefix, signal, claim }, answerQuery, clock), clock)
     } catch (error) {
       const isAnonymous = identity === undefined || identity.source === 'anonymous' || identity.role === anonymousRole
       throw toTimedFault(error, { isAnonymous }, clock) ?? error

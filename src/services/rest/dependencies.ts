@@ -3,6 +3,7 @@ import type { Log } from '../../base/log.ts'
 import type { Catalog } from '../../catalog/types.ts'
 import type { Database, Transaction } from '../../postgres/types.ts'
 import type { TransactionEnd } from '../../query/run-plan.ts'
+import type { KeyClaim } from './idempotency/key-claim.ts'
 import type { RestSettings } from './settings.ts'
 import type { RestMetrics } from './stages.ts'
 
@@ -23,6 +24,8 @@ export type RestServiceDependencies = {
   readonly serverTiming?: boolean
   /** Constant settings of every request, `app.settings.…`. */
   readonly sessionSettings?: readonly (readonly [name: string, value: string])[]
+  /** Whether there are tables of this house in the database. Without them Idempotency-Key means nothing, as in PostgREST. */
+  readonly keepsReplies?: boolean
   /** Address of the server as clients see it, `http://127.0.0.1:54321`, for the OpenAPI description. */
   readonly publicUrl?: () => string
 }
@@ -36,6 +39,8 @@ export type Answering = {
   readonly signal: AbortSignal
   /** The transaction that the request is a step of; absent: it has its own. */
   readonly transaction?: Pick<Transaction, 'roundTrip'>
+  /** Of a request that is to be answered once. */
+  readonly claim?: KeyClaim | undefined
   /** In place of the setting of this name. */
   readonly transactionEnd?: TransactionEnd
 }

@@ -9,6 +9,7 @@ import { sendReply } from './endpoints/send-reply.ts'
 import { bodyInvalid } from './errors.ts'
 import { buildFaultReply } from './reply/render-fault.ts'
 
+export { startKeyCleaning } from './background.ts'
 export type { Credentials, RestServiceDependencies } from './dependencies.ts'
 export type { RestMetrics, RestStage } from './stages.ts'
 
@@ -17,6 +18,9 @@ const methods = METHODS.filter((method) => method !== 'CONNECT')
 
 // All of them are answered alike; that they are several gives logs and metrics a name for each.
 const urls = ['/', '/:table', '/rpc/:function', '/*']
+
+/** Our own tables, for `applyHouseMigrations`. */
+export const restHouse = { house: 'rest', folder: new URL('./migrations/', import.meta.url) } as const
 
 /**
  * The REST service in PostgREST's dialect, as a Fastify plugin: `server.register(createRestService(…), { prefix: '/rest/v1' })`,

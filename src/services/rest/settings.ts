@@ -117,6 +117,34 @@ export const restSettings = {
     min: 1,
     default: undefined,
   }),
+  batchRequests: integerSetting({
+    key: 'dorsal.rest.batch_requests',
+    env: 'DORSAL_REST_BATCH_REQUESTS',
+    about: 'Most requests in one batch; 0 answers none.',
+    default: 100,
+    max: 10_000,
+  }),
+  batchSize: integerSetting({
+    key: 'dorsal.rest.batch_size',
+    env: 'DORSAL_REST_BATCH_SIZE',
+    about: 'Largest batch in bytes.',
+    default: 5 * 1024 * 1024,
+    min: 1,
+  }),
+  idempotencyLifetime: integerSetting({
+    key: 'dorsal.rest.idempotency_lifetime',
+    env: 'DORSAL_REST_IDEMPOTENCY_LIFETIME',
+    about: 'Seconds that the answer to a request with an Idempotency-Key is kept.',
+    default: 86_400,
+    min: 1,
+  }),
+  idempotencyWait: integerSetting({
+    key: 'dorsal.rest.idempotency_wait',
+    env: 'DORSAL_REST_IDEMPOTENCY_WAIT',
+    about: 'Seconds that a request waits for another with the same Idempotency-Key before it is answered 409.',
+    default: 0,
+    max: 60,
+  }),
 } as const
 
 export type RestSettings = SettingValues<typeof restSettings>
@@ -138,4 +166,8 @@ export const restDefaults: RestSettings = {
   legacyTargetNames: restSettings.legacyTargetNames.default,
   embeds: restSettings.embeds.default,
   embedDepth: restSettings.embedDepth.default,
+  batchRequests: restSettings.batchRequests.default,
+  batchSize: restSettings.batchSize.default,
+  idempotencyLifetime: restSettings.idempotencyLifetime.default,
+  idempotencyWait: restSettings.idempotencyWait.default,
 }
