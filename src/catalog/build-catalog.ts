@@ -1,3 +1,4 @@
+import { buildColumnChecks, buildDomains, buildEnums } from './build-checks.ts'
 import { buildColumns, buildRepresentations } from './build-columns.ts'
 import { buildComputedColumns, buildComputedRelationships } from './build-computed.ts'
 import { buildFunctions } from './build-functions.ts'
@@ -30,6 +31,8 @@ export function buildCatalog(rows: CatalogRows, scope: CatalogScope): Omit<Catal
     roleSettings: buildRoleSettings(rows.roleSettings),
     roleIsolation: buildRoleIsolation(rows.roleSettings),
     types: buildTypeReferences(rows.types),
+    enums: buildEnums(rows.types),
+    domains: buildDomains(rows.types, rows.checks),
     mediaHandlers: rows.mediaHandlers.map(buildMediaHandler),
   }
 }
@@ -41,6 +44,7 @@ function buildAllTables(rows: CatalogRows, facts: TypeFacts, scope: CatalogScope
   const detected = buildRelationships({ constraints: rows.constraints, endpoints, findViewKeys })
   return buildTables(rows.tables, {
     columns: buildColumns(rows.columns, facts, buildRepresentations(rows.representations)),
+    checks: buildColumnChecks(rows.checks),
     primaryKeys,
     relationships: withComputed(detected, { rows, facts, scope }),
     halfHidden: findHalfHidden({ constraints: rows.constraints, endpoints }),

@@ -1,9 +1,10 @@
 import type { ConstraintRow } from './queries/constraints-query.ts'
 import type { TableRow } from './queries/tables-query.ts'
-import type { Column, ComputedColumn, Relationship, Table, TableKind } from './types.ts'
+import type { Column, ColumnCheck, ComputedColumn, Relationship, Table, TableKind } from './types.ts'
 
 export type TableParts = {
   readonly columns: ReadonlyMap<number, ReadonlyMap<string, Column>>
+  readonly checks: ReadonlyMap<number, readonly ColumnCheck[]>
   readonly primaryKeys: ReadonlyMap<number, readonly string[]>
   readonly relationships: ReadonlyMap<number, readonly Relationship[]>
   readonly halfHidden: ReadonlySet<number>
@@ -21,6 +22,7 @@ export function buildTables(rows: readonly TableRow[], parts: TableParts): reado
     deletable: (row.events & deleteEvent) !== 0,
     primaryKey: parts.primaryKeys.get(row.oid) ?? [],
     columns: parts.columns.get(row.oid) ?? new Map(),
+    checks: parts.checks.get(row.oid) ?? [],
     relationships: parts.relationships.get(row.oid) ?? [],
     hasHiddenRelationships: parts.halfHidden.has(row.oid),
     computedColumns: parts.computedColumns.get(row.oid) ?? new Map(),

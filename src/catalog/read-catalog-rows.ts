@@ -1,5 +1,6 @@
 import type { Sql } from '../postgres/sql.ts'
 import type { Transaction } from '../postgres/types.ts'
+import { type CheckRow, checksQuery } from './queries/checks-query.ts'
 import { type ColumnRow, columnsQuery } from './queries/columns-query.ts'
 import { type ConstraintRow, constraintsQuery } from './queries/constraints-query.ts'
 import { type FunctionRow, functionsQuery } from './queries/functions-query.ts'
@@ -20,6 +21,7 @@ export type CatalogRows = {
   readonly tables: readonly TableRow[]
   readonly columns: readonly ColumnRow[]
   readonly constraints: readonly ConstraintRow[]
+  readonly checks: readonly CheckRow[]
   readonly views: readonly ViewRow[]
   readonly functions: readonly FunctionRow[]
   readonly representations: readonly RepresentationRow[]
@@ -43,6 +45,7 @@ export async function readCatalogRows(
     tables: await read<TableRow>(tablesQuery(options.all)),
     columns: await read<ColumnRow>(columnsQuery(options.all)),
     constraints: await read<ConstraintRow>(constraintsQuery),
+    checks: await read<CheckRow>(checksQuery),
     views: await read<ViewRow>(viewsQuery),
     functions: await read<FunctionRow>(functionsQuery(options.all)),
     representations: await read<RepresentationRow>(representationsQuery),

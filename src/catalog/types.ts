@@ -12,6 +12,10 @@ export type Catalog = {
   readonly roleIsolation: ReadonlyMap<string, string>
   /** Types by name as `pg_type` knows them, schema-qualified when outside pg_catalog: what a cast in a request may name. */
   readonly types: ReadonlyMap<string, TypeReference>
+  /** Enums by the name that `format_type` prints, with their values in order. */
+  readonly enums: ReadonlyMap<string, readonly string[]>
+  /** Domains by the name that `format_type` prints. */
+  readonly domains: ReadonlyMap<string, Domain>
   /** Aggregates that make a media type: `create aggregate … returns "text/csv"` and functions for one table. */
   readonly mediaHandlers: readonly MediaHandler[]
   /** Milliseconds that reading took. */
@@ -29,6 +33,16 @@ export type SchemaPicture = {
 /** What a cast writes: both parts are quoted by the renderer. */
 export type TypeReference = { readonly schema: string; readonly name: string; readonly category: string }
 
+export type Domain = {
+  /** The type right below it, which may be a domain again. */
+  readonly type: string
+  /** Its own CHECK constraints as PostgreSQL prints them; `VALUE` stands for the value. */
+  readonly checks: readonly string[]
+}
+
+/** A CHECK constraint that speaks of this column only, as PostgreSQL prints it: `((stars >= 1) AND (stars <= 5))`. */
+export type ColumnCheck = { readonly column: string; readonly expression: string }
+
 export type TableKind = 'table' | 'partitioned table' | 'view' | 'materialized view' | 'foreign table'
 
 /** A table, or a view used like one. Partitions are not among them; their partitioned table is. */
@@ -43,6 +57,7 @@ export type Table = {
   /** Names of the primary key's columns; of a view: those which its columns stand for, when all are there. */
   readonly primaryKey: readonly string[]
   readonly columns: ReadonlyMap<string, Column>
+  readonly checks: readonly ColumnCheck[]
   /** Every relationship that starts here, computed ones included. */
   readonly relationships: readonly Relationship[]
   /** A foreign key ties it to a table outside the exposed schemas. */
