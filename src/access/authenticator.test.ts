@@ -286,6 +286,28 @@ describe('claims', () => {
     assert.deepEqual(await refusal((async () => ask(credentials))()), ['PGRST303', 401, 'JWT expired', 'Invalid by 31 seconds'])
   })
 
+  test('the claims of a remembered token are judged each time', async () => {
+    let seconds = now
+    const { authenticate: ask, cacheCounts } = createAuthenticator({ ...defaults, jwtAudience: 'us' }, { now: () => seconds * 1000 })
+    const refuse = (claims: Readonly<Record<string, unknown>>) => refusal((async () => ask(bearer(tokenOf(claims))))())
+    const over = { exp: now - 100 }
+    assert.deepEqual(await refuse(over), await refuse(over))
+    const elsewhere = { aud: 'them' }
+    assert.deepEqual(await refuse(elsewhere), await refuse(elsewhere))
+    const early = { role: 'author', nbf: now + 100 }
+    await refuse(early)
+    seconds = now + 100
+    assert.equal((await ask(bearer(tokenOf(early)))).role, 'author')
+    assert.deepEqual(cacheCounts(), { lookups: 6, hits: 3, evictions: 0 })
+  })
+
+  test('a token with a wrong signature is not remembered', async () => {
+    const { authenticate: ask, cacheCounts } = createAuthenticator(defaults, clock)
+    const forged = bearer(signToken({ role: 'author' }, Buffer.from('another secret, as long as the right one')))
+    for (const _ of [1, 2]) await refusal((async () => ask(forged))())
+    assert.deepEqual(cacheCounts(), { lookups: 2, hits: 0, evictions: 0 })
+  })
+
   test('a token that was verified before is the same object again', () => {
     const { authenticate: ask } = createAuthenticator(defaults, clock)
     const credentials = bearer(tokenOf({ role: 'author' }))

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
-import { checkClaims, checkExpiry, readExpiry } from './check-claims.ts'
-import { type ClaimPath, findClaim, parseClaimPath } from './claim-path.ts'
+import { checkClaims } from './check-claims.ts'
+import { type ClaimPath, type Claims, findClaim, parseClaimPath } from './claim-path.ts'
 import { emptyToken, roleIsKeyword, secretMissing, tokenRequired, unknownApiKey, unreadableClaims } from './errors.ts'
 import type { Identity } from './identity.ts'
 import { createRemoteKeys } from './remote-keys.ts'
 import type { AccessSettings } from './settings.ts'
-import { createTokenCache } from './token-cache.ts'
+import { createTokenCache, type TokenCacheCounts } from './token-cache.ts'
 import { parseVerificationKeys } from './verification-key.ts'
 import { findKeys, parseToken, type VerifiedClaims, verifyToken } from './verify-token.ts'
 
@@ -24,14 +24,18 @@ export type Authenticator = {
    * Throws a Fault, or rejects with one: PGRST300 to PGRST303, `unknown_api_key`, `jwks_unavailable`.
    */
   readonly authenticate: (credentials: Credentials) => Identity | Promise<Identity>
+  readonly cacheCounts: () => TokenCacheCounts
 }
+
+/** A token whose signature is right. What its claims say is judged each time: an expired one is refused without a look at its signature. */
+type KnownToken = { readonly claims: Claims; readonly identity: () => Identity }
 
 /**
  * A bearer token (RFC 6750) decides, then the `apikey` header, as Supabase's gateway and PostgREST do together; without either the caller
  * is anonymous. Throws a RangeError when a setting cannot be understood: an unusable secret, a malformed claim path.
  */
 export function createAuthenticator(settings: AuthenticatorSettings, clock: Clock): Authenticator {
-  const cache = createTokenCache<Identity>(settings.tokenCacheEntries)
+  const cache = createTokenCache<KnownToken>(settings.tokenCacheEntries)
   const secretKeys =
     settings.jwtSecret === undefined ? [] : parseVerificationKeys(settings.jwtSecret, { isBase64: settings.jwtSecretIsBase64 })
   const remoteKeys = settings.jwksUrl === undefined ? undefined : createRemoteKeys(settings.jwksUrl, clock, cache.clear)
@@ -41,19 +45,22 @@ export function createAuthenticator(settings: AuthenticatorSettings, clock: Cloc
 
   const nowInSeconds = () => Math.floor(clock.now() / 1000)
 
+  function judge({ claims, identity }: KnownToken): Identity {
+    checkClaims(claims, nowInSeconds(), settings.jwtAudience)
+    return identity()
+  }
+
   function accept(token: string, verified: VerifiedClaims): Identity {
-    checkClaims(verified.claims, nowInSeconds(), settings.jwtAudience)
-    const identity = toIdentity(verified)
-    cache.insert(token, { value: identity, expiry: readExpiry(verified.claims) })
-    return identity
+    const known = { claims: verified.claims, identity: once(() => toIdentity(verified)) }
+    cache.insert(token, known)
+    return judge(known)
   }
 
   function identifyToken(token: string): Identity | Promise<Identity> {
     const known = cache.find(token)
     if (known !== undefined) {
-      checkExpiry(known.expiry, nowInSeconds())
       remoteKeys?.keepFresh()
-      return known.value
+      return judge(known)
     }
     if (secretKeys.length === 0 && remoteKeys === undefined) throw secretMissing()
     if (token === '') throw emptyToken()
@@ -79,6 +86,15 @@ export function createAuthenticator(settings: AuthenticatorSettings, clock: Cloc
       if (anonymous === undefined) throw tokenRequired()
       return anonymous
     },
+    cacheCounts: cache.counts,
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -10,21 +10,12 @@ const skewSeconds = 30
  */
 export function checkClaims(claims: Claims, seconds: number, audience: string | undefined): void {
   const expiry = readTime(claims, 'exp')
-  checkExpiry(expiry, seconds)
+  if (expiry !== undefined && seconds - skewSeconds > expiry) throw tokenExpired(seconds - expiry)
   const notBefore = readTime(claims, 'nbf')
   if (notBefore !== undefined && seconds + skewSeconds < notBefore) throw tokenNotYetValid(notBefore - seconds)
   const issued = readTime(claims, 'iat')
   if (issued !== undefined && seconds + skewSeconds < issued) throw tokenFromTheFuture(issued - seconds)
   checkAudience(claims.aud, audience)
-}
-
-/** Seconds of `exp`, or undefined. */
-export function readExpiry(claims: Claims): number | undefined {
-  return readTime(claims, 'exp')
-}
-
-export function checkExpiry(expiry: number | undefined, seconds: number): void {
-  if (expiry !== undefined && seconds - skewSeconds > expiry) throw tokenExpired(seconds - expiry)
 }
 
 function readTime(claims: Claims, name: 'exp' | 'nbf' | 'iat'): number | undefined {

@@ -1,14 +1,17 @@
-/** What is remembered of a verified token. */
-export type CachedToken<Value> = { readonly value: Value; readonly expiry: number | undefined }
-
-/** Verified tokens by their text, at most as many as asked for. */
+/** What is remembered of tokens, by their text: at most as many as asked for. */
 export type TokenCache<Value> = {
-  readonly find: (token: string) => CachedToken<Value> | undefined
-  readonly insert: (token: string, entry: CachedToken<Value>) => void
+  readonly find: (token: string) => Value | undefined
+  readonly insert: (token: string, value: Value) => void
   readonly clear: () => void
+  readonly counts: () => TokenCacheCounts
 }
 
-type Generation<Value> = Map<string, CachedToken<Value> & { readonly token: string }>
+/** Since the cache was made. Tokens that a `clear` forgot do not count as evicted. */
+export type TokenCacheCounts = { readonly lookups: number; readonly hits: number; readonly evictions: number }
+
+type Entry<Value> = { readonly token: string; readonly value: Value }
+
+type Generation<Value> = Map<string, Entry<Value>>
 
 /**
  * Two generations: when the younger is full it becomes the older, and what nobody asked for since then is forgotten. A hit costs one
@@ -18,33 +21,47 @@ export function createTokenCache<Value>(limit: number): TokenCache<Value> {
   const generationSize = Math.ceil(limit / 2)
   let younger: Generation<Value> = new Map()
   let older: Generation<Value> = new Map()
+  let lookups = 0
+  let hits = 0
+  let evictions = 0
 
-  function insert(token: string, { value, expiry }: CachedToken<Value>): void {
+  function insert(token: string, value: Value): void {
     if (limit === 0) return
     if (younger.size >= generationSize) {
+      evictions += older.size
       older = younger
       younger = new Map()
     }
-    younger.set(toKey(token), { token, value, expiry })
+    younger.set(toKey(token), { token, value })
+  }
+
+  function find(token: string): Entry<Value> | undefined {
+    const entry = findIn(younger, token)
+    if (entry !== undefined) return entry
+    const survivor = findIn(older, token)
+    if (survivor === undefined) return undefined
+    older.delete(toKey(token))
+    insert(token, survivor.value)
+    return survivor
   }
 
   return {
     insert,
     find: (token) => {
-      const entry = findIn(younger, token)
-      if (entry !== undefined) return entry
-      const survivor = findIn(older, token)
-      if (survivor !== undefined) insert(token, survivor)
-      return survivor
+      const entry = find(token)
+      lookups += 1
+      if (entry !== undefined) hits += 1
+      return entry?.value
     },
     clear: () => {
       younger = new Map()
       older = new Map()
     },
+    counts: () => ({ lookups, hits, evictions }),
   }
 }
 
-function findIn<Value>(generation: Generation<Value>, token: string): CachedToken<Value> | undefined {
+function findIn<Value>(generation: Generation<Value>, token: string): Entry<Value> | undefined {
   const entry = generation.get(toKey(token))
   // The key is a part of the token only: an entry of another token with the same end is none.
   return entry?.token === token ? entry : undefined

@@ -115,7 +115,9 @@ test('the admin server tells about the other one', async (t) => {
   assert.doesNotMatch(configuration, /reallyreally|of%20login|of login/)
   const catalog = (await (await ask('/schema_cache')).json()) as { readonly schemas: Readonly<Record<string, object>> }
   assert.deepEqual('api' in catalog.schemas, true)
-  assert.match(await (await ask('/metrics')).text(), /^pgrst_db_pool_max 2$/m)
+  const metrics = await (await ask('/metrics')).text()
+  assert.match(metrics, /^pgrst_db_pool_max 2$/m)
+  assert.match(metrics, /^# TYPE pgrst_jwt_cache_requests_total counter\npgrst_jwt_cache_requests_total 0$/m)
   const port = new URL(server.adminUrl ?? '').port
   assert.deepEqual(await runRestCommand(['--ready'], { ...variables, PGRST_ADMIN_SERVER_PORT: port }), {
     code: 0,

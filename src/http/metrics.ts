@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { createDurationHistogram, type DurationHistogram, type HistogramNames } from './duration-histogram.ts'
 
 export type GaugeReading = { readonly value: number; readonly labels?: Readonly<Record<string, string>> }
@@ -9,6 +9,8 @@ export type GaugeNames = { readonly name: string; readonly help: string; readonl
 export type Metrics = {
   /** `read` is called at each scrape. */
   readonly addGauge: (names: GaugeNames, read: () => readonly GaugeReading[]) => void
+  /** `read` is called at each scrape and tells how many there were so far. */
+  readonly addCounter: (names: Omit<GaugeNames, 'labels'>, read: () => number) => void
   /** Durations in seconds. */
   readonly addDurations: (names: HistogramNames) => DurationHistogram
   /** Prometheus text format 0.0.4, with event loop lag, memory and CPU of the process. */
@@ -29,6 +31,17 @@ export function createMetrics(): Metrics {
         collect: () => {
           gauge.reset()
           for (const { value, labels = {} } of read()) gauge.set(labels, value)
+        },
+      })
+    },
+    addCounter: ({ name, help }, read) => {
+      const counter = new Counter({
+        name,
+        help,
+        registers: [registry],
+        collect: () => {
+          counter.reset()
+          counter.inc(read())
         },
       })
     },

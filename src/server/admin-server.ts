@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import type { TokenCacheCounts } from '../access/token-cache.ts'
 import type { Log } from '../base/log.ts'
 import type { Catalog } from '../catalog/types.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
@@ -28,6 +29,7 @@ export function createAdminServer({ current, findConnection, metrics, log }: Adm
     operations: 'elsewhere',
   })
   addPostgrestGauges(metrics, current, findConnection)
+  addTokenCacheCounters(metrics, () => current().authenticator.cacheCounts())
   const answers: Readonly<Record<string, (reply: FastifyReply) => Promise<FastifyReply>>> = {
     '/live': async (reply) => reply.send(''),
     '/ready': async (reply) => reply.code((await isReady(findConnection())) ? 200 : 503).send(''),
@@ -61,4 +63,10 @@ function addPostgrestGauges(metrics: Metrics, current: () => RestSetup, findConn
     const catalog = findConnection()?.catalog.current()
     return catalog === undefined ? [] : [{ value: catalog.loadedIn / 1000 }]
   })
+}
+
+function addTokenCacheCounters(metrics: Metrics, counts: () => TokenCacheCounts): void {
+  metrics.addCounter({ name: 'pgrst_jwt_cache_requests_total', help: 'Tokens looked up in the cache' }, () => counts().lookups)
+  metrics.addCounter({ name: 'pgrst_jwt_cache_hits_total', help: 'Tokens found in it' }, () => counts().hits)
+  metrics.addCounter({ name: 'pgrst_jwt_cache_evictions_total', help: 'Tokens forgotten to make room' }, () => counts().evictions)
 }

@@ -16,6 +16,7 @@ import { type RestModeSettings, toRestModeSettings } from './rest-settings.ts'
 export type RestSetup = {
   readonly configuration: PostgrestConfiguration
   readonly settings: RestModeSettings
+  readonly authenticator: Authenticator
   readonly dependencies: RestServiceDependencies
 }
 
@@ -46,7 +47,8 @@ export async function createRestSetups(options: RestSetupOptions): Promise<RestS
     const { environment, file, onRemark, log } = options
     const configuration = await readPostgrestConfiguration({ environment, file, database: texts })
     const settings = await toRestModeSettings(configuration, environment)
-    const next = { configuration, settings, dependencies: toDependencies(settings, options) }
+    const authenticator = createAuthenticatorOrExplain(settings)
+    const next = { configuration, settings, authenticator, dependencies: toDependencies(settings, authenticator, options) }
     for (const remark of [...configuration.remarks, ...settings.remarks]) {
       if (!remarked.has(remark)) onRemark(remark)
       remarked.add(remark)
@@ -65,7 +67,11 @@ export async function createRestSetups(options: RestSetupOptions): Promise<RestS
   }
 }
 
-function toDependencies(settings: RestModeSettings, { log, metrics, findConnection }: RestSetupOptions): RestServiceDependencies {
+function toDependencies(
+  settings: RestModeSettings,
+  { authenticate }: Authenticator,
+  { log, metrics, findConnection }: RestSetupOptions,
+): RestServiceDependencies {
   const getConnection = () => {
     const connection = findConnection()
     if (connection === undefined) throw catalogNotLoaded()
@@ -77,7 +83,7 @@ function toDependencies(settings: RestModeSettings, { log, metrics, findConnecti
       roundTrip: (request) => getConnection().database.roundTrip(request),
       transaction: (wanted, work) => getConnection().database.transaction(wanted, work),
     },
-    authenticate: createAuthenticatorOrExplain(settings).authenticate,
+    authenticate,
     anonymousRole: settings.access.anonymousRole,
     settings: settings.rest,
     serverTiming: settings.http.serverTiming,
