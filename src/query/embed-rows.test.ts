@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startTestArchive, type TestArchive } from '../../tests/support/test-archive.ts'
-import { at, by, column, compare, embed, here, is, readOf, spread } from '../../tests/support/test-intents.ts'
+import { at, by, column, compare, embed, here, is, readOf } from '../../tests/support/test-intents.ts'
 
 let archive: TestArchive
 before(async () => {
@@ -61,6 +61,13 @@ test('a page is cut before its embeds are joined, and keeps its order', async ()
     { title: 'Sun', directors: { name: 'Ida' } },
   ])
   assert.match(archive.render(asked).text, /desc limit 2 offset 1\) as "films" left join lateral/)
+})
+
+test('a page that nobody sorts is cut last, unless it skips rows', async () => {
+  const asked = (offset: number) =>
+    readOf('films', { select: ['id', embed('directors', ['name'])], pages: [{ embeds: [], offset, limit: 2 }] })
+  assert.match(archive.render(asked(0)).text, /on true limit 2\) as/)
+  assert.match(archive.render(asked(1)).text, /limit 2 offset 1\) as "films" left join lateral/)
 })
 
 test('an inner embed keeps only rows that have one, in the count too', async () => {
@@ -229,41 +236,6 @@ test('rows that are sorted, paged or found by their embed let PostgreSQL make a 
   for (const each of asked) assert.doesNotMatch(archive.render(each).text, /is true/)
 })
 
-test('a to-one spread puts its columns beside those of its parent', async () => {
-  const select = ['title', spread('directors', [column('name', { alias: 'director' })])]
-  assert.deepEqual(await archive.read(readOf('films', { select, order: inOrder })), [
-    { title: 'Rain', director: 'Ida' },
-    { title: 'Sun', director: 'Ida' },
-    { title: 'Snow', director: 'Jean' },
-    { title: 'Fog', director: null },
-  ])
-})
-
-test('the same embed may be spread twice', async () => {
-  const select = [spread('directors', [column('name', { alias: 'by' })]), spread('directors', [column('id', { alias: 'by_id' })])]
-  assert.deepEqual(await archive.read(readOf('films', { select, where: first })), [{ by: 'Ida', by_id: 1 }])
-})
-
-test('a to-many spread makes an array of each column, in the order asked for', async () => {
-  const asked = readOf('directors', {
-    select: ['name', spread('films', ['title', 'year'])],
-    order: [...inOrder, { embeds: ['films'], terms: [by('year', { direction: 'desc' })] }],
-  })
-  assert.deepEqual(await archive.read(asked), [
-    { name: 'Ida', title: ['Sun', 'Rain'], year: [1960, 1950] },
-    { name: 'Jean', title: ['Snow'], year: [1970] },
-    { name: 'Nobody', title: [], year: [] },
-  ])
-})
-
-test('a to-many spread of nothing leaves its parent as it is', async () => {
-  assert.deepEqual(await archive.read(readOf('directors', { select: ['id', spread('films', [])], order: inOrder })), [
-    { id: 1 },
-    { id: 2 },
-    { id: 3 },
-  ])
-})
-
 test('aggregates group by what stands beside them, embeds included', async () => {
   const select = [
     'director_id',
@@ -283,21 +255,6 @@ test('an aggregate inside an embed sums up that embed, with casts before and aft
   assert.deepEqual(await archive.read(readOf('directors', { select: ['id', embed('films', [total])], where: first })), [
     { id: 1, films: [{ years: '3910' }] },
   ])
-})
-
-test('an aggregate inside a to-one spread is taken over the parent', async () => {
-  const select = [spread('films', ['director_id', column('rating', { aggregate: 'sum' }), column('*', { aggregate: 'count' })])]
-  const order = [{ embeds: [], terms: [by('director_id', { relation: 'films' })] }] as const
-  assert.deepEqual(await archive.read(readOf('roles', { select, order })), [
-    { director_id: 1, sum: 22.6, count: 3 },
-    { director_id: 2, sum: null, count: 1 },
-  ])
-})
-
-test('aggregates can be forbidden, and are not there for to-many spreads', async () => {
-  const select = [column('*', { aggregate: 'count' })]
-  assert.equal((await archive.refuse(readOf('films', { select }), { limits: { aggregates: false } })).code, 'PGRST123')
-  assert.equal((await archive.refuse(readOf('directors', { select: [spread('films', select)] }))).code, 'PGRST127')
 })
 
 test('embedding deeper than allowed is refused', async () => {
