@@ -1,6 +1,7 @@
 -- A record shop: one of everything that the dialect can meet. Rows are few and meant to be remembered.
 -- Schemas: shop, office, "kiosk & co" and, where a case asks for it, "العربية" are served; hidden is not; extras is only on the search path.
 
+-- Roles belong to the whole server, where another run may be making them at this moment.
 do $$
 declare
   name text;
@@ -10,12 +11,15 @@ begin
       execute format('create role %I nologin noinherit', name);
     end if;
   end loop;
+  if not exists (select from pg_roles where rolname = 'conformance_authenticator' and rolcanlogin) then
+    alter role conformance_authenticator login password 'conformance';
+    grant conformance_anonymous, conformance_editor, conformance_auditor to conformance_authenticator;
+    alter role conformance_auditor set statement_timeout = '9s';
+    alter role conformance_auditor set default_transaction_isolation = 'repeatable read';
+  end if;
 exception
-  when duplicate_object or unique_violation then null;
+  when duplicate_object or unique_violation or internal_error then null;
 end $$;
-
-alter role conformance_authenticator login password 'conformance' noinherit;
-grant conformance_anonymous, conformance_editor, conformance_auditor to conformance_authenticator;
 
 create schema shop;
 create schema office;
@@ -225,7 +229,7 @@ create table shop."odd names" (
 create table shop."plakåter" ("tøff" text, "数" int);
 create table shop."odd children" ("id" int primary key, "parent name" text references shop."odd names");
 
--- Domain representations: a colour is a number in the table, `#0000ff` in JSON and in filters, three words in CSV.
+-- Domain representations: a colour is a number in the table, `#0000ff` in JSON and in filters.
 create domain shop.colour as int;
 create function shop.colour(text) returns shop.colour language sql immutable as $$
   select (('x' || lpad(ltrim($1, '#'), 8, '0'))::bit(32)::int)::shop.colour
