@@ -9,26 +9,28 @@ const skewSeconds = 30
  * `audience` undefined accepts any. Throws the Faults of PGRST303.
  */
 export function checkClaims(claims: Claims, seconds: number, audience: string | undefined): void {
-  const expiry = readTime(claims, 'exp')
+  const expiry = readTime('exp', claims.exp)
   if (expiry !== undefined && seconds - skewSeconds > expiry) throw tokenExpired(seconds - expiry)
-  const notBefore = readTime(claims, 'nbf')
+  const notBefore = readTime('nbf', claims.nbf)
   if (notBefore !== undefined && seconds + skewSeconds < notBefore) throw tokenNotYetValid(notBefore - seconds)
-  const issued = readTime(claims, 'iat')
+  const issued = readTime('iat', claims.iat)
   if (issued !== undefined && seconds + skewSeconds < issued) throw tokenFromTheFuture(issued - seconds)
   checkAudience(claims.aud, audience)
 }
 
-function readTime(claims: Claims, name: 'exp' | 'nbf' | 'iat'): number | undefined {
-  const value = claims[name] ?? undefined
-  if (value === undefined) return undefined
+function readTime(name: 'exp' | 'nbf' | 'iat', value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined
   if (typeof value !== 'number') throw timeClaimNotNumber(name)
   return value
 }
 
 function checkAudience(claim: unknown, audience: string | undefined): void {
   if (claim === undefined || claim === null) return
-  const audiences = typeof claim === 'string' ? [claim] : claim
-  if (!Array.isArray(audiences) || !audiences.every((one) => typeof one === 'string')) throw audienceNotText()
-  if (audience === undefined || audiences.length === 0 || audiences.includes(audience)) return
-  throw wrongAudience()
+  if (!isTextOrTexts(claim)) throw audienceNotText()
+  if (audience === undefined || claim === audience) return
+  if (typeof claim === 'string' || (claim.length > 0 && !claim.includes(audience))) throw wrongAudience()
+}
+
+function isTextOrTexts(value: unknown): value is string | readonly string[] {
+  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
 }
