@@ -20,6 +20,7 @@ export function buildTables(rows: readonly TableRow[], parts: TableParts): reado
     insertable: (row.events & insertEvent) !== 0,
     updatable: (row.events & updateEvent) !== 0,
     deletable: (row.events & deleteEvent) !== 0,
+    estimatedRows: row.estimatedRows,
     primaryKey: parts.primaryKeys.get(row.oid) ?? [],
     columns: parts.columns.get(row.oid) ?? new Map(),
     checks: parts.checks.get(row.oid) ?? [],

@@ -54,6 +54,8 @@ export type Table = {
   readonly insertable: boolean
   readonly updatable: boolean
   readonly deletable: boolean
+  /** As PostgreSQL counted them last before the picture was taken; null: it does not know (views, what was never analyzed). */
+  readonly estimatedRows: number | null
   /** Names of the primary key's columns; of a view: those which its columns stand for, when all are there. */
   readonly primaryKey: readonly string[]
   readonly columns: ReadonlyMap<string, Column>

@@ -1,10 +1,10 @@
-import type { Job } from './job.ts'
+import type { Job, Pace } from './job.ts'
 import { RowChunks } from './row-chunks.ts'
 import { findRole, type SessionStatements } from './session-settings.ts'
-import { renderSql } from './sql.ts'
-import type { StatementShapes } from './statement-shapes.ts'
-import type { StreamRequest } from './types.ts'
-import { type Command, Exchange, type Flow } from './wire/exchange.ts'
+import { renderSql, type Sql } from './sql.ts'
+import type { StatementShape, StatementShapes } from './statement-shapes.ts'
+import type { RowStream, StatementResult, StreamRequest } from './types.ts'
+import { type Command, Exchange, type Flow, type Kept, type TransactionStatus } from './wire/exchange.ts'
 import { isStaleStatement } from './wire/wire-connection.ts'
 
 /** Above this PostgreSQL is left waiting. In bytes. */
@@ -12,15 +12,14 @@ const highWater = 256 * 1024
 
 type Submit = { readonly submit: (job: Job) => void }
 
-export async function* streamRows(
-  request: StreamRequest,
-  pool: Submit,
-  shapes: StatementShapes,
-  sessions: SessionStatements,
-): AsyncGenerator<Buffer, void, undefined> {
+export function streamRows(request: StreamRequest, pool: Submit, shapes: StatementShapes, sessions: SessionStatements): RowStream {
   const leaving = new AbortController()
   const signal = request.signal === undefined ? leaving.signal : AbortSignal.any([request.signal, leaving.signal])
   const job = new StreamJob(request, signal, shapes, sessions)
+  return { [Symbol.asyncIterator]: () => takeChunks(job, pool, leaving), results: () => job.results }
+}
+
+async function* takeChunks(job: StreamJob, pool: Submit, leaving: AbortController): AsyncGenerator<Buffer, void, undefined> {
   pool.submit(job)
   try {
     for (let chunk = await job.take(); chunk !== undefined; chunk = await job.take()) yield chunk
@@ -29,24 +28,43 @@ export async function* streamRows(
   }
 }
 
-/** Runs one StreamRequest, alone on its connection. */
+/** Runs one StreamRequest, alone on its connection: in an implicit transaction unless it wants an isolation level. */
 class StreamJob implements Job {
   readonly signal: AbortSignal
-  readonly pace = 'slow'
   readonly #commands: readonly Command[]
+  readonly #kept: Required<Kept>
+  readonly #rows: StatementShape
+  readonly #rollback: Command
   readonly #chunks: RowChunks
   #flow: Flow | undefined
+  #exchange: Exchange | undefined
   #failure: { readonly error: unknown } | undefined
   #isDone = false
   #hasPreparedAgain = false
   #wake: () => void = () => undefined
 
   constructor(request: StreamRequest, signal: AbortSignal, shapes: StatementShapes, sessions: SessionStatements) {
-    const { text, values } = renderSql(request.statement)
-    const session = sessions.plan(request.session, { isReadOnly: true })
+    const { before = [], statement, after = [], isolation } = request
+    const role = findRole(request.session)
+    const plain = (text: string): Command => ({ shape: shapes.get('', text), values: [] })
+    const session = sessions.plan(request.session, { isReadOnly: isolation === undefined })
+    const opening = isolation === undefined ? [session] : [plain(`begin isolation level ${isolation} read only`), session]
+    const commands = [...before, statement, ...after].map((each) => toCommand(each, role, shapes))
     this.signal = signal
-    this.#commands = [session, { shape: shapes.get(findRole(request.session), text), values }]
+    this.#commands = [...opening, ...commands, ...(isolation === undefined ? [] : [plain('commit')])]
+    this.#kept = { first: opening.length, last: opening.length + commands.length, streamed: opening.length + before.length }
+    this.#rows = toCommand(statement, role, shapes).shape
+    this.#rollback = plain('rollback')
     this.#chunks = new RowChunks(request.separator)
+  }
+
+  /** A statement that proved short may use any connection; one that may take long never takes the last. */
+  get pace(): Pace {
+    return this.#rows.isShort ? 'long' : 'slow'
+  }
+
+  get results(): readonly StatementResult[] {
+    return this.#exchange?.results ?? []
   }
 
   get isDone(): boolean {
@@ -64,20 +82,26 @@ class StreamJob implements Job {
 
   begin(flow: Flow): Exchange {
     this.#flow = flow
-    return new Exchange(this.#commands, { first: 1, last: 2 }, (bytes, start, end) => this.#takeRow(bytes, start, end))
+    this.#failure = undefined
+    this.#exchange = new Exchange(this.#commands, this.#kept, (bytes, start, end) => this.#takeRow(bytes, start, end))
+    return this.#exchange
   }
 
-  advance(exchange: Exchange): Exchange | undefined {
+  advance(exchange: Exchange, status: TransactionStatus): Exchange | undefined {
     const flow = this.#flow
-    if (flow !== undefined && isStaleStatement(exchange.error) && !this.#hasPreparedAgain) {
+    if (exchange.error !== undefined) this.#failure ??= { error: exchange.error }
+    if (status !== 'idle') return new Exchange([this.#rollback], { first: 0, last: 0 })
+    if (flow !== undefined && !this.#hasPreparedAgain && isStaleStatement(this.#failure?.error)) {
       this.#hasPreparedAgain = true
       return this.begin(flow)
     }
-    this.#finish(exchange.error === undefined ? undefined : { error: exchange.error })
+    this.#finish(this.#failure)
     return undefined
   }
 
-  recordDuration(): void {}
+  recordDuration(duration: number): void {
+    this.#rows.recordDuration(duration)
+  }
 
   canRunAgain(): boolean {
     return !this.#isDone && !this.#chunks.hasRows
@@ -111,4 +135,9 @@ class StreamJob implements Job {
     this.#wake = resolve
     await promise
   }
+}
+
+function toCommand(statement: Sql, role: string, shapes: StatementShapes): Command {
+  const { text, values } = renderSql(statement)
+  return { shape: shapes.get(role, text), values }
 }

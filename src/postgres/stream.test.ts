@@ -28,8 +28,12 @@ const series = (count: number): StreamRequest => ({
 })
 
 async function collect(request: StreamRequest): Promise<readonly Buffer[]> {
+  return await collectFrom(database.stream(request))
+}
+
+async function collectFrom(stream: AsyncIterable<Buffer>): Promise<readonly Buffer[]> {
   const chunks: Buffer[] = []
-  for await (const chunk of database.stream(request)) chunks.push(chunk)
+  for await (const chunk of stream) chunks.push(chunk)
   return chunks
 }
 
@@ -120,4 +124,41 @@ test('an error in the middle comes after the rows before it, and role and connec
 test('a stream cannot write', async () => {
   const statement = sql`insert into pets values (1) returning id::text`
   await assert.rejects(collect({ session: [], statement, separator: '' }), { message: 'cannot execute INSERT in a read-only transaction' })
+})
+
+test('statements before and after the rows give their results, in the same transaction', async () => {
+  const stream = database.stream({
+    session: [['request.path', '/pets']],
+    before: [sql`select set_config('app.seen', 'yes', true)`],
+    statement: sql`select i::text || current_setting('app.seen') from generate_series(1, 3) i`,
+    separator: ',',
+    after: [sql`select current_setting('request.path')`],
+  })
+  assert.equal(Buffer.concat(await collectFrom(stream)).toString(), '1yes,2yes,3yes')
+  const results = stream.results().map(({ rows, affected }) => [rows[0]?.[0]?.toString(), affected])
+  assert.deepEqual(results, [
+    ['yes', 1],
+    [undefined, 3],
+    ['/pets', 1],
+  ])
+})
+
+test('with an isolation level the count before and the rows after are of one moment', async () => {
+  await server.query('insert into pets select generate_series(1, 5)')
+  const stream = database.stream({
+    session: [],
+    isolation: 'repeatable read',
+    before: [sql`select count(*) from pets`, sql`select pg_sleep(0.3)`],
+    statement: sql`select id::text from pets order by id`,
+    separator: ',',
+  })
+  const [chunks] = await Promise.all([collectFrom(stream), sleep(100).then(() => server.query('insert into pets values (6)'))])
+  assert.equal(Buffer.concat(chunks).toString(), '1,2,3,4,5')
+  assert.equal(stream.results()[0]?.rows[0]?.[0]?.toString(), '5')
+})
+
+test('an error under an isolation level is undone before the next', async () => {
+  const statement = sql`select (1 / i)::text from generate_series(0, 1) i`
+  await assert.rejects(collect({ session: [], isolation: 'serializable', statement, separator: '' }), { message: 'division by zero' })
+  assert.equal(await askUser(), 'postgres')
 })

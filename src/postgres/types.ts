@@ -25,12 +25,25 @@ export type RoundTrip = {
   readonly mayBeSlow: boolean
 }
 
-/** A read whose answer may be larger than memory. */
-export type StreamRequest = Pick<RoundTrip, 'session' | 'signal'> & {
-  /** Its rows have one column, never null; runs read only. */
+/** A read whose answer may be larger than memory, in one read-only transaction. */
+export type StreamRequest = Pick<RoundTrip, 'session' | 'signal' | 'isolation'> & {
+  /** Run before it: what must be known when the first rows go out. */
+  readonly before?: readonly Sql[]
+  /** Its rows have one column, never null. */
   readonly statement: Sql
   /** Put between the rows: `,\n` of a JSON array, `\n` of CSV lines. */
   readonly separator: string
+  /** Run when all rows are there. */
+  readonly after?: readonly Sql[]
+}
+
+/** Rows joined into chunks; read once. */
+export type RowStream = AsyncIterable<Buffer> & {
+  /**
+   * What the statements gave so far, in their order: those before are there with the first chunk, all of them at the end. The streamed one has
+   * no rows here, only their number.
+   */
+  readonly results: () => readonly StatementResult[]
 }
 
 /** Fields in PostgreSQL's text format, untouched. */
@@ -112,7 +125,7 @@ export type Database = {
    * Rows as they come, joined into chunks of some 64 KiB. PostgreSQL waits while nobody takes the next chunk; leaving the loop, or aborting,
    * cancels the statement. Throws what `roundTrip` throws, also in the middle.
    */
-  readonly stream: (request: StreamRequest) => AsyncIterable<Buffer>
+  readonly stream: (request: StreamRequest) => RowStream
   /** The plain road, for everything that is not a request of the query engine. */
   readonly transaction: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
   /** Hears NOTIFY on the channels until stopped; reconnects by itself and then calls `onGap`, since notifications may have been missed. */

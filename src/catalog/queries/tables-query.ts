@@ -10,6 +10,8 @@ export type TableRow = {
   readonly comment: string | null
   /** Bits of `pg_relation_is_updatable`: 4 update, 8 insert, 16 delete; INSTEAD OF triggers count. */
   readonly events: number
+  /** `pg_class.reltuples`, null where PostgreSQL keeps none: views, and what was never analyzed. */
+  readonly estimatedRows: number | null
 }
 
 /**
@@ -23,7 +25,8 @@ export function tablesQuery(schemas: readonly string[]): Sql {
            c.relname::text as name,
            c.relkind::text as kind,
            obj_description(c.oid, 'pg_class') as comment,
-           case when c.relkind <> 'f' or (${hasHandler}) then pg_relation_is_updatable(c.oid, true) else 0 end as events
+           case when c.relkind <> 'f' or (${hasHandler}) then pg_relation_is_updatable(c.oid, true) else 0 end as events,
+           case when c.relkind <> 'v' and c.reltuples >= 0 then c.reltuples::float8 end as "estimatedRows"
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     where ${inPicture(schemas)}

@@ -14,6 +14,9 @@ export type Flow = { readonly pause: () => void; readonly resume: () => void }
 /** Takes the DataRow bodies of a streamed statement as they come; the bytes are only valid during the call. */
 export type RowSink = (bytes: Buffer, start: number, end: number) => void
 
+/** Whose results are somebody's: those of commands `first` up to `last`. The rows of `streamed` go to the sink. */
+export type Kept = { readonly first: number; readonly last: number; readonly streamed?: number }
+
 /** Commands up to one Sync, and what came back for them. */
 export class Exchange {
   readonly commands: readonly Command[]
@@ -23,21 +26,23 @@ export class Exchange {
   readonly results: StatementResult[] = []
   error: PostgresError | undefined
   #rows: Row[] = []
-  /** The results of session settings, BEGIN and COMMIT are nobody's: only those of commands `first` up to `last` are kept. */
   readonly #first: number
   readonly #last: number
+  readonly #streamed: number
   #completed = 0
 
-  constructor(commands: readonly Command[], kept: { readonly first: number; readonly last: number }, sink?: RowSink) {
+  /** The results of session settings, BEGIN and COMMIT are nobody's. */
+  constructor(commands: readonly Command[], { first, last, streamed }: Kept, sink?: RowSink) {
     this.commands = commands
-    this.#first = kept.first
-    this.#last = kept.last
+    this.#first = first
+    this.#last = last
+    this.#streamed = streamed ?? -1
     this.sink = sink
   }
 
   takeRow(bytes: Buffer, start: number, end: number, isOwned: boolean): void {
     if (!this.#isKept()) return
-    if (this.sink === undefined) this.#rows.push(readRow(bytes, start, end, isOwned))
+    if (this.sink === undefined || this.#completed !== this.#streamed) this.#rows.push(readRow(bytes, start, end, isOwned))
     else this.sink(bytes, start, end)
   }
 
