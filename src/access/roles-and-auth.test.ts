@@ -102,10 +102,11 @@ describe('the roles and functions of a project', () => {
 test('the owner of a database, who is no superuser, has all that is needed and is told what is missing', async () => {
   const owner = `access_owner_${randomBytes(6).toString('hex')}`
   const database = await createTestDatabase({ prefix: 'access', sql: `begin; ${migration} commit` })
-  await database.query(`create role ${owner} login`)
+  await database.query(`create role ${owner} login password '${owner}'`)
   await database.query(`create database ${owner} owner ${owner}`)
   const url = new URL(database.url)
   url.username = owner
+  url.password = owner
   url.pathname = `/${owner}`
   const client = new pg.Client({ connectionString: url.href })
   const warnings: string[] = []

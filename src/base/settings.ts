@@ -32,7 +32,9 @@ export function integerSetting<const Default extends number | undefined>(
   return { ...about, type: 'integer', parse: (text) => check(/^-?\d+$/.test(text.trim()) ? Number(text) : text), accept: check }
 }
 
-export function textSetting<const Default extends string | undefined>(about: About & { readonly default: Default }): Setting<string | Default> {
+export function textSetting<const Default extends string | undefined>(
+  about: About & { readonly default: Default },
+): Setting<string | Default> {
   const check = (value: unknown): string => {
     if (typeof value === 'string') return value
     throw new RangeError('text in quotes')
@@ -41,7 +43,16 @@ export function textSetting<const Default extends string | undefined>(about: Abo
 }
 
 export function booleanSetting(about: About & { readonly default: boolean }): Setting<boolean> {
-  const words: Readonly<Record<string, boolean>> = { true: true, false: false, on: true, off: false, yes: true, no: false, 1: true, 0: false }
+  const words: Readonly<Record<string, boolean>> = {
+    true: true,
+    false: false,
+    on: true,
+    off: false,
+    yes: true,
+    no: false,
+    1: true,
+    0: false,
+  }
   return {
     ...about,
     type: 'boolean',

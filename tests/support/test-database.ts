@@ -39,7 +39,7 @@ export async function createTestDatabase(options: { readonly sql?: string; reado
 
 /** The PostgreSQL under test, with a superuser. Fails, instead of skipping, when nobody started one. */
 export function serverUrl(): string {
-  const url = environment['DORSAL_TEST_POSTGRES']
+  const url = environment.DORSAL_TEST_POSTGRES
   if (url === undefined)
     throw new Error('No PostgreSQL to test against: run `npm test -- <file>`, or set DORSAL_TEST_POSTGRES to the URL of a superuser')
   return url
