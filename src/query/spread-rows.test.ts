@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startTestArchive, type TestArchive } from '../../tests/support/test-archive.ts'
-import { by, column, here, is, readOf, spread } from '../../tests/support/test-intents.ts'
+import { by, column, embed, here, is, readOf, spread } from '../../tests/support/test-intents.ts'
 
 let archive: TestArchive
 before(async () => {
@@ -44,6 +44,24 @@ test('a to-many spread of nothing leaves its parent as it is', async () => {
     { id: 1 },
     { id: 2 },
     { id: 3 },
+  ])
+})
+
+test('a to-many spread is sorted by a row within it or cut in the order asked for, hidden embeds or not', async () => {
+  const byDirector = { embeds: ['films'], terms: [by('name', { relation: 'directors', direction: 'desc' }), by('year')] } as const
+  const select = ['name', spread('films', ['title', embed('directors', []), spread('roles', [])])]
+  const asked = readOf('actors', { select, order: [...inOrder, byDirector] })
+  assert.deepEqual(await archive.read(asked), [
+    { name: 'Ann', title: ['Rain'] },
+    { name: 'Bo', title: ['Rain', 'Sun'] },
+    { name: 'Cy', title: ['Snow'] },
+  ])
+  const byYear = { embeds: ['films'], terms: [by('year', { direction: 'desc' })] } as const
+  const cut = { select, order: [...inOrder, byYear], pages: [{ embeds: ['films'], offset: 0, limit: 1 }] } as const
+  assert.deepEqual(await archive.read(readOf('actors', cut)), [
+    { name: 'Ann', title: ['Rain'] },
+    { name: 'Bo', title: ['Sun'] },
+    { name: 'Cy', title: ['Snow'] },
   ])
 })
 

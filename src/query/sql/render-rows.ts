@@ -1,5 +1,5 @@
 import { emptySql, identifier, integer, joinSql, type Sql, sql } from '../../postgres/sql.ts'
-import type { PlannedColumn, PlannedEmbed, PlannedNode, PlannedSpread } from '../plan.ts'
+import type { PlannedEmbed, PlannedNode, PlannedOrderColumn, PlannedSpread } from '../plan.ts'
 import { comma, renderAggregate, renderAs, renderColumn, renderField } from './render-field.ts'
 import { renderOrder, renderPage } from './render-order.ts'
 import { isPagedFirst, renderPagedSource } from './render-paged-source.ts'
@@ -15,8 +15,9 @@ export type EmbedForm = 'row' | 'jsonb'
 export function renderRows(node: PlannedNode, form: EmbedForm, stem?: Stem): Sql {
   const groups = renderGroups(node)
   const inside = groups === undefined ? form : 'jsonb'
-  const joined = node.embeds.filter((embed) => isJoined(embed, node))
-  const selected = joinSql(renderSelection(node, inside), comma)
+  const sortColumns = stem?.sortColumns ?? []
+  const joined = node.embeds.filter((embed) => isJoined(embed, [...node.order, ...sortColumns]))
+  const selected = joinSql([...renderSelection(node, inside), ...sortColumns.map((column) => renderSortColumn(column, node))], comma)
   const order = renderOrder(node.alias, node.order)
   if (isPagedFirst(node, stem)) {
     const joins = joined.map((embed) => renderJoin(embed, node, inside))
@@ -35,9 +36,13 @@ function renderSelection(node: PlannedNode, form: EmbedForm): readonly Sql[] {
   ]
 }
 
-/** A hidden embed only filters, unless the order needs its columns. */
-function isJoined(embed: PlannedEmbed, node: PlannedNode): boolean {
-  return !embed.isHidden || node.order.some(({ joinAlias }) => joinAlias === embed.joinAlias)
+function renderSortColumn({ joinAlias, field, alias }: PlannedOrderColumn, node: PlannedNode): Sql {
+  return renderAs(renderField(joinAlias ?? node.alias, field), alias)
+}
+
+/** A hidden embed only filters, unless its columns sort something. */
+function isJoined(embed: PlannedEmbed, sorting: readonly { readonly joinAlias: string | undefined }[]): boolean {
+  return !embed.isHidden || sorting.some(({ joinAlias }) => joinAlias === embed.joinAlias)
 }
 
 /** A join to the one row that must be there is the test for it as well. */
@@ -79,29 +84,13 @@ function renderItems(node: PlannedNode, form: EmbedForm, stem: Stem): Sql {
 
 /** Each column of a to-many spread is an array of its values. */
 function renderSpread(node: PlannedNode, spread: PlannedSpread, stem: Stem): Sql {
-  const extra: readonly PlannedColumn[] = spread.orderColumns
-    .filter(({ joinAlias }) => joinAlias === undefined)
-    .map(({ field, alias }) => ({ field, alias, cast: undefined, aggregate: undefined }))
-  const joined = spread.orderColumns.flatMap(({ joinAlias, field, alias }) =>
-    joinAlias === undefined ? [] : [renderAs(renderField(joinAlias, field), alias)],
-  )
-  const rows = renderRowsWith({ ...node, columns: [...node.columns, ...extra] }, joined, stem)
+  const rows = renderRows(node, 'jsonb', { ...stem, sortColumns: spread.orderColumns })
   const order = renderOrder('_item', spread.order)
   const arrays = spread.columns.map((column) => {
     const name = column.alias ?? column.name
     return renderAs(sql`coalesce(json_agg(${identifier('_item', name)}${order}), '[]')::jsonb`, name)
   })
   return sql`select ${joinSql(arrays, comma)} from (${rows}) as _item`
-}
-
-function renderRowsWith(node: PlannedNode, more: readonly Sql[], stem: Stem): Sql {
-  if (more.length === 0) return renderRows(node, 'jsonb', stem)
-  const joins = joinSql(
-    node.embeds.map((embed) => renderJoin(embed, node, 'jsonb')),
-    emptySql,
-  )
-  const selected = joinSql([...renderSelection(node, 'jsonb'), ...more], comma)
-  return sql`select ${selected} from ${renderSource(node, stem)}${joins}${renderWhere(node, stem)}${renderPage(node)}`
 }
 
 /** A level that nothing is selected of still has columns to sort its parent by. */

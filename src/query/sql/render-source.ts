@@ -1,12 +1,17 @@
 import type { ColumnPair } from '../../catalog/types.ts'
 import { emptySql, identifier, joinSql, type Sql, sql } from '../../postgres/sql.ts'
-import type { PlannedEmbed, PlannedLink, PlannedNode } from '../plan.ts'
+import type { PlannedEmbed, PlannedLink, PlannedNode, PlannedOrderColumn } from '../plan.ts'
 import { type RenderHasRows, renderCondition } from './render-condition.ts'
 import { allColumns, comma, renderName } from './render-field.ts'
 import { renderPage } from './render-order.ts'
 
 /** Where a level hangs: its parent's alias and the way from there. */
-export type Stem = { readonly parent: PlannedNode; readonly link: PlannedLink }
+export type Stem = {
+  readonly parent: PlannedNode
+  readonly link: PlannedLink
+  /** What a to-many spread sorts its arrays by, beside the columns that are selected. */
+  readonly sortColumns?: readonly PlannedOrderColumn[]
+}
 
 export const and = sql` and `
 
