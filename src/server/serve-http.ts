@@ -64,6 +64,7 @@ function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => st
     serverTiming: settings.http.serverTiming,
     publicUrl,
     keepsReplies: true,
+    takesApiKeys: true,
     log,
     metrics: createRestMetrics(metrics),
   })

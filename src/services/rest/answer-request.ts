@@ -6,7 +6,8 @@ import type { Answering, RestServiceDependencies } from './dependencies.ts'
 import { createRestReader } from './domain/read-rest-request.ts'
 import { withHeader } from './errors.ts'
 import { findKeyClaim } from './idempotency/key-claim.ts'
-import { buildDescription, checkDescribable, findDescribedContents } from './openapi/describe-schema.ts'
+import { buildDescription, chooseDescription } from './openapi/describe-schema.ts'
+import { findDescribedContents } from './openapi/find-described-contents.ts'
 import { buildOptionsReply } from './reply/build-options-reply.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
 import { toFault } from './reply/to-fault.ts'
@@ -57,11 +58,11 @@ function answerAs(request: RestRequest, answering: Answering, answerQuery: Query
 }
 
 async function answerDescription(request: SchemaDescriptionRequest, answering: Answering, clock: StageClock): Promise<Reply> {
-  checkDescribable(request)
+  const form = chooseDescription(request)
   clock.end('plan')
   const contents = await findDescribedContents(request, answering)
   clock.end('transaction')
-  const reply = buildDescription(request, contents, answering)
+  const reply = buildDescription(request, { form, contents }, answering)
   clock.end('response')
   return reply
 }

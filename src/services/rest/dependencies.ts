@@ -12,7 +12,8 @@ export type Credentials = { readonly authorization?: string | undefined; readonl
 export type RestServiceDependencies = {
   /** The picture that stands now; asked once for each request. */
   readonly catalog: () => Catalog
-  readonly database: Pick<Database, 'roundTrip' | 'transaction'>
+  /** Without `stream` every answer is held whole. */
+  readonly database: Pick<Database, 'roundTrip' | 'transaction'> & Partial<Pick<Database, 'stream'>>
   /** Throws a Fault (PGRST301, PGRST302 …) when the credentials do not hold. */
   readonly authenticate: (credentials: Credentials) => Identity | Promise<Identity>
   /** The role of callers without credentials: what is denied to it is answered 401, to others 403. */
@@ -26,6 +27,8 @@ export type RestServiceDependencies = {
   readonly sessionSettings?: readonly (readonly [name: string, value: string])[]
   /** Whether there are tables of this house in the database. Without them Idempotency-Key means nothing, as in PostgREST. */
   readonly keepsReplies?: boolean
+  /** Whether the header `apikey` identifies callers, for the OpenAPI description. */
+  readonly takesApiKeys?: boolean
   /** Address of the server as clients see it, `http://127.0.0.1:54321`, for the OpenAPI description. */
   readonly publicUrl?: () => string
 }

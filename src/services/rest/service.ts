@@ -11,6 +11,7 @@ import { buildFaultReply } from './reply/render-fault.ts'
 
 export { startKeyCleaning } from './background.ts'
 export type { Credentials, RestServiceDependencies } from './dependencies.ts'
+export { type DescribeApiOptions, describeApi } from './openapi/describe-api.ts'
 export type { RestMetrics, RestStage } from './stages.ts'
 
 // Also those that the dialect has no use for: it answers them in its own words.

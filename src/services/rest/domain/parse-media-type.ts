@@ -17,7 +17,7 @@ export function parseAccept(header: string | undefined): readonly MediaType[] {
 export function parseMediaType(text: string): MediaType {
   const [type = '', ...rest] = splitOutsideQuotes(text, ';')
   const parameters = rest.flatMap((parameter) => {
-    const [, name, quoted, plain] = /^\s*([a-zA-Z0-9-]+)\s*=\s*(?:"([^"]*)"|([a-zA-Z0-9|-]+))/.exec(parameter) ?? []
+    const [, name, quoted, plain] = /^\s*([a-zA-Z0-9-]+)\s*=\s*(?:"([^"]*)"|([a-zA-Z0-9.|-]+))/.exec(parameter) ?? []
     return name === undefined ? [] : [[name.toLowerCase(), quoted ?? plain ?? '']]
   })
   return { type: type.trim().toLowerCase(), parameters: Object.fromEntries(parameters) }

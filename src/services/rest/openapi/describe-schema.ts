@@ -1,74 +1,43 @@
-import type { SchemaPicture } from '../../../catalog/types.ts'
-import type { Transaction } from '../../../postgres/types.ts'
 import { mediaTypeUnavailable } from '../../../query/errors.ts'
-import { planRequestSession } from '../../../query/session-settings.ts'
-import { renderPreRequest } from '../../../query/sql/render-pre-request.ts'
 import type { Answering } from '../dependencies.ts'
-import { toRunSettings } from '../domain/engine-settings.ts'
 import { type Header, headerIf, type Reply } from '../reply/reply.ts'
 import type { SchemaDescriptionRequest } from '../types.ts'
-import { buildDocument, type DocumentContents } from './build-document.ts'
-import { findUsableNames } from './find-usable-names.ts'
+import { buildDocument } from './build-document.ts'
+import type { DescribedContents } from './find-described-contents.ts'
+import { type DescriptionForm, negotiateDescription } from './negotiate-description.ts'
+import { buildUsableDocument } from './v31/build-usable-document.ts'
 
-const acceptable = ['*/*', 'application/json', 'application/openapi+json']
-
-/** Throws PGRST107 unless the description is in a form that the client takes. */
-export function checkDescribable({ accept }: SchemaDescriptionRequest): void {
-  const types = accept.map(({ type }) => type)
-  if (!types.some((type) => acceptable.includes(type))) throw mediaTypeUnavailable(types)
+/** The form in which the client takes the description. Throws PGRST107 when it takes none. */
+export function chooseDescription({ accept }: SchemaDescriptionRequest): DescriptionForm {
+  const form = negotiateDescription(accept)
+  if (form === undefined) throw mediaTypeUnavailable(accept.map(({ type }) => type))
+  return form
 }
+
+export type Described = { readonly form: DescriptionForm; readonly contents: DescribedContents }
 
 /** The OpenAPI description of one schema. */
-export function buildDescription(request: SchemaDescriptionRequest, contents: DescribedContents, answering: Answering): Reply {
-  const headers: readonly Header[] = [
-    ['content-type', 'application/openapi+json; charset=utf-8'],
-    ...headerIf('content-profile', request.profile),
-  ]
-  const document = buildDocument({
+export function buildDescription(request: SchemaDescriptionRequest, described: Described, answering: Answering): Reply {
+  const headers: readonly Header[] = [['content-type', described.form.contentType], ...headerIf('content-profile', request.profile)]
+  if (request.headOnly) return { status: 200, headers, body: undefined }
+  const address = findAddress(request, answering)
+  const document =
+    described.form.version === '3.1'
+      ? buildUsableDocument({ schema: request.schema, address, contents: described.contents }, answering.dependencies)
+      : buildSwagger(request.schema, { contents: described.contents, address }, answering)
+  return { status: 200, headers, body: Buffer.from(JSON.stringify(document)) }
+}
+
+type Addressed = { readonly contents: DescribedContents; readonly address: URL }
+
+function buildSwagger(schema: string, { contents, address }: Addressed, { dependencies: { settings } }: Answering) {
+  return buildDocument({
     ...contents,
-    searchPath: [request.schema, ...answering.dependencies.settings.extraSearchPath],
-    address: findAddress(request, answering),
-    withSecurity: answering.dependencies.settings.openApiSecurityActive,
+    tables: contents.tables.map(({ table }) => table),
+    searchPath: [schema, ...settings.extraSearchPath],
+    address,
+    withSecurity: settings.openApiSecurityActive,
   })
-  return { status: 200, headers, body: request.headOnly ? undefined : Buffer.from(JSON.stringify(document)) }
-}
-
-export type DescribedContents = Pick<DocumentContents, 'comment' | 'tables' | 'functions'>
-
-/** What the caller may use in the schema, or everything in it. */
-export async function findDescribedContents(
-  { schema, context }: SchemaDescriptionRequest,
-  { dependencies, identity, signal }: Answering,
-): Promise<DescribedContents> {
-  const { database, sessionSettings = [] } = dependencies
-  const catalog = dependencies.catalog()
-  const settings = toRunSettings(dependencies.settings, sessionSettings)
-  const isUsable = await database.transaction(
-    { access: 'read only', session: planRequestSession(schema, { context, identity, settings, catalog }), signal },
-    async (transaction) => {
-      if (settings.preRequest !== undefined) await transaction.query(renderPreRequest(settings.preRequest))
-      return dependencies.settings.openApiMode === 'ignore-privileges' ? everything : await usableOnly(transaction, schema)
-    },
-  )
-  const picture = catalog.schemas.get(schema)
-  return picture === undefined ? { comment: null, tables: [], functions: [] } : selectContents(picture, isUsable)
-}
-
-type IsUsable = (kind: 'tables' | 'functions', name: string) => boolean
-
-const everything: IsUsable = () => true
-
-async function usableOnly(transaction: Transaction, schema: string): Promise<IsUsable> {
-  const usable = await findUsableNames(transaction, schema)
-  return (kind, name) => usable[kind].has(name)
-}
-
-function selectContents({ comment, tables, functions }: SchemaPicture, isUsable: IsUsable): DescribedContents {
-  return {
-    comment,
-    tables: [...tables.values()].filter(({ name }) => isUsable('tables', name)),
-    functions: [...functions.values()].flat().filter(({ name }) => isUsable('functions', name)),
-  }
 }
 
 function findAddress({ context }: SchemaDescriptionRequest, { dependencies, prefix }: Answering): URL {

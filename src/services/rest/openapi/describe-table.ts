@@ -1,4 +1,5 @@
 import type { Column, ForeignKeyRelationship, Table } from '../../../catalog/types.ts'
+import { findForeignKey } from './find-foreign-key.ts'
 import { splitComment } from './split-comment.ts'
 import { toSwaggerDefault, toTypeShape } from './swagger-types.ts'
 
@@ -69,19 +70,6 @@ function describeKeys(table: Table, column: Column): string | undefined {
   ]
   if (notes.length === 0) return column.comment ?? undefined
   return `${column.comment === null ? '' : `${column.comment}\n\n`}${['Note:', ...notes].join('\n')}`
-}
-
-/** A key of this one column; one that leads to a table comes before those that lead to its views. */
-function findForeignKey({ relationships }: Table, column: string): ForeignKeyRelationship | undefined {
-  const keys = relationships.filter((relationship): relationship is ForeignKeyRelationship => {
-    if (relationship.kind !== 'foreign key' || !holdsKey(relationship)) return false
-    return relationship.columns.length === 1 && relationship.columns[0]?.from === column
-  })
-  return keys.find(({ toIsView }) => !toIsView) ?? keys[0]
-}
-
-function holdsKey({ cardinality, holdsKey }: ForeignKeyRelationship): boolean {
-  return cardinality === 'many-to-one' || (cardinality === 'one-to-one' && holdsKey)
 }
 
 function describeForeignKey({ to, columns }: ForeignKeyRelationship): string {

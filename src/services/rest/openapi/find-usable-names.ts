@@ -1,14 +1,21 @@
 import { sql } from '../../../postgres/sql.ts'
 import type { Transaction } from '../../../postgres/types.ts'
 
-/** Names in one schema that the current role may do anything with. */
-export type UsableNames = { readonly tables: ReadonlySet<string>; readonly functions: ReadonlySet<string> }
+/** What a role may do with some column of a table at least. */
+export type TablePrivileges = { readonly select: boolean; readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
 
-type NameRow = { readonly kind: 'table' | 'function'; readonly name: string }
+/** Names in one schema that the current role may do anything with. */
+export type UsableNames = { readonly tables: ReadonlyMap<string, TablePrivileges>; readonly functions: ReadonlySet<string> }
+
+type TableRow = TablePrivileges & { readonly name: string }
 
 export async function findUsableNames(transaction: Transaction, schema: string): Promise<UsableNames> {
-  const rows = await transaction.query<NameRow>(sql`
-    select 'table' as kind, c.relname::text as name
+  const tables = await transaction.query<TableRow>(sql`
+    select c.relname::text as name,
+           pg_catalog.has_any_column_privilege(c.oid, 'SELECT') as select,
+           pg_catalog.has_any_column_privilege(c.oid, 'INSERT') as insert,
+           pg_catalog.has_any_column_privilege(c.oid, 'UPDATE') as update,
+           pg_catalog.has_table_privilege(c.oid, 'DELETE') as delete
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where n.nspname = ${schema} and c.relkind in ('r', 'v', 'm', 'f', 'p')
@@ -16,12 +23,14 @@ export async function findUsableNames(transaction: Transaction, schema: string):
         pg_catalog.pg_has_role(c.relowner, 'USAGE')
         or pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
         or pg_catalog.has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
-      )
-    union all
-    select distinct 'function', p.proname::text
+      )`)
+  const functions = await transaction.query<{ readonly name: string }>(sql`
+    select distinct p.proname::text as name
     from pg_catalog.pg_proc p
     join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where n.nspname = ${schema} and pg_catalog.has_function_privilege(p.oid, 'EXECUTE')`)
-  const namesOf = (kind: NameRow['kind']) => new Set(rows.filter((row) => row.kind === kind).map(({ name }) => name))
-  return { tables: namesOf('table'), functions: namesOf('function') }
+  return {
+    tables: new Map(tables.map(({ name, ...privileges }) => [name, privileges])),
+    functions: new Set(functions.map(({ name }) => name)),
+  }
 }
