@@ -3,10 +3,10 @@ import { type RunningRest, startRest } from '../../src/server/assemble-rest.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { tokenSecret } from './sign-case-token.ts'
 
-export type ConformanceServers = {
-  /** `dorsal rest` with these settings, by their PostgREST names, beside the base ones; started when it is first asked for. */
-  readonly serverWith: (settings: NamedSettings) => Promise<URL>
-  readonly stop: () => Promise<void>
+export type ConformanceDatabase = {
+  /** `dorsal rest` with these settings, by their PostgREST names, beside the base ones. */
+  readonly startServer: (settings: NamedSettings) => Promise<RunningRest>
+  readonly drop: () => Promise<void>
 }
 
 type NamedSettings = Readonly<Record<string, string>>
@@ -23,23 +23,11 @@ const base: NamedSettings = {
   'jwt-secret': tokenSecret,
 }
 
-/** The record shop in a database of its own, and the servers that the case files ask for. */
-export async function startConformanceServers(): Promise<ConformanceServers> {
+/** The record shop in a database of its own, for the servers that the case files ask for. */
+export async function createConformanceDatabase(): Promise<ConformanceDatabase> {
   const sql = readFileSync(new URL('fixture.sql', import.meta.url), 'utf8')
-  const created = await createTestDatabase({ sql, prefix: 'conformance' })
-  const running = new Map<string, Promise<RunningRest>>()
-  return {
-    serverWith: async (settings) => {
-      const key = JSON.stringify(settings)
-      const server = running.get(key) ?? startServer({ 'db-uri': toLoginUrl(created.url), ...base, ...settings })
-      running.set(key, server)
-      return new URL((await server).url)
-    },
-    stop: async () => {
-      await Promise.allSettled([...running.values()].map(async (server) => (await server).stop()))
-      await created.drop()
-    },
-  }
+  const { url, drop } = await createTestDatabase({ sql, prefix: 'conformance' })
+  return { startServer: (settings) => startServer({ 'db-uri': toLoginUrl(url), ...base, ...settings }), drop }
 }
 
 function toLoginUrl(databaseUrl: string): string {
