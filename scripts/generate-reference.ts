@@ -35,8 +35,15 @@ function settingRow({ key, env, postgrest, type, default: value, about, secret }
 }
 
 function renderCommands(program: Command): string {
-  const commands = program.commands.map((command) => `## dorsal ${command.name()}\n\n\`\`\`text\n${readHelp(command)}\n\`\`\``)
+  const commands = listCommands(program).map(([name, command]) => `## ${name}\n\n\`\`\`text\n${readHelp(command)}\n\`\`\``)
   return renderPage('Commands', 'In a clone: `npm run -s dorsal -- <command>`.', [`\`\`\`text\n${readHelp(program)}\n\`\`\``, ...commands])
+}
+
+function listCommands(parent: Command, path = 'dorsal'): readonly (readonly [name: string, command: Command])[] {
+  return parent.commands.flatMap((command) => {
+    const name = `${path} ${command.name()}`
+    return [[name, command] as const, ...listCommands(command, name)]
+  })
 }
 
 function readHelp(command: Command): string {

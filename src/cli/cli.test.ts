@@ -86,6 +86,17 @@ test('a folder of SQL is served, with commands beside the server, and stops in o
     const { url: _, databaseUrl: __, pid: ___, ...keys } = ready
     assert.deepEqual(JSON.parse(output), keys)
   })
+  await t.test('the API is described for a role, printed or written to a file', async () => {
+    const { code, output } = await run(['api', 'openapi', '--project', project])
+    const described = JSON.parse(output) as { readonly servers: unknown; readonly paths: object }
+    assert.deepEqual([code, described.servers, Object.keys(described.paths)], [0, [{ url: `${ready.url}/rest/v1` }], ['/', '/books']])
+    const file = join(place, 'openapi.json')
+    const written = await run(['api', 'openapi', '--project', project, '--role', 'service_role', '--output', file])
+    assert.deepEqual(JSON.parse(written.output), { file, role: 'service_role', paths: 2 })
+    assert.equal(JSON.parse(readFileSync(file, 'utf8')).openapi, '3.1.1')
+    const refused = await run(['api', 'openapi', '--project', project, '--role', 'nobody'])
+    assert.deepEqual([refused.code, refused.errors.includes('The role nobody cannot be taken')], [2, true])
+  })
   await t.test('a second server on the same folder is refused with the process of the first', async () => {
     const { code, output, errors } = await run(['start', '--project', project, '--port', '0'])
     assert.deepEqual([code, output], [2, ''])

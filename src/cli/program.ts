@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { createApiCommand } from './commands/api.ts'
 import { createConfigCommand } from './commands/config.ts'
 import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
@@ -30,6 +31,7 @@ Exit codes of every command:
     createStatusCommand(),
     createKeysCommand(),
     createRestCommand(),
+    createApiCommand(),
     createConfigCommand(),
   ]
   for (const command of commands) program.addCommand(command.exitOverride())

@@ -89,7 +89,8 @@ async function withPreparedDatabase<T>(place: Workplace, work: (preparation: Pre
   })
 }
 
-async function withPostgres<T>(
+/** The database of a project for the length of `work`: that of a running server, else started for it. */
+export async function withPostgres<T>(
   place: Workplace,
   work: (preparation: Preparation, authenticatorPassword: string) => Promise<T>,
 ): Promise<T> {

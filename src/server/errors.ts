@@ -23,6 +23,12 @@ export const databaseRestarting = () =>
     headers: { 'Retry-After': '1' },
   })
 
+export const roleUnusable = (role: string, cause: Error) =>
+  new Fault('role_unusable', 400, `The role ${role} cannot be taken: ${cause.message}`, {
+    hint: 'Name a role that requests may have: anon, authenticated, service_role, or one that authenticator is a member of.',
+    cause,
+  })
+
 export const projectUnwritable = (path: string, reason: string, cause: unknown) =>
   new Fault('project_unwritable', 403, `${path} cannot be written: ${reason}`, {
     hint: 'Choose a folder of your own, or give the user who runs Dorsal the right to write there.',

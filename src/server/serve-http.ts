@@ -20,7 +20,7 @@ export type ServeOptions = {
   readonly log: Log
 }
 
-const restPrefix = '/rest/v1'
+export const restPrefix = '/rest/v1'
 
 /** The services behind HTTP, not listening yet. */
 export function createServices(options: ServeOptions): HttpServer {
