@@ -15,3 +15,13 @@ export type Outcome = {
   /** Of an upsert: rows that were inserted and not updated. */
   readonly inserted: number | undefined
 }
+
+/** A read whose rows are still coming: too many to be held. */
+export type StreamedOutcome = Pick<Outcome, 'total' | 'responseHeaders' | 'responseStatus'> & {
+  /** Known only where the rows were counted before. */
+  readonly pageTotal: number | undefined
+  /** Throws what `Database.stream` throws, also in the middle. */
+  readonly body: AsyncIterable<Buffer>
+  /** To be called when nobody will read the body. */
+  readonly leave: () => Promise<void>
+}

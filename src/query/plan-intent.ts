@@ -4,6 +4,7 @@ import { maxAffectedNeedsSet } from './errors.ts'
 import type { CallIntent, DeleteIntent, InsertIntent, Intent, ReadIntent, UpdateIntent } from './intent.ts'
 import { checkPutFilters, checkPutRow } from './passes/check-put.ts'
 import { getTarget } from './passes/find-target.ts'
+import { mayBeLarge } from './passes/may-be-large.ts'
 import { negotiateMedia } from './passes/negotiate-media.ts'
 import { planTargetConditions } from './passes/place-conditions.ts'
 import { givenNames, planArguments, postedKind } from './passes/plan-arguments.ts'
@@ -55,7 +56,8 @@ function planRead(intent: ReadIntent, planning: Planning): PlannedRead {
   const tree = planTree({ kind: 'table', name }, table.name, planning)
   const media = negotiateMedia({ name, tree }, planning)
   const shown = intent.headOnly ? withoutBody(media) : media
-  return { kind: 'read', headOnly: intent.headOnly, ...planBase(planning, { name, tree, media: shown, access: 'read only' }) }
+  const base = planBase(planning, { name, tree, media: shown, access: 'read only' })
+  return { kind: 'read', headOnly: intent.headOnly, ...base, isStreamed: mayBeLarge(base, table, planning.limits) }
 }
 
 function planInsert(intent: InsertIntent, planning: Planning): PlannedInsert {

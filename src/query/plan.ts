@@ -21,7 +21,12 @@ export type PlanBase = {
   readonly access: 'read only' | 'read write'
 }
 
-export type PlannedRead = PlanBase & { readonly kind: 'read'; readonly headOnly: boolean }
+export type PlannedRead = PlanBase & {
+  readonly kind: 'read'
+  readonly headOnly: boolean
+  /** The answer may be longer than should be held in memory. */
+  readonly isStreamed: boolean
+}
 
 export type PlannedInsert = PlanBase & {
   readonly kind: 'insert'
@@ -262,4 +267,13 @@ export type PlanLimits = {
   readonly targetNamesInFilters: boolean
   /** Embeds of a JSON answer are printed as `jsonb`: with its spaces, its order of keys, and its cost. */
   readonly embedsAsJsonb: boolean
+  /** Absent: every answer is held whole. */
+  readonly streaming?: StreamingLimits | undefined
+}
+
+export type StreamingLimits = {
+  /** Rows that an answer may have and still be held. */
+  readonly rows: number
+  /** `schema.name` of tables that gave more than that, whatever PostgreSQL's estimate says. */
+  readonly largeTables: ReadonlySet<string>
 }

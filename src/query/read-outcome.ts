@@ -41,7 +41,7 @@ function readBody({ media }: Plan, row: Row): Buffer {
   return isBinary ? Buffer.from(body.toString('latin1', 2), 'hex') : body
 }
 
-function readTotal(count: PlannedCount | undefined, counted: number | undefined, estimate: StatementResult | undefined) {
+export function readTotal(count: PlannedCount | undefined, counted: number | undefined, estimate: StatementResult | undefined) {
   if (count === undefined || estimate === undefined) return counted
   const estimated = readEstimate(estimate)
   if (count.kind === 'planned' || counted === undefined) return estimated ?? counted
@@ -62,11 +62,11 @@ function readLocation(field: Row[number] | undefined): Outcome['location'] {
   return keys.map(([name, value]) => [name, value === null ? 'is.null' : `eq.${value}`] as const)
 }
 
-function readInteger(field: Row[number] | undefined): number | undefined {
+export function readInteger(field: Row[number] | undefined): number | undefined {
   const text = readText(field)
   return text === undefined ? undefined : Number(text)
 }
 
-function readText(field: Row[number] | undefined): string | undefined {
+export function readText(field: Row[number] | undefined): string | undefined {
   return field?.toString()
 }

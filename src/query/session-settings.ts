@@ -21,7 +21,7 @@ export function planRequestSession(
 }
 
 /** The same with what the plan adds: settings of the called function, the time zone asked for. */
-export function planSession(plan: Plan, run: Run): readonly SessionSetting[] {
+export function planSession(plan: Plan, run: Pick<Run, 'context' | 'identity' | 'settings' | 'catalog'>): readonly SessionSetting[] {
   return [
     ...planRequestSession(plan.schema, run),
     ...(plan.kind === 'call' ? plan.settings : []),

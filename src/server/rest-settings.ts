@@ -44,6 +44,7 @@ const likePostgrest: ReadonlyMap<Setting<unknown>, unknown> = new Map<Setting<un
   [httpSettings.headerLimit, 50 * 1024],
   [httpSettings.requestTimeout, 600],
   [restSettings.embeds, 'jsonb'],
+  [restSettings.streamRows, 0],
 ])
 
 /** Throws `setting_invalid`, `configuration_unreadable` and `invalid_connection_url`. */

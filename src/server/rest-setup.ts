@@ -81,6 +81,7 @@ function toDependencies(
     catalog: () => getConnection().catalog.current(),
     database: {
       roundTrip: (request) => getConnection().database.roundTrip(request),
+      stream: (request) => getConnection().database.stream(request),
       transaction: (wanted, work) => getConnection().database.transaction(wanted, work),
     },
     authenticate,

@@ -15,6 +15,15 @@ const scalar = sql`${replyRows}.${identifier(scalarColumn)}`
 // .* and not the bare name, which would mean a column of that name
 const wholeRow = sql`${replyRows}.*`
 
+/** A row as one JSON object. */
+export const jsonRow = sql`row_to_json(${wholeRow})`
+
+/** A row as PostgreSQL prints it, without its brackets. Cut by ends and not by length, for which it would be printed once more. */
+export const csvLine = sql`right(left((${wholeRow})::text, -1), -1)`
+
+/** The names of the columns, from any row. */
+export const csvHeader = sql`(select string_agg(_name, ',') from json_object_keys(${jsonRow}) _name)`
+
 /** Only JSON is made from rows within rows; everything else prints its embeds as JSON. */
 export function embedForm({ media: { body }, embedsAsJsonb }: PlanBase): EmbedForm {
   return (body.kind === 'array' || body.kind === 'object') && !embedsAsJsonb ? 'row' : 'jsonb'
@@ -55,8 +64,7 @@ function renderJson(result: PlannedCall['result'], { isSingle, stripNulls }: { r
 
 function renderCsv(): Sql {
   const header = sql`(select coalesce(string_agg(_name, ','), '') from json_object_keys((select row_to_json(${wholeRow}) from ${replyRows} limit 1)) _name)`
-  const line = sql`substring((${wholeRow})::text, 2, length((${wholeRow})::text) - 2)`
-  return sql`${header} || ${'\n'} || coalesce(string_agg(${line}, ${'\n'}), '')`
+  return sql`${header} || ${'\n'} || coalesce(string_agg(${csvLine}, ${'\n'}), '')`
 }
 
 function renderCustom({ function: made, target }: Extract<PlannedBody, { kind: 'custom' }>, result: PlannedCall['result']): Sql {

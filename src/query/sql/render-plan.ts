@@ -39,7 +39,8 @@ function renderMain(plan: Plan): Sql {
   }
 }
 
-const responseSettings = sql`nullif(current_setting('response.headers', true), ''), nullif(current_setting('response.status', true), '')`
+/** `response.headers` and `response.status`, as SQL left them. */
+export const responseSettings = sql`nullif(current_setting('response.headers', true), ''), nullif(current_setting('response.status', true), '')`
 const countRows = sql`count(*)`
 
 function renderRead(plan: PlannedRead): Sql {
@@ -81,7 +82,7 @@ function renderTotal(plan: PlannedRead | PlannedCall, pageTotal: Sql): Sql {
   return sql`(select count(*) from (${renderOnes(tree, undefined)}${most}) as _counted)`
 }
 
-function renderEstimate({ count, tree }: PlannedRead): Sql | undefined {
+export function renderEstimate({ count, tree }: PlannedRead): Sql | undefined {
   return count === undefined || count.kind === 'exact' ? undefined : sql`explain (format json) ${renderOnes(tree, undefined)}`
 }
 

@@ -1,6 +1,10 @@
 import type { Database } from '../../postgres/types.ts'
+import type { Outcome } from '../../query/outcome.ts'
+import type { Plan } from '../../query/plan.ts'
 import { planIntent } from '../../query/plan-intent.ts'
 import { findIsolation, runPlan } from '../../query/run-plan.ts'
+import { settleConstraints } from '../../query/settle-constraints.ts'
+import { answerStream } from './answer-stream.ts'
 import type { Answering, RestServiceDependencies } from './dependencies.ts'
 import { toPlanLimits, toRunSettings } from './domain/engine-settings.ts'
 import { answerOnce } from './idempotency/answer-once.ts'
@@ -13,24 +17,43 @@ export type QueryAnswerer = (asked: Asked, answering: Answering, clock: StageClo
 
 /** Plan, round trip and reply of one request, in a transaction of its own or as a step of the one under way. */
 export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServiceDependencies): QueryAnswerer {
-  const limits = toPlanLimits(settings)
+  const largeTables = new Set<string>()
+  const limits = toPlanLimits(settings, largeTables)
   const runSettings = toRunSettings(settings, sessionSettings)
   return async (asked, answering, clock) => {
-    const { dependencies, identity, prefix, signal, transactionEnd } = answering
+    const { dependencies, identity, prefix, signal, transactionEnd, claim, transaction } = answering
     const catalog = dependencies.catalog()
     const plan = planIntent(asked.intent, catalog, limits)
     clock.end('plan')
     const settingsOfRun = transactionEnd === undefined ? runSettings : { ...runSettings, transactionEnd }
-    const run = async (database: Pick<Database, 'roundTrip'>): Promise<Reply> => {
-      const outcome = await runPlan(plan, { context: asked.context, identity, database, catalog, settings: settingsOfRun, signal })
-      clock.end('transaction')
-      const reply = buildReply(plan, { asked, outcome, prefix, verbosity: settings.clientErrorVerbosity })
+    const run = { context: asked.context, identity, catalog, settings: settingsOfRun, signal }
+    const replying = { asked, prefix, verbosity: settings.clientErrorVerbosity }
+    const { stream } = dependencies.database
+    if (plan.kind === 'read' && plan.isStreamed && stream !== undefined && transaction === undefined && !answering.isPart) {
+      const onBeginning = () => clock.end('transaction')
+      const reply = await answerStream(plan, { ...run, database: { stream } }, { ...replying, log: dependencies.log, onBeginning })
       clock.end('response')
       return reply
     }
-    const { claim, transaction } = answering
-    if (claim === undefined) return await run(transaction ?? dependencies.database)
+    const answerOn = async (database: Pick<Database, 'roundTrip'>): Promise<Reply> => {
+      const outcome = await runPlan(plan, { ...run, database })
+      clock.end('transaction')
+      if (isLarge(plan, outcome, settings.streamRows)) largeTables.add(`${plan.target.schema}.${plan.target.name}`)
+      const reply = buildReply(plan, { ...replying, outcome })
+      clock.end('response')
+      return reply
+    }
+    if (claim === undefined) return await answerOn(transaction ?? dependencies.database)
     const isolation = findIsolation(plan, { catalog, identity })
-    return await answerOnce({ claim, database: dependencies.database, settings, options: { signal, ...(isolation && { isolation }) } }, run)
+    return await answerOnce({ claim, ...dependencies, options: { signal, ...(isolation && { isolation }) } }, async (own) => {
+      const reply = await answerOn(own)
+      await settleConstraints(plan.schema, { ...run, database: own })
+      return reply
+    })
   }
+}
+
+/** The estimate of its size was old. */
+function isLarge({ kind }: Plan, { pageTotal }: Outcome, streamRows: number): boolean {
+  return kind === 'read' && streamRows > 0 && pageTotal >= streamRows
 }

@@ -42,6 +42,8 @@ export type Answering = {
   readonly signal: AbortSignal
   /** The transaction that the request is a step of; absent: it has its own. */
   readonly transaction?: Pick<Transaction, 'roundTrip'>
+  /** Of a request in a batch, whose reply becomes part of another. */
+  readonly isPart?: boolean
   /** Of a request that is to be answered once. */
   readonly claim?: KeyClaim | undefined
   /** In place of the setting of this name. */

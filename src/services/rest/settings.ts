@@ -122,7 +122,7 @@ export const restSettings = {
     env: 'DORSAL_REST_BATCH_REQUESTS',
     about: 'Most requests in one batch; 0 answers none.',
     default: 100,
-    max: 10_000,
+    max: 1000,
   }),
   batchSize: integerSetting({
     key: 'dorsal.rest.batch_size',
@@ -145,6 +145,12 @@ export const restSettings = {
     default: 0,
     max: 60,
   }),
+  streamRows: integerSetting({
+    key: 'dorsal.rest.stream_rows',
+    env: 'DORSAL_REST_STREAM_ROWS',
+    about: 'Reads without a limit, of a table with at least so many rows, are sent while PostgreSQL makes them; 0: never.',
+    default: 10_000,
+  }),
 } as const
 
 export type RestSettings = SettingValues<typeof restSettings>
@@ -166,6 +172,7 @@ export const restDefaults: RestSettings = {
   legacyTargetNames: restSettings.legacyTargetNames.default,
   embeds: restSettings.embeds.default,
   embedDepth: restSettings.embedDepth.default,
+  streamRows: restSettings.streamRows.default,
   batchRequests: restSettings.batchRequests.default,
   batchSize: restSettings.batchSize.default,
   idempotencyLifetime: restSettings.idempotencyLifetime.default,

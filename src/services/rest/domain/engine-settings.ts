@@ -3,7 +3,7 @@ import type { RunSettings } from '../../../query/run-plan.ts'
 import type { RestSettings } from '../settings.ts'
 import { parseQualifiedName } from './parse-qualified-name.ts'
 
-export function toPlanLimits(settings: RestSettings): PlanLimits {
+export function toPlanLimits(settings: RestSettings, largeTables: ReadonlySet<string>): PlanLimits {
   return {
     maxRows: settings.maxRows,
     aggregates: settings.aggregatesEnabled,
@@ -11,6 +11,7 @@ export function toPlanLimits(settings: RestSettings): PlanLimits {
     embedDepth: settings.embedDepth,
     targetNamesInFilters: settings.legacyTargetNames,
     embedsAsJsonb: settings.embeds === 'jsonb',
+    streaming: settings.streamRows === 0 ? undefined : { rows: settings.streamRows, largeTables },
   }
 }
 

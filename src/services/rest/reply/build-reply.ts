@@ -1,5 +1,5 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import type { Outcome } from '../../../query/outcome.ts'
+import type { Outcome, StreamedOutcome } from '../../../query/outcome.ts'
 import type { Plan, PlannedCall, PlannedInsert, PlannedRead } from '../../../query/plan.ts'
 import { encodeUrlText } from '../domain/encode-url-text.ts'
 import { offsetTooLarge } from '../errors.ts'
@@ -25,6 +25,23 @@ export function buildReply(plan: Plan, context: ReplyContext): Reply {
   const { asked, outcome } = context
   if (plan.media.explain !== undefined) return { status: 200, headers: contentHeaders(plan, asked), body: outcome.body }
   return overrideReply(warnOfRelationNames(buildPlainReply(plan, context), plan.tree), outcome)
+}
+
+/** Of a read under way: `Content-Range` is of no rows unless they were counted before. Throws PGRST111 and PGRST112. */
+export function buildStreamedReply(
+  plan: PlannedRead,
+  context: Omit<ReplyContext, 'outcome'> & { readonly outcome: StreamedOutcome },
+): Reply {
+  const { asked, outcome } = context
+  const shown = { page: asked.page, pageTotal: outcome.pageTotal, total: outcome.total }
+  const headers: readonly Header[] = [
+    ['content-range', rangeOfRows(shown)],
+    ['content-location', contentLocation(plan, context)],
+    ...contentHeaders(plan, asked),
+    ...preferenceHeaders(plan, context),
+  ]
+  const reply: Reply = { status: statusOfRange(shown), headers, body: undefined, stream: outcome.body }
+  return overrideReply(warnOfRelationNames(reply, plan.tree), outcome)
 }
 
 function buildPlainReply(plan: Plan, context: ReplyContext): Reply {
@@ -109,12 +126,12 @@ function contentHeaders(plan: Plan, asked: Asked): readonly Header[] {
   return [['content-type', renderContentType(plan.media.type)], ...headerIf('content-profile', asked.profile)]
 }
 
-function preferenceHeaders(plan: Plan, { asked }: ReplyContext): readonly Header[] {
+function preferenceHeaders(plan: Plan, { asked }: Pick<ReplyContext, 'asked'>): readonly Header[] {
   const hasConflictColumns = asked.intent.kind === 'insert' && asked.intent.conflictColumns !== undefined
   return headerIf('preference-applied', appliedPreferences(plan, hasConflictColumns))
 }
 
-function contentLocation(plan: PlannedRead, { asked, prefix }: ReplyContext): string {
+function contentLocation(plan: PlannedRead, { asked, prefix }: Pick<ReplyContext, 'asked' | 'prefix'>): string {
   const query = asked.canonicalQuery === '' ? '' : `?${asked.canonicalQuery}`
   return `${prefix}/${encodeUrlText(plan.target.name)}${query}`
 }

@@ -12,9 +12,9 @@ export function overrideReply(
   const headers = responseHeaders === undefined ? [] : parseHeaders(responseHeaders)
   const names = new Set(headers.map(([name]) => name))
   return {
+    ...reply,
     status: responseStatus === undefined ? reply.status : parseStatus(responseStatus),
     headers: [...reply.headers.filter(([name]) => !names.has(name)), ...headers],
-    body: reply.body,
   }
 }
 

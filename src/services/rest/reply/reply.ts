@@ -5,6 +5,8 @@ export type Reply = {
   readonly status: number
   readonly headers: readonly Header[]
   readonly body: Buffer | undefined
+  /** A body that is still being read, in place of `body`. */
+  readonly stream?: AsyncIterable<Buffer>
   /** Reason phrase, when it is not the usual one of the status. */
   readonly reason?: string
 }
