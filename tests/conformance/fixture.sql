@@ -439,7 +439,6 @@ create function shop.join_words(variadic words text[] default '{}') returns text
   select array_to_string(words, '+')
 $$;
 create function shop.list_words(variadic words text[] default '{}') returns text[] language sql immutable as $$ select words $$;
-create function shop.twice(word text) returns text language sql immutable as $$ select word || word $$;
 create function shop.nobody() returns int language sql immutable as $$ select null::int $$;
 create function shop.do_nothing() returns void language sql as $$ $$;
 create function shop.three_numbers() returns setof int language sql immutable as $$ values (1), (2), (3) $$;
