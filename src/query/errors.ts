@@ -96,6 +96,9 @@ export const tableNotFound = (schema: string, table: string, suggestion: string 
 /** PostgreSQL's own code and words, said before the name could reach SQL. */
 export const typeNotFound = (name: string) => new Fault('42704', 400, `type "${name}" does not exist`)
 
+/** As PostgreSQL says it of PostgREST's statement, whose tables have these names. */
+export const embedNamedTwice = (name: string) => new Fault('42712', 400, `table name "${name}" specified more than once`)
+
 export const embedTooDeep = (levels: number) =>
   new Fault('DRS001', 400, `Embedding goes deeper than ${levels} levels`, {
     hint: 'Ask for the inner levels in a request of their own.',

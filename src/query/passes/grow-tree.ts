@@ -1,5 +1,5 @@
 import type { Relationship } from '../../catalog/types.ts'
-import { embedTooDeep } from '../errors.ts'
+import { embedNamedTwice, embedTooDeep } from '../errors.ts'
 import type { SelectItem } from '../intent.ts'
 import type { PlannedColumn, PlannedEmbed, PlannedLink, PlannedNode, PlannedSource } from '../plan.ts'
 import { getRelationship } from './find-relationship.ts'
@@ -78,12 +78,17 @@ function growEmbed(item: EmbedItem, parent: Sprout, planning: Planning): Planned
   }
 }
 
-/** The same embed may be asked for twice, once for each half of its columns. */
+/** The same embed may be spread twice, once for each half of its columns; of two lists or objects of one name a client could read only one. */
 function nameApart(embeds: readonly PlannedEmbed[]): readonly PlannedEmbed[] {
   return embeds.map((embed, index) => {
-    const isTaken = embeds.slice(0, index).some(({ joinAlias }) => joinAlias === embed.joinAlias)
-    return isTaken ? { ...embed, joinAlias: shortAlias(`${embed.joinAlias}_${index}`, index) } : embed
+    const twins = embeds.slice(0, index).filter(({ joinAlias }) => joinAlias === embed.joinAlias)
+    if (hasOwnName(embed) && twins.some(hasOwnName)) throw embedNamedTwice(embed.joinAlias)
+    return twins.length > 0 ? { ...embed, joinAlias: shortAlias(`${embed.joinAlias}_${index}`, index) } : embed
   })
+}
+
+function hasOwnName({ shape, isHidden }: PlannedEmbed): boolean {
+  return !isHidden && (shape === 'array' || shape === 'object')
 }
 
 function embedShape(item: EmbedItem, relationship: Relationship): PlannedEmbed['shape'] {
