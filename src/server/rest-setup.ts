@@ -84,7 +84,8 @@ function toDependencies(
       stream: (request) => getConnection().database.stream(request),
       transaction: (wanted, work) => getConnection().database.transaction(wanted, work),
     },
-    authenticate,
+    // The header `apikey` is Supabase's: behind a gateway it may hold anything.
+    authenticate: ({ authorization }) => authenticate({ authorization }),
     anonymousRole: settings.access.anonymousRole,
     settings: settings.rest,
     serverTiming: settings.http.serverTiming,
