@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../postgres/sql.ts'
 import type { IsolationLevel, RoundTrip, StatementResult } from '../postgres/types.ts'
 import { checkOutcome, mayBeRefused } from './check-outcome.ts'
+import type { Preferences } from './intent.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import { readOutcome } from './read-outcome.ts'
@@ -51,7 +52,7 @@ function planStatements(plan: Plan, { settings }: Run): PlannedStatements {
 }
 
 /** How a transaction ends: as the administrator says, or as `Prefer: tx=` says where that may override it. */
-export function planEnd({ preferences }: Plan, end: TransactionEnd): RoundTrip['end'] {
+export function planEnd({ preferences }: { readonly preferences: Pick<Preferences, 'tx'> }, end: TransactionEnd): RoundTrip['end'] {
   switch (end) {
     case 'commit':
     case 'rollback':
@@ -71,6 +72,10 @@ const isolationLevels: Readonly<Record<string, IsolationLevel>> = {
 /** The function's level, else the role's; absent where that is PostgreSQL's usual one. */
 export function findIsolation(plan: Plan, { catalog, identity }: Pick<Run, 'catalog' | 'identity'>): IsolationLevel | undefined {
   const ofCall = plan.kind === 'call' ? plan.isolation : null
-  const level = ofCall ?? catalog.roleIsolation.get(identity.role)
+  return ofCall === null ? findRoleIsolation({ catalog, identity }) : isolationLevels[ofCall.toLowerCase()]
+}
+
+export function findRoleIsolation({ catalog, identity }: Pick<Run, 'catalog' | 'identity'>): IsolationLevel | undefined {
+  const level = catalog.roleIsolation.get(identity.role)
   return level === undefined ? undefined : isolationLevels[level.toLowerCase()]
 }

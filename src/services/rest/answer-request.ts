@@ -2,6 +2,8 @@ import type { Identity } from '../../access/identity.ts'
 import { assertNever } from '../../base/assert-never.ts'
 import type { Fault } from '../../base/fault.ts'
 import { createQueryAnswerer, type QueryAnswerer } from './answer-query.ts'
+import { answerBatch } from './batch/answer-batch.ts'
+import { isBatchPath } from './batch/part-url.ts'
 import type { Answering, RestServiceDependencies } from './dependencies.ts'
 import { createRestReader } from './domain/read-rest-request.ts'
 import { withHeader } from './errors.ts'
@@ -11,7 +13,7 @@ import { findDescribedContents } from './openapi/find-described-contents.ts'
 import { buildOptionsReply } from './reply/build-options-reply.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
 import { toFault } from './reply/to-fault.ts'
-import { type StageClock, startStageClock } from './stages.ts'
+import { type StageClock, startStageClock, untimed } from './stages.ts'
 import type { OptionsRequest, RawRequest, RestRequest, SchemaDescriptionRequest } from './types.ts'
 
 export type RestAnswerer = (request: RawRequest, signal: AbortSignal) => Promise<Reply>
@@ -24,6 +26,24 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
   const { settings, anonymousRole } = dependencies
   const read = createRestReader(settings)
   const answerQuery = createQueryAnswerer(dependencies)
+  const findClaim = dependencies.keepsReplies === true ? findKeyClaim : () => undefined
+  const isAnonymous = (identity: Identity | undefined) =>
+    identity === undefined || identity.source === 'anonymous' || identity.role === anonymousRole
+
+  function answer(request: RawRequest, answering: Answering, clock: StageClock): Reply | Promise<Reply> {
+    const asked = read(request)
+    clock.end('parse')
+    return answerAs(asked, answering, answerQuery, clock)
+  }
+
+  async function answerParts(request: RawRequest, answering: Answering, clock: StageClock): Promise<Reply> {
+    const call = { request, answering, isAnonymous: isAnonymous(answering.identity) }
+    const reply = await answerBatch(call, async (part, ofPart) =>
+      answer(part, { ...ofPart, isPart: true, claim: findClaim(part, ofPart.identity) }, untimed),
+    )
+    clock.end('transaction')
+    return reply
+  }
 
   return async (request, signal) => {
     const clock = startStageClock({ metrics: dependencies.metrics, header: dependencies.serverTiming === true })
@@ -33,13 +53,11 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
       const found = dependencies.authenticate({ authorization, apikey })
       identity = found instanceof Promise ? await found : found
       clock.end('jwt')
-      const asked = read(request)
-      clock.end('parse')
-      const claim = dependencies.keepsReplies === true ? findKeyClaim(request, identity) : undefined
-      return finishReply(await answerAs(asked, { dependencies, identity, prefix, signal, claim }, answerQuery, clock), clock)
+      const answering = { dependencies, identity, prefix, signal, claim: findClaim(request, identity) }
+      const reply = await (isBatchPath(request.path) ? answerParts : answer)(request, answering, clock)
+      return finishReply(reply, clock)
     } catch (error) {
-      const isAnonymous = identity === undefined || identity.source === 'anonymous' || identity.role === anonymousRole
-      throw toTimedFault(error, { isAnonymous }, clock) ?? error
+      throw toTimedFault(error, { isAnonymous: isAnonymous(identity) }, clock) ?? error
     }
   }
 }

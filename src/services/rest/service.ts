@@ -18,7 +18,7 @@ export type { RestMetrics, RestStage } from './stages.ts'
 const methods = METHODS.filter((method) => method !== 'CONNECT')
 
 // All of them are answered alike; that they are several gives logs and metrics a name for each.
-const urls = ['/', '/:table', '/rpc/:function', '/*']
+const urls = ['/', '/$batch', '/:table', '/rpc/:function', '/*']
 
 /** Our own tables, for `applyHouseMigrations`. */
 export const restHouse = { house: 'rest', folder: new URL('./migrations/', import.meta.url) } as const

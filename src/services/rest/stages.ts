@@ -17,7 +17,7 @@ export type StageClock = {
   readonly header: () => string | undefined
 }
 
-const untimed: StageClock = { end: () => {}, giveUp: () => {}, header: () => undefined }
+export const untimed: StageClock = { end: () => {}, giveUp: () => {}, header: () => undefined }
 
 export function startStageClock(wanted: { readonly metrics: RestMetrics | undefined; readonly header: boolean }): StageClock {
   if (wanted.metrics === undefined && !wanted.header) return untimed

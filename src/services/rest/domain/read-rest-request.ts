@@ -146,7 +146,8 @@ function readWrite({ request, resource }: Reading, columns: readonly string[] | 
   return { columns, body: parseBody({ bytes: request.body, mediaType, isCall: resource.kind === 'function', columns }) }
 }
 
-function buildContext({ method, path, headers }: RawRequest): RequestContext {
+/** What SQL can read of a request. */
+export function buildContext({ method, path, headers }: RawRequest): RequestContext {
   const { cookie, ...others } = headers
   if (cookie === undefined) return { method, path, headers, cookies: {} }
   const cookies = Object.entries(parseCookie(cookie)).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
