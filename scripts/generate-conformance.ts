@@ -21,6 +21,7 @@ export function renderConformance(): string {
     `What Dorsal does of PostgREST's dialect: ${countCases(files)} examples, each a request with the answer it must get, written from what ` +
       'PostgREST documents and specifies, on a database of our own. ' +
       `\`npm test -- tests/conformance/conformance.test.ts\` sends every one of them to \`dorsal rest\` and compares status, headers and body.`,
+    'A case is plain text; its form stands in [read-cases.ts](../../tests/conformance/read-cases.ts).',
     ...areas,
   ]
   return `${parts.join('\n\n')}\n`

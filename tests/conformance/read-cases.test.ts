@@ -17,7 +17,7 @@ function read(text: string): CaseFile {
 
 test('a case is a request and the reply it must get', () => {
   const { feature, settings, cases } = read(
-    'feature: Reads / all\nset db-max-rows = 2\n===\n# rows are read\nPOST /rows\nPrefer: count=exact\n\n{"a":1}\n---\n201\nLocation: /rows?a=eq.1\n!Vary\n\n[]\n',
+    'feature: Reads / all\nset db-max-rows = 2\n===\n# rows are read\nPOST /rows\nPrefer: count=exact\nPrefer: tx=commit\n\n{"a":1}\n---\n201\nLocation: /rows?a=eq.1\n!Vary\n\n[]\n',
   )
   assert.equal(feature, 'Reads / all')
   assert.deepEqual(settings, { 'db-max-rows': '2' })
@@ -27,7 +27,7 @@ test('a case is a request and the reply it must get', () => {
       title: 'rows are read',
       method: 'POST',
       path: '/rows',
-      headers: { Prefer: 'count=exact' },
+      headers: { Prefer: ['count=exact', 'tx=commit'] },
       body: '{"a":1}',
       expected: { status: 201, headers: { location: '/rows?a=eq.1', vary: null }, body: '[]' },
     },

@@ -7,14 +7,15 @@ export type ConformanceCase = {
   readonly title: string
   readonly method: string
   readonly path: string
-  readonly headers: Readonly<Record<string, string>>
+  /** A header that stands there several times is sent several times. */
+  readonly headers: Readonly<Record<string, readonly string[]>>
   readonly body: string
   readonly expected: ExpectedReply
 }
 
 export type ExpectedReply = {
   readonly status: number
-  /** Lower-case name → value; `null`: must be absent. */
+  /** Lower-case name → value, those of several lines joined by `, `; `null`: must be absent. */
   readonly headers: Readonly<Record<string, string | null>>
   /** Undefined: not compared. Text beginning with `{` or `[` is compared as JSON, anything else byte for byte. */
   readonly body: string | undefined
@@ -91,47 +92,46 @@ function readCase(block: string, place: string): ConformanceCase {
     title: titleLine.slice(2),
     method,
     path,
-    headers: headersOnly(headers),
+    headers: sentHeaders(headers),
     body,
-    expected: { status, headers: lowerCaseNames(reply.headers), body: expectedBody(reply.body) },
+    expected: { status, headers: expectedHeaders(reply.headers), body: expectedBody(reply.body) },
   }
 }
 
-function readMessage(lines: readonly string[], place: string): { headers: Record<string, string | null>; body: string } {
+/** `null`: the header of that name must be absent. */
+type HeaderLine = readonly [name: string, value: string | null]
+
+function readMessage(lines: readonly string[], place: string): { headers: readonly HeaderLine[]; body: string } {
   const empty = lines.indexOf('')
   const headerLines = empty === -1 ? lines : lines.slice(0, empty)
-  const headers: Record<string, string | null> = {}
-  for (const line of headerLines) {
-    if (line.startsWith('!')) headers[line.slice(1)] = null
-    else {
-      const [name, value] = splitOnce(line, ': ')
-      if (value === undefined) throw new Error(`${place}: not a header: ${line}`)
-      headers[name] = value
-    }
-  }
-  return {
-    headers,
-    body:
-      empty === -1
-        ? ''
-        : lines
-            .slice(empty + 1)
-            .join('\n')
-            .replace(/\n+$/, ''),
-  }
+  const bodyLines = empty === -1 ? [] : lines.slice(empty + 1)
+  return { headers: headerLines.map((line) => readHeader(line, place)), body: bodyLines.join('\n').replace(/\n+$/, '') }
+}
+
+function readHeader(line: string, place: string): HeaderLine {
+  if (line.startsWith('!')) return [line.slice(1), null]
+  const [name, value] = splitOnce(line, ': ')
+  if (value === undefined) throw new Error(`${place}: not a header: ${line}`)
+  return [name, value]
+}
+
+function sentHeaders(lines: readonly HeaderLine[]): ConformanceCase['headers'] {
+  const sent = lines.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]))
+  return Object.fromEntries([...Map.groupBy(sent, ([name]) => name)].map(([name, same]) => [name, same.map(([, value]) => value)]))
+}
+
+function expectedHeaders(lines: readonly HeaderLine[]): ExpectedReply['headers'] {
+  const byName = Map.groupBy(lines, ([name]) => name.toLowerCase())
+  return Object.fromEntries([...byName].map(([name, same]) => [name, joinValues(same.map(([, value]) => value))]))
+}
+
+function joinValues(values: readonly (string | null)[]): string | null {
+  return values.includes(null) ? null : values.join(', ')
 }
 
 function expectedBody(text: string): string | undefined {
   if (text === '') return undefined
   return text === '(empty)' ? '' : text
-}
-
-function headersOnly(headers: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== null))
-}
-
-function lowerCaseNames(headers: Readonly<Record<string, string | null>>): Readonly<Record<string, string | null>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {
