@@ -1,8 +1,11 @@
 // `npm run bench -- NAME…`: benches by name, on an embedded PostgreSQL started for the run unless DORSAL_TEST_POSTGRES names one.
 import { environment } from '../src/base/environment.ts'
 import { startTestServer } from '../tests/support/test-server.ts'
+import { benchWorkload, workloadUsage } from './workload/workload.ts'
 
-const benches: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<() => Promise<void>> }>> = {
+type Bench = { readonly about: string; readonly load: () => Promise<() => Promise<void>> }
+
+const benches: Readonly<Record<string, Bench>> = {
   start: { about: 'time to the first 200, first and warm start', load: async () => (await import('./start.ts')).benchStart },
   'round-trip': {
     about: 'one read as a role: our frames against plain pg',
@@ -14,10 +17,13 @@ const benches: Readonly<Record<string, { readonly about: string; readonly load: 
 
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter((name) => !(name in benches))
-if (chosen.length === 0 || unknown.length > 0) {
+if (chosen[0] === 'workload') {
+  await benchWorkload(chosen.slice(1))
+} else if (chosen.length === 0 || unknown.length > 0) {
   if (unknown.length > 0) console.error(`No such bench: ${unknown.join(', ')}\n`)
   console.error('npm run bench -- NAME…\n')
   for (const [name, { about }] of Object.entries(benches)) console.error(`  ${name.padEnd(12)} ${about}`)
+  console.error(`\nAlone and with options, five requests against other servers:${workloadUsage}`)
   process.exitCode = 2
 } else {
   const server = environment.DORSAL_TEST_POSTGRES === undefined ? await startTestServer() : undefined
