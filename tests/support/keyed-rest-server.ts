@@ -19,7 +19,17 @@ export const tokenSecret = 'a-secret-that-only-these-tests-know-of'
 
 export type KeyedServer = { readonly url: string; readonly stop: () => Promise<void> }
 
-export async function startKeyedServer(databaseUrl: string, changes: Partial<RestSettings> = {}): Promise<KeyedServer> {
+export type KeyedServerOptions = {
+  /** `as PostgREST`: at the root, with no tables of its own. */
+  readonly served?: 'below /rest/v1' | 'as PostgREST'
+}
+
+export async function startKeyedServer(
+  databaseUrl: string,
+  changes: Partial<RestSettings> = {},
+  { served = 'below /rest/v1' }: KeyedServerOptions = {},
+): Promise<KeyedServer> {
+  const prefix = served === 'as PostgREST' ? '' : '/rest/v1'
   const settings: RestSettings = { ...restDefaults, ...changes }
   const database = await connectDatabase(parseConnectionUrl(databaseUrl), postgresDefaults, silentLog)
   const catalog = await loadCatalog(database, settings)
@@ -29,7 +39,7 @@ export async function startKeyedServer(databaseUrl: string, changes: Partial<Res
     log: silentLog,
     metrics: createMetrics(),
     readiness: [],
-    operations: 'here',
+    operations: 'elsewhere',
   })
   const service = createRestService({
     catalog: () => catalog,
@@ -38,12 +48,12 @@ export async function startKeyedServer(databaseUrl: string, changes: Partial<Res
     anonymousRole: 'anon',
     settings,
     log: silentLog,
-    keepsReplies: true,
+    keepsReplies: prefix !== '',
   })
-  http.app.register(service, { prefix: '/rest/v1' })
+  http.app.register(service, { prefix })
   const { url } = await http.start()
   return {
-    url: `${url}/rest/v1`,
+    url: `${url}${prefix}`,
     stop: async () => {
       await http.stop()
       await database.close()

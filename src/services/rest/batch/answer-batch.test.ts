@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bearer, createKeyedDatabase } from '../../../../tests/support/keyed-database.ts'
 import { type KeyedServer, startKeyedServer } from '../../../../tests/support/keyed-rest-server.ts'
 import type { TestDatabase } from '../../../../tests/support/test-database.ts'
@@ -26,11 +27,12 @@ const schema = `
     select set_config('response.status', status::text, true), set_config('a.b', 'left behind', true);
     insert into orders (item) values ('chosen') returning id;
   $$;
+  create function sleep() returns void language sql volatile as 'select pg_sleep(60)';
   create function strictly() returns int language sql set default_transaction_isolation = 'serializable' begin atomic; select 7; end;
   create function hear() returns trigger language plpgsql as $$ begin insert into log values (current_user || ' ' || (auth.jwt() ->> 'sub')); return new; end $$;
   grant insert on log to authenticated;
   create constraint trigger hear after insert on lines deferrable initially deferred for each row execute function hear();
-  grant execute on function touch, told, choose, strictly to authenticated;`
+  grant execute on function touch, told, choose, strictly, sleep to authenticated;`
 
 let database: TestDatabase
 let server: KeyedServer
@@ -531,4 +533,41 @@ test('a request outside of a group may have a key of its own', async () => {
     (await query('select item from orders order by id')).map(({ item }) => item),
     ['tea', 'milk', 'milk'],
   )
+})
+
+test('at the root, in place of PostgREST, batches are answered and keys mean nothing', async () => {
+  const plain = await startKeyedServer(database.url, {}, { served: 'as PostgREST' })
+  try {
+    const requests = [
+      { ...insertOrder('a', { item: 'tea' }, { atomicityGroup: 'g' }), headers: { prefer: 'return=headers-only' } },
+      { id: 'b', atomicityGroup: 'g', dependsOn: ['a'], method: 'get', url: '$a?select=item' },
+      { id: 'c', atomicityGroup: 'g', method: 'get', url: '/orders?select=item' },
+    ]
+    await run(requests, { 'idempotency-key': '""' }, plain)
+    const answers = await run(requests, { 'idempotency-key': '""' }, plain)
+    assert.deepEqual(statuses(answers), ['a 201', 'b 200', 'c 200'])
+    assert.deepEqual(answers[2]?.body, [{ item: 'tea' }, { item: 'tea' }])
+  } finally {
+    await plain.stop()
+  }
+})
+
+test('a client that leaves undoes the group that was under way, and nothing after it is done', async () => {
+  const leaving = new AbortController()
+  const requests = [
+    insertOrder('a', { item: 'tea' }, { atomicityGroup: 'g' }),
+    { id: 'b', atomicityGroup: 'g', method: 'post', url: 'rpc/sleep', body: {} },
+    insertOrder('c', { item: 'milk' }),
+  ]
+  const headers = { 'content-type': 'application/json', ...ada }
+  const left = fetch(`${server.url}/$batch`, { method: 'POST', headers, body: JSON.stringify({ requests }), signal: leaving.signal })
+  const sleepers = () => query("select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'")
+  while ((await sleepers()).length === 0) await sleep(10)
+  leaving.abort()
+  await assert.rejects(left, { name: 'AbortError' })
+  while ((await sleepers()).length > 0) await sleep(10)
+  const open = () =>
+    query('select from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()')
+  while ((await open()).length > 0) await sleep(10)
+  assert.equal(await count('orders'), 0)
 })
