@@ -20,15 +20,19 @@ export function generateSelect(random: Random, table: KnownTable, depth = 2): Ge
 function generateItem(random: Random, table: KnownTable): string {
   if (random.chance(0.15)) return '*'
   const alias = random.chance(0.15) ? `${random.pick(['a', 'id', 'name', '"x y"', 'été'])}:` : ''
-  const cast = random.chance(0.15) ? `::${random.pick(casts)}` : ''
+  const cast = random.chance(0.15) ? `::${generateCast(random)}` : ''
   if (random.chance(0.1)) return `${alias}${generateAggregate(random, table)}`
   return `${alias}${generateColumn(random, table)}${cast}`
 }
 
+function generateCast(random: Random): string {
+  return random.spoil(0.5) ? random.pick(casts) : 'text'
+}
+
 function generateAggregate(random: Random, table: KnownTable): string {
   if (random.chance(0.3)) return 'count()'
-  const after = random.chance(0.2) ? `::${random.pick(casts)}` : ''
-  return `${generateColumn(random, table)}.${random.pick(['sum', 'avg', 'min', 'max', 'count'])}()${after}`
+  const after = random.chance(0.2) ? `::${generateCast(random)}` : ''
+  return `${generateColumn(random, table)}.${random.pick(random.spoil(0.5) ? ['sum', 'avg', 'min', 'median'] : ['count'])}()${after}`
 }
 
 function generateEmbed(random: Random, table: KnownTable, depth: number, embeds: (readonly [string, KnownTable])[]): string {
@@ -37,7 +41,7 @@ function generateEmbed(random: Random, table: KnownTable, depth: number, embeds:
   const alias = random.chance(0.3) ? random.pick(['e1', 'e2', 'people']) : undefined
   const name = alias ?? written.split('!')[0] ?? written
   embeds.push([name, getTable(target)], ...inner.embeds.map(([below, found]) => [`${name}.${below}`, found] as const))
-  const spread = random.chance(0.15) ? '...' : ''
+  const spread = random.chance(0.1) ? '...' : ''
   const join = random.chance(0.2) ? random.pick(['!inner', '!left']) : ''
   return `${spread}${alias === undefined ? '' : `${alias}:`}${written}${join}(${inner.text})`
 }

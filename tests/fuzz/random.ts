@@ -3,13 +3,15 @@ export type Random = {
   /** From 0 to below `limit`. */
   readonly below: (limit: number) => number
   readonly chance: (probability: number) => boolean
+  /** The same, but never of a careful request: what would make an answer a refusal. */
+  readonly spoil: (probability: number) => boolean
   readonly pick: <T>(list: readonly [T, ...T[]] | readonly T[]) => T
   /** From `least` to `most` results of `make`. */
   readonly some: <T>(least: number, most: number, make: () => T) => readonly T[]
 }
 
 /** mulberry32, a generator of 32 bits of state: it need not be secret, only even and fast. */
-export function createRandom(seed: number): Random {
+export function createRandom(seed: number, options: { readonly careful: boolean } = { careful: false }): Random {
   let state = seed >>> 0
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -17,10 +19,12 @@ export function createRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
+  const chance = (probability: number) => next() < probability
   const below = (limit: number) => Math.floor(next() * limit)
   return {
     below,
-    chance: (probability) => next() < probability,
+    chance,
+    spoil: (probability) => !options.careful && chance(probability),
     pick: (list) => {
       const picked = list[below(list.length)]
       if (picked === undefined) throw new RangeError('Nothing to pick from')

@@ -128,22 +128,28 @@ export const functions: Readonly<Record<string, { readonly arguments: Readonly<R
   nothing: { arguments: { x: 'text' } },
 }
 
-export const valuesOf: Readonly<Record<WordKind, readonly string[]>> = {
-  text: ['Ann', 'Bob8', '*o*', '', 'null', 'Dan, the "old"', 'Zoë % _', 'odd 3', 'everybody', 'nobody', 'xyzzy', '(a)', '\\', "it's"],
-  number: ['101.25', '0', '-1', '1e400', 'NaN', 'Infinity', '1.5'],
-  integer: ['1', '5', '1001', '0', '-1', '2147483648', '99999999999999999999', '1.0', '0x10'],
-  boolean: ['true', 'false', 't', 'yes', 'unknown'],
-  date: ['1985-05-05', '2024-02-30', 'today', 'infinity', '2024-01-01'],
-  time: ['2024-02-29T00:30:00Z', '2024-02-29 00:30:00+02', 'now', '24:00'],
-  interval: ['1 minute', 'PT5M', '-3 days'],
-  uuid: ['00000000-0000-4000-8000-000000000003', '00000000-0000-4000-9000-000000000001', 'not-a-uuid'],
-  enum: ['sad', 'happy', 'angry', ''],
-  list: ['{t1}', '{1,2}', '{}', '{"x,\\"y"}', '{a', '{{1},{2}}', '{null}'],
-  json: ['{"a":1}', '[1]', '"v1"', 'null', '{', '{"b":[1]}'],
-  row: ['("Main ""St""",3)', '(,)', '(a'],
-  range: ['[2024-01-05,2024-01-06)', 'empty', '(,)', '[2,1]'],
-  words: ['ann', 'ann & bob', "'", 'ann <-> b', '!', 'ann:*'],
-  bytes: ['\\x00ff', '\\x0', 'é'],
+type Values = { readonly good: readonly string[]; readonly bad: readonly string[] }
+
+/** Values that PostgreSQL takes for a column of this kind, and others that it may not. */
+export const valuesOf: Readonly<Record<WordKind, Values>> = {
+  text: {
+    good: ['Ann', 'Bob8', '*o*', 'odd 3', 'everybody', 'nobody', 'xyzzy', 'it', ''],
+    bad: ['null', '(a)', '\\', '[', '*', 'Dan, the "old"', 'Zoë % _', "it's"],
+  },
+  number: { good: ['101.25', '0', '-1', '1.5', '1e3', 'NaN'], bad: ['1e400', 'Infinity', 'x'] },
+  integer: { good: ['1', '2', '3', '5', '1001', '0', '-1'], bad: ['2147483648', '99999999999999999999', '1.0', '0x10'] },
+  boolean: { good: ['true', 'false', 't', 'yes'], bad: ['unknown', '2'] },
+  date: { good: ['1985-05-05', 'today', 'infinity', '2024-01-01', '2021-06-01'], bad: ['2024-02-30', 'x'] },
+  time: { good: ['2024-02-29T00:30:00Z', '2024-02-29 00:30:00+02', 'now'], bad: ['24:00', '2024-13-01'] },
+  interval: { good: ['1 minute', 'PT5M', '-3 days'], bad: ['1 minuet'] },
+  uuid: { good: ['00000000-0000-4000-8000-000000000003', '00000000-0000-4000-9000-000000000001'], bad: ['not-a-uuid'] },
+  enum: { good: ['sad', 'happy'], bad: ['angry', ''] },
+  list: { good: ['{1,2}', '{}', '{null}', '{1}'], bad: ['{t1}', '{"x,\\"y"}', '{a', '{{1},{2}}'] },
+  json: { good: ['{"a":1}', '[1]', '"v1"', 'null', '{"b":[1]}'], bad: ['{', ''] },
+  row: { good: ['("Main ""St""",3)', '(,)'], bad: ['(a'] },
+  range: { good: ['[2024-01-05,2024-01-06)', 'empty', '(,)'], bad: ['[2,1]'] },
+  words: { good: ['ann', 'bob8'], bad: ["'", '!', 'ann & bob', 'ann <-> b', 'ann:*'] },
+  bytes: { good: ['\\x00ff'], bad: ['\\x0', 'é'] },
 }
 
 /** Texts that break what is put together carelessly. */
