@@ -40,6 +40,11 @@ export const tooManyAffected = (rows: number) =>
 
 export const notImplemented = (details: string) => new Fault('PGRST127', 400, 'Feature not implemented', { details })
 
+export const havingOfWrite = () =>
+  new Fault('PGRST127', 400, 'Feature not implemented', {
+    details: 'having chooses groups of rows that are read, and no rows to write.',
+  })
+
 export const maxAffectedNeedsSet = () =>
   new Fault('PGRST128', 400, 'Function must return SETOF or TABLE when max-affected preference is used with handling=strict')
 

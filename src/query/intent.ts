@@ -13,6 +13,8 @@ export type IntentBase = {
   readonly select: readonly SelectItem[]
   /** Filters and logic trees, each with the embeds it goes through; `[]` is the target itself. */
   readonly where: readonly PlacedCondition[]
+  /** Which groups of a level there are. */
+  readonly having?: readonly PlacedHaving[]
   readonly order: readonly PlacedOrder[]
   /** limit and offset, per embed; Range headers are already folded into the one for `[]`. */
   readonly pages: readonly PlacedPage[]
@@ -74,6 +76,14 @@ export type Field = { readonly name: string; readonly path: readonly JsonStep[] 
 
 export type AggregateName = 'count' | 'sum' | 'avg' | 'min' | 'max'
 
+/** `amount::numeric.sum()::int`; `count()` alone has the field `*`. */
+export type AggregatedField = {
+  readonly field: Field
+  readonly cast?: string
+  readonly aggregate: AggregateName
+  readonly aggregateCast?: string
+}
+
 export type SelectItem =
   | {
       readonly kind: 'field'
@@ -127,10 +137,19 @@ export type Condition =
   | { readonly kind: 'compare'; readonly field: Field; readonly negated: boolean; readonly comparison: Comparison }
   | { readonly kind: 'group'; readonly operator: 'and' | 'or'; readonly negated: boolean; readonly conditions: readonly Condition[] }
 
+/** A condition on groups: what it compares are aggregates. */
+export type Having =
+  | { readonly kind: 'compare'; readonly of: AggregatedField; readonly negated: boolean; readonly comparison: Comparison }
+  | { readonly kind: 'group'; readonly operator: 'and' | 'or'; readonly negated: boolean; readonly conditions: readonly Having[] }
+
+export type PlacedHaving = { readonly embeds: readonly string[]; readonly having: Having }
+
 export type PlacedCondition = { readonly embeds: readonly string[]; readonly condition: Condition }
 
 export type OrderTerm = {
   readonly field: Field
+  /** Order groups by an aggregate of the field. */
+  readonly aggregated?: AggregatedField
   /** Order by a column of a to-one embed: `order=clients(name).desc`. */
   readonly relation?: string
   readonly direction?: 'asc' | 'desc'

@@ -112,6 +112,7 @@ export type PlannedNode = {
   readonly columns: readonly PlannedColumn[]
   readonly embeds: readonly PlannedEmbed[]
   readonly where: readonly PlannedCondition[]
+  readonly having: readonly PlannedHaving[]
   readonly order: readonly PlannedOrder[]
   readonly offset: number
   readonly limit: number | undefined
@@ -133,6 +134,13 @@ export type PlannedColumn = {
 }
 
 export type PlannedAggregate = { readonly name: AggregateName; readonly cast: PlannedType | undefined }
+
+/** An aggregate that is compared or sorted by. */
+export type PlannedAggregation = {
+  readonly field: PlannedField
+  readonly cast: PlannedType | undefined
+  readonly aggregate: PlannedAggregate
+}
 
 export type PlannedField = {
   /** `*` is every column. */
@@ -217,8 +225,21 @@ export type PlannedCondition =
   | { readonly kind: 'embed is null'; readonly joinAlias: string; readonly negated: boolean }
   | { readonly kind: 'group'; readonly operator: 'and' | 'or'; readonly negated: boolean; readonly conditions: readonly PlannedCondition[] }
 
+export type PlannedHaving =
+  | {
+      readonly kind: 'compare'
+      readonly of: PlannedAggregation
+      readonly negated: boolean
+      readonly comparison: Comparison
+      readonly fromText: null
+      readonly asTextVector: boolean
+    }
+  | { readonly kind: 'group'; readonly operator: 'and' | 'or'; readonly negated: boolean; readonly conditions: readonly PlannedHaving[] }
+
 export type PlannedOrder = {
   readonly field: PlannedField
+  /** The aggregate of the field it orders groups by. */
+  readonly aggregated?: PlannedAggregation | undefined
   /** The joined result it orders by, of a to-one embed; absent: the level itself. */
   readonly joinAlias: string | undefined
   readonly direction: 'asc' | 'desc' | undefined

@@ -1,4 +1,5 @@
 import { aggregatesNotAllowed } from '../errors.ts'
+import { isGroupedOnlyHere } from '../is-grouped.ts'
 import type { PlannedNode } from '../plan.ts'
 import type { Planning } from './tree-pass.ts'
 
@@ -9,5 +10,6 @@ export function checkAggregates(tree: PlannedNode, planning: Planning): PlannedN
 }
 
 function hasAggregate(node: PlannedNode): boolean {
-  return node.columns.some(({ aggregate }) => aggregate !== undefined) || node.embeds.some((embed) => hasAggregate(embed.node))
+  const own = node.columns.some(({ aggregate }) => aggregate !== undefined) || isGroupedOnlyHere(node)
+  return own || node.embeds.some((embed) => hasAggregate(embed.node))
 }

@@ -1,4 +1,5 @@
 import type { Table } from '../../catalog/types.ts'
+import { isGroupedOnlyHere } from '../is-grouped.ts'
 import type { PlannedColumn, PlannedNode } from '../plan.ts'
 import { ownFields } from './own-fields.ts'
 import { planOutputField } from './plan-field.ts'
@@ -15,7 +16,8 @@ export function expandStars(tree: PlannedNode, planning: Planning): PlannedNode 
 type Surroundings = { readonly isGrouped: boolean; readonly isSpread: boolean; readonly isSpreadMany: boolean }
 
 function expandLevel(node: PlannedNode, around: Surroundings, planning: Planning): PlannedNode {
-  const isGrouped = around.isGrouped || around.isSpreadMany || node.columns.some(({ aggregate }) => aggregate !== undefined)
+  const isGrouped =
+    around.isGrouped || around.isSpreadMany || node.columns.some(({ aggregate }) => aggregate !== undefined) || isGroupedOnlyHere(node)
   const table = findNodeTable(node, planning)
   const isNeeded = isGrouped || hasHandedOver(node) || (table !== undefined && hasJsonForm(table))
   return {

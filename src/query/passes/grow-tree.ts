@@ -35,6 +35,7 @@ function growNode(sprout: Sprout, planning: Planning): PlannedNode {
     columns: fields.map((item) => planColumn(item, sprout.source, planning)),
     embeds: nameApart(embeds.map((item) => growEmbed(item, sprout, planning))),
     where: [],
+    having: [],
     order: [],
     offset: 0,
     limit: undefined,

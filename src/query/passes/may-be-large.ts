@@ -1,4 +1,5 @@
 import type { Table } from '../../catalog/types.ts'
+import { isGrouped } from '../is-grouped.ts'
 import type { PlanBase, PlanLimits, PlannedCondition, PlannedNode, StreamingLimits } from '../plan.ts'
 
 /**
@@ -16,13 +17,6 @@ export function mayBeLarge({ media, tree, count }: PlanBase, table: Table, { str
 
 function isSmall({ schema, name, estimatedRows }: Table, { rows, largeTables }: StreamingLimits): boolean {
   return estimatedRows !== null && estimatedRows < rows && !largeTables.has(`${schema}.${name}`)
-}
-
-function isGrouped({ columns, embeds }: PlannedNode): boolean {
-  const isSpreadGroup = embeds.some(
-    ({ shape }) => typeof shape !== 'string' && shape.columns.some(({ aggregate }) => aggregate !== undefined),
-  )
-  return isSpreadGroup || columns.some(({ aggregate }) => aggregate !== undefined)
 }
 
 /** `id=eq.7` and `id=in.(7,8)` find few rows, however large the table is. */

@@ -1,9 +1,18 @@
-import type { PlannedCondition, PlannedField, PlannedNode } from '../plan.ts'
+import type { PlannedCondition, PlannedField, PlannedHaving, PlannedNode } from '../plan.ts'
 
 /** Every field that a level reads of its own rows: selected, filtered and sorted by. */
 export function ownFields(node: PlannedNode): readonly PlannedField[] {
   const sorted = node.order.filter(({ joinAlias }) => joinAlias === undefined).map(({ field }) => field)
-  return [...node.columns.map(({ field }) => field), ...node.where.flatMap(conditionFields), ...sorted]
+  return [
+    ...node.columns.map(({ field }) => field),
+    ...node.where.flatMap(conditionFields),
+    ...node.having.flatMap(havingFields),
+    ...sorted,
+  ]
+}
+
+function havingFields(having: PlannedHaving): readonly PlannedField[] {
+  return having.kind === 'group' ? having.conditions.flatMap(havingFields) : [having.of.field]
 }
 
 function conditionFields(condition: PlannedCondition): readonly PlannedField[] {

@@ -1,5 +1,6 @@
 import type { PlannedNode, PlannedSource } from '../plan.ts'
 import { checkAggregates } from './check-aggregates.ts'
+import { checkGroups } from './check-groups.ts'
 import { expandStars } from './expand-stars.ts'
 import { filterByEmbeds } from './filter-by-embeds.ts'
 import { growTree } from './grow-tree.ts'
@@ -8,6 +9,7 @@ import { limitRows } from './limit-rows.ts'
 import { nameColumns } from './name-columns.ts'
 import { orderSpreads } from './order-spreads.ts'
 import { placeConditions } from './place-conditions.ts'
+import { placeHavings } from './place-havings.ts'
 import { placeOrders } from './place-orders.ts'
 import { placePages } from './place-pages.ts'
 import { spreadColumns } from './spread-columns.ts'
@@ -16,6 +18,7 @@ import type { Planning, TreePass } from './tree-pass.ts'
 /** The order matters: names are settled before spreads read them, spreads are known before aggregates move through them. */
 const passes: readonly TreePass[] = [
   placeConditions,
+  placeHavings,
   placeOrders,
   placePages,
   expandStars,
@@ -23,6 +26,7 @@ const passes: readonly TreePass[] = [
   filterByEmbeds,
   spreadColumns,
   checkAggregates,
+  checkGroups,
   hoistAggregates,
   orderSpreads,
   limitRows,

@@ -4,7 +4,8 @@ import type { Comparison, FullTextOperator, SimpleOperator } from '../intent.ts'
 import type { PlannedCondition } from '../plan.ts'
 import { renderField, renderName } from './render-field.ts'
 
-type Compare = Extract<PlannedCondition, { kind: 'compare' }>
+/** What is known of a comparison beside its left side. */
+export type Compare = Pick<Extract<PlannedCondition, { kind: 'compare' }>, 'comparison' | 'fromText' | 'asTextVector'>
 
 /** How a filter on an embed is answered at this level: whether the embed has rows. */
 export type RenderHasRows = (joinAlias: string) => Sql
@@ -12,7 +13,7 @@ export type RenderHasRows = (joinAlias: string) => Sql
 export function renderCondition(alias: string, condition: PlannedCondition, renderHasRows: RenderHasRows): Sql {
   switch (condition.kind) {
     case 'compare':
-      return negate(renderComparison(alias, condition), condition.negated)
+      return negate(renderComparison(renderField(alias, condition.field), condition), condition.negated)
     case 'embed is null':
       return negate(renderHasRows(condition.joinAlias), !condition.negated)
     case 'group': {
@@ -24,7 +25,7 @@ export function renderCondition(alias: string, condition: PlannedCondition, rend
   }
 }
 
-function negate(condition: Sql, negated: boolean): Sql {
+export function negate(condition: Sql, negated: boolean): Sql {
   return negated ? sql`not ${condition}` : condition
 }
 
@@ -66,8 +67,7 @@ const truths = {
   unknown: sql`unknown`,
 } satisfies Record<Extract<Comparison, { kind: 'is' }>['value'], Sql>
 
-function renderComparison(alias: string, compare: Compare): Sql {
-  const field = renderField(alias, compare.field)
+export function renderComparison(field: Sql, compare: Compare): Sql {
   const { comparison } = compare
   switch (comparison.kind) {
     case 'simple':

@@ -1,7 +1,7 @@
 import type { QualifiedName } from '../../catalog/types.ts'
 import { identifier, joinSql, type Sql, sql } from '../../postgres/sql.ts'
 import type { JsonStep } from '../intent.ts'
-import type { PlannedAggregate, PlannedColumn, PlannedField, PlannedType } from '../plan.ts'
+import type { PlannedAggregate, PlannedAggregation, PlannedColumn, PlannedField, PlannedType } from '../plan.ts'
 
 export const comma = sql`, `
 
@@ -33,10 +33,11 @@ function renderStep({ arrow, key, isIndex }: JsonStep): Sql {
 
 /** A selected column under the name it has in the answer. */
 export function renderColumn(alias: string, column: PlannedColumn): Sql {
-  return renderAs(renderAggregate(renderOutput(alias, column), column.aggregate), column.alias)
+  return renderAs(renderAggregate(renderValue(alias, column), column.aggregate), column.alias)
 }
 
-function renderOutput(alias: string, { field, cast, aggregate }: PlannedColumn): Sql {
+/** A column without its name and its aggregate. */
+export function renderValue(alias: string, { field, cast, aggregate }: Omit<PlannedColumn, 'alias'>): Sql {
   if (aggregate !== undefined && field.name === '*' && !field.isWholeRow) return sql`*`
   const value = renderField(alias, field)
   return renderCast(field.toJson === null ? value : sql`${renderName(field.toJson)}(${value})`, cast)
@@ -52,6 +53,11 @@ const aggregates = {
 
 export function renderAggregate(value: Sql, aggregate: PlannedAggregate | undefined): Sql {
   return aggregate === undefined ? value : renderCast(aggregates[aggregate.name](value), aggregate.cast)
+}
+
+/** `count(*)`, `sum("orders_1"."amount")`. */
+export function renderAggregation(alias: string, aggregation: PlannedAggregation): Sql {
+  return renderAggregate(renderValue(alias, aggregation), aggregation.aggregate)
 }
 
 export function renderAs(value: Sql, alias: string | undefined): Sql {

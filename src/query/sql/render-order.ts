@@ -1,6 +1,6 @@
 import { emptySql, integer, joinSql, type Sql, sql } from '../../postgres/sql.ts'
 import type { PlannedNode, PlannedOrder } from '../plan.ts'
-import { comma, renderField } from './render-field.ts'
+import { comma, renderAggregation, renderField } from './render-field.ts'
 
 const directions = { asc: sql` asc`, desc: sql` desc` }
 const nullPlaces = { first: sql` nulls first`, last: sql` nulls last` }
@@ -15,8 +15,8 @@ export function renderOrder(alias: string, order: readonly PlannedOrder[]): Sql 
       )}`
 }
 
-function renderTerm(alias: string, { field, joinAlias, direction, nulls }: PlannedOrder): Sql {
-  const value = renderField(joinAlias ?? alias, field)
+function renderTerm(alias: string, { field, aggregated, joinAlias, direction, nulls }: PlannedOrder): Sql {
+  const value = aggregated === undefined ? renderField(joinAlias ?? alias, field) : renderAggregation(alias, aggregated)
   return sql`${value}${direction === undefined ? emptySql : directions[direction]}${nulls === undefined ? emptySql : nullPlaces[nulls]}`
 }
 

@@ -1,5 +1,6 @@
 import { identifier, joinSql, type Sql, sql } from '../../postgres/sql.ts'
-import type { PlannedColumn, PlannedNode } from '../plan.ts'
+import { isGrouped } from '../is-grouped.ts'
+import type { PlannedNode } from '../plan.ts'
 import { allColumns, comma } from './render-field.ts'
 import { renderOrder, renderPage } from './render-order.ts'
 import { renderSource, renderWhere, type Stem } from './render-source.ts'
@@ -14,11 +15,6 @@ export function isPagedFirst(node: PlannedNode, stem: Stem | undefined): boolean
   const isWorthIt = node.offset > 0 || (node.limit !== undefined && node.order.length > 0)
   if (!isWorthIt || node.source.kind !== 'table' || stem?.link.kind === 'computed') return false
   return node.embeds.some((embed) => !embed.isHidden) && !isGrouped(node) && hasPlainOrder(node) && hasPlainRows(node)
-}
-
-function isGrouped({ columns, embeds }: PlannedNode): boolean {
-  const isAggregated = ({ aggregate }: Pick<PlannedColumn, 'aggregate'>) => aggregate !== undefined
-  return columns.some(isAggregated) || embeds.some(({ shape }) => typeof shape !== 'string' && shape.columns.some(isAggregated))
 }
 
 function hasPlainOrder({ order }: PlannedNode): boolean {

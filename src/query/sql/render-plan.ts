@@ -1,6 +1,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { emptySql, identifier, integer, joinSql, type Sql, sql } from '../../postgres/sql.ts'
-import type { Plan, PlannedCall, PlannedDelete, PlannedExplain, PlannedInsert, PlannedRead, PlannedUpdate } from '../plan.ts'
+import { isGroupedOnlyHere } from '../is-grouped.ts'
+import type { Plan, PlannedCall, PlannedDelete, PlannedExplain, PlannedInsert, PlannedNode, PlannedRead, PlannedUpdate } from '../plan.ts'
 import { embedForm, renderBody, replyRows } from './render-body.ts'
 import { renderCall } from './render-call.ts'
 import { arrayLiteral } from './render-condition.ts'
@@ -79,11 +80,16 @@ function renderTotal(plan: PlannedRead | PlannedCall, pageTotal: Sql): Sql {
   if (count === undefined || count.kind === 'planned') return sql`null`
   if (tree.limit === undefined && tree.offset === 0) return pageTotal
   const most = plan.kind === 'read' && count.threshold !== undefined ? sql` limit ${integer(count.threshold + 1)}` : emptySql
-  return sql`(select count(*) from (${renderOnes(tree, undefined)}${most}) as _counted)`
+  return sql`(select count(*) from (${renderCountable(tree)}${most}) as _counted)`
 }
 
 export function renderEstimate({ count, tree }: PlannedRead): Sql | undefined {
-  return count === undefined || count.kind === 'exact' ? undefined : sql`explain (format json) ${renderOnes(tree, undefined)}`
+  return count === undefined || count.kind === 'exact' ? undefined : sql`explain (format json) ${renderCountable(tree)}`
+}
+
+/** What is counted: groups, where a condition on them or their order makes them; the dialect's own aggregates count the rows they are of. */
+function renderCountable(tree: PlannedNode): Sql {
+  return isGroupedOnlyHere(tree) ? renderRows({ ...tree, limit: undefined, offset: 0 }, 'jsonb') : renderOnes(tree, undefined)
 }
 
 /** The key of the one row inserted, as JSON's own text of each value. */

@@ -1,6 +1,8 @@
 import { emptySql, identifier, integer, joinSql, type Sql, sql } from '../../postgres/sql.ts'
+import { isGroupedOnlyHere } from '../is-grouped.ts'
 import type { PlannedEmbed, PlannedNode, PlannedOrderColumn, PlannedSpread } from '../plan.ts'
 import { comma, renderAggregate, renderAs, renderColumn, renderField } from './render-field.ts'
+import { renderHaving } from './render-having.ts'
 import { renderOrder, renderPage } from './render-order.ts'
 import { isPagedFirst, renderPagedSource } from './render-paged-source.ts'
 import { renderSource, renderWhere, type Stem } from './render-source.ts'
@@ -26,7 +28,7 @@ export function renderRows(node: PlannedNode, form: EmbedForm, stem?: Stem): Sql
   const dropping = joined.filter(dropsParents)
   const joins = joined.map((embed) => renderJoin(embed, node, inside, dropping.includes(embed) ? innerJoin : leftJoin))
   const rows = sql`${renderSource(node, stem)}${joinSql(joins, emptySql)}${renderWhere(node, stem, dropping)}`
-  return sql`select ${selected} from ${rows}${groups ?? emptySql}${order}${renderPage(node)}`
+  return sql`select ${selected} from ${rows}${groups ?? emptySql}${renderHaving(node)}${order}${renderPage(node)}`
 }
 
 function renderSelection(node: PlannedNode, form: EmbedForm): readonly Sql[] {
@@ -111,7 +113,7 @@ function renderGroups(node: PlannedNode): Sql | undefined {
       .filter((embed) => !embed.isHidden)
       .flatMap(({ shape }) => (typeof shape === 'string' ? [false] : shape.columns.map(({ aggregate }) => aggregate !== undefined))),
   ]
-  if (!isAggregate.includes(true)) return undefined
+  if (!isAggregate.includes(true) && !isGroupedOnlyHere(node)) return undefined
   const positions = isAggregate.flatMap((aggregated, index) => (aggregated ? [] : [integer(index + 1)]))
   return positions.length === 0 ? emptySql : sql` group by ${joinSql(positions, comma)}`
 }

@@ -2,7 +2,8 @@ import type { ColumnPair } from '../../catalog/types.ts'
 import { emptySql, identifier, joinSql, type Sql, sql } from '../../postgres/sql.ts'
 import type { PlannedEmbed, PlannedLink, PlannedNode, PlannedOrderColumn } from '../plan.ts'
 import { type RenderHasRows, renderCondition } from './render-condition.ts'
-import { allColumns, comma, renderName } from './render-field.ts'
+import { allColumns, comma, renderName, renderValue } from './render-field.ts'
+import { renderHaving } from './render-having.ts'
 import { renderPage } from './render-order.ts'
 
 /** Where a level hangs: its parent's alias and the way from there. */
@@ -84,10 +85,24 @@ function renderHasRows(parent: PlannedNode, isMeant: (embed: PlannedEmbed) => bo
  */
 function isTestedInPlace({ node, shape }: PlannedEmbed, parent: PlannedNode): boolean {
   const isToMany = typeof shape === 'string' ? shape === 'array' : shape.many
-  return isToMany && node.where.length === 0 && parent.order.length === 0 && parent.limit === undefined && parent.offset === 0
+  return (
+    isToMany &&
+    node.where.length === 0 &&
+    node.having.length === 0 &&
+    parent.order.length === 0 &&
+    parent.limit === undefined &&
+    parent.offset === 0
+  )
 }
 
 /** One row for each row of a level, with nothing in it: what is counted, and what exists. */
 export function renderOnes(node: PlannedNode, stem: Stem | undefined): Sql {
-  return sql`select 1 from ${renderSource(node, stem)}${renderWhere(node, stem)}`
+  const rows = sql`select 1 from ${renderSource(node, stem)}${renderWhere(node, stem)}`
+  return node.having.length === 0 ? rows : sql`${rows}${renderGroupsOf(node)}${renderHaving(node)}`
+}
+
+/** Of an embed that is only asked whether it has such groups: by what it selects of its own. */
+function renderGroupsOf({ alias, columns }: PlannedNode): Sql {
+  const own = columns.filter(({ aggregate }) => aggregate === undefined).map((column) => renderValue(alias, column))
+  return own.length === 0 ? emptySql : sql` group by ${joinSql(own, comma)}`
 }

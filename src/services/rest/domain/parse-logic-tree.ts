@@ -14,22 +14,37 @@ const not = label('negation operator (not)', optional(attempt(before(literal('no
 
 const logicOperator = label('logic operator (and, or)', choice<[LogicOperator, LogicOperator]>(attempt(literal('and')), literal('or')))
 
-const members: Parser<Condition[]> = between(
-  trimmed(literal('(')),
-  trimmed(literal(')')),
-  separated(
-    nested(() => logicTree),
-    trimmed(literal(',')),
-  ),
-)
+/** What a tree holds: conditions of its kind, and trees of them. */
+type Group<Leaf> = {
+  readonly kind: 'group'
+  readonly operator: LogicOperator
+  readonly negated: boolean
+  readonly conditions: readonly (Leaf | Group<Leaf>)[]
+}
 
-const group: Parser<Condition> = map(
-  all<['not' | undefined, LogicOperator, Condition[]]>(not, logicOperator, members),
-  ([negation, operator, conditions]) => ({ kind: 'group', operator, negated: negation !== undefined, conditions }),
-)
+/** `and(…,not.or(…,…))` of conditions of one kind; `tree` is such a group or one condition alone. */
+export function createTreeParsers<Leaf>(leaf: Parser<Leaf>): {
+  readonly group: Parser<Group<Leaf>>
+  readonly tree: Parser<Leaf | Group<Leaf>>
+} {
+  const members: Parser<(Leaf | Group<Leaf>)[]> = between(
+    trimmed(literal('(')),
+    trimmed(literal(')')),
+    separated(
+      nested(() => tree),
+      trimmed(literal(',')),
+    ),
+  )
+  const group: Parser<Group<Leaf>> = map(
+    all<['not' | undefined, LogicOperator, (Leaf | Group<Leaf>)[]]>(not, logicOperator, members),
+    ([negation, operator, conditions]) => ({ kind: 'group', operator, negated: negation !== undefined, conditions }),
+  )
+  const tree = choice<[Leaf, Group<Leaf>]>(attempt(leaf), group)
+  return { group, tree }
+}
 
 /** `or(id.eq.1,not.and(name.like.A*,id.gt.3))`. */
-export const logicTree: Parser<Condition> = choice<[Condition, Condition]>(attempt(condition), group)
+export const logicTree: Parser<Condition> = createTreeParsers(condition).tree
 
 export type LogicPlace = { readonly embeds: readonly string[]; readonly operator: string }
 

@@ -1,4 +1,5 @@
-import type { Field, OrderTerm } from '../../../query/intent.ts'
+import type { AggregatedField, Field, OrderTerm } from '../../../query/intent.ts'
+import { aggregatedField } from './parse-aggregate.ts'
 import { delimiter, field, fieldName, trimmed } from './parse-field.ts'
 import {
   after,
@@ -13,6 +14,7 @@ import {
   map,
   optional,
   type Parser,
+  quietly,
   separated,
 } from './parser.ts'
 
@@ -44,10 +46,19 @@ const relatedTerm: Parser<OrderTerm> = map(
   ([relation, ordered, ranked]) => ({ relation, field: ordered, ...ranked }),
 )
 
+// Quietly: what could have been an aggregate is not among what a message expects, which is the dialect's own.
+const aggregatedTerm: Parser<OrderTerm> = quietly(
+  map(all<[AggregatedField, Ranking]>(aggregatedField, ranking), ([aggregated, ranked]) => ({
+    field: aggregated.field,
+    aggregated,
+    ...ranked,
+  })),
+)
+
 const ownTerm: Parser<OrderTerm> = map(all<[Field, Ranking]>(field, ranking), ([ordered, ranked]) => ({ field: ordered, ...ranked }))
 
-/** The value of `order`: `name.desc.nullslast,data->age,clients(name)`. */
+/** The value of `order`: `name.desc.nullslast,data->age,clients(name),amount.sum().desc`. */
 export const orderTerms: Parser<OrderTerm[]> = separated(
-  trimmed(choice<[OrderTerm, OrderTerm]>(attempt(relatedTerm), ownTerm)),
+  trimmed(choice<[OrderTerm, OrderTerm, OrderTerm]>(aggregatedTerm, attempt(relatedTerm), ownTerm)),
   literal(','),
 )

@@ -29,6 +29,7 @@ test('every parameter finds its place, by the last word of its name', () => {
         condition: { kind: 'group', operator: 'or', negated: false, conditions: [equal('c', '3'), equal('d', '4')] },
       },
     ],
+    having: [],
     order: [
       { embeds: [], terms: [{ field: field('id'), direction: 'desc' }] },
       { embeds: ['clients'], terms: [{ field: field('x') }] },

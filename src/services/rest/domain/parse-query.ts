@@ -1,20 +1,22 @@
-import type { PlacedCondition, PlacedOrder, PlacedPage, SelectItem } from '../../../query/intent.ts'
+import type { PlacedCondition, PlacedHaving, PlacedOrder, PlacedPage, SelectItem } from '../../../query/intent.ts'
 import { encodeUrlText } from './encode-url-text.ts'
 import { filterOperation, type Operation } from './parse-comparison.ts'
 import { columnList, placedField } from './parse-field.ts'
+import { having } from './parse-having.ts'
 import { logicPlace, logicTree } from './parse-logic-tree.ts'
 import { orderTerms } from './parse-order.ts'
 import { type Page, parsePages, wholePage } from './parse-page.ts'
 import { parseParameter } from './parse-parameter.ts'
 import { parseQueryPairs, type QueryPair } from './parse-query-pairs.ts'
 import { selectList } from './parse-select.ts'
-import { optional } from './parser.ts'
+import { optional, runParser } from './parser.ts'
 import { createRecentCache } from './recent-cache.ts'
 
 /** Everything a query string says. */
 export type RestQuery = {
   readonly select: readonly SelectItem[]
   readonly where: readonly PlacedCondition[]
+  readonly having: readonly PlacedHaving[]
   readonly order: readonly PlacedOrder[]
   /** limit and offset of the target itself. */
   readonly page: Page
@@ -27,7 +29,7 @@ export type RestQuery = {
   readonly canonical: string
 }
 
-type Filters = Pick<RestQuery, 'where' | 'callParameters'>
+type Filters = Pick<RestQuery, 'where' | 'having' | 'callParameters'>
 
 const operationOrArgument = optional(filterOperation)
 
@@ -51,6 +53,7 @@ export function parseQuery(query: string, { isCall }: { readonly isCall: boolean
   return {
     select,
     where: [...filters.where, ...logic],
+    having: filters.having,
     order,
     page: pages.find(({ embeds }) => embeds.length === 0) ?? wholePage,
     embedPages: pages.filter(({ embeds }) => embeds.length > 0),
@@ -88,14 +91,24 @@ function parseLogic([name, value]: QueryPair): PlacedCondition {
 
 function parseFilters(pairs: readonly QueryPair[], isCall: boolean): Filters {
   const where: PlacedCondition[] = []
+  const havings: PlacedHaving[] = []
   const callParameters: QueryPair[] = []
   for (const [name, value] of pairs) {
     const { embeds, field } = parsePlace(name)
+    if (field.name === 'having' && isHaving(value)) {
+      havings.push({ embeds, having: parseParameter(having, value, 'failed to parse having') })
+      continue
+    }
     const found: Operation | undefined = parseParameter(isCall ? operationOrArgument : filterOperation, value, 'failed to parse filter')
     if (found === undefined) callParameters.push([field.name, value])
     else where.push({ embeds, condition: { kind: 'compare', field, ...found } })
   }
-  return { where, callParameters }
+  return { where, having: havings, callParameters }
+}
+
+/** A column or an argument may be called `having`, too: only an aggregate makes it ours, and no operator of a filter is one. */
+function isHaving(value: string): boolean {
+  return /\b(?:count|sum|avg|min|max)\(\)/.test(value) && !runParser(filterOperation, value).ok
 }
 
 function parseColumns(pairs: readonly QueryPair[], name: string): readonly string[] | undefined {

@@ -1,5 +1,6 @@
 import type { AggregateName, Field, SelectItem } from '../../../query/intent.ts'
-import { field, fieldName, identifier, trimmed } from './parse-field.ts'
+import { aggregateCall, cast } from './parse-aggregate.ts'
+import { field, fieldName, trimmed } from './parse-field.ts'
 import {
   after,
   all,
@@ -24,8 +25,6 @@ type EmbedParameter = { readonly hint: string } | { readonly join: Join }
 type EmbedHead = Omit<Extract<SelectItem, { kind: 'embed' }>, 'select'>
 
 const alias: Parser<string | undefined> = optional(attempt(before(fieldName, after(literal(':'), notBefore(':')))))
-
-const cast = optional(after(literal('::'), identifier))
 
 const endOfItem = choice<[undefined, undefined, undefined]>(lookAhead(literal(')')), lookAhead(literal(',')), endOfInput)
 
@@ -79,17 +78,7 @@ const countOfRows: Parser<SelectItem> = map(
   }),
 )
 
-const aggregate: Parser<AggregateName | undefined> = optional(
-  attempt(
-    before(
-      after(
-        literal('.'),
-        choice<AggregateName[]>(literal('sum'), literal('avg'), literal('count'), attempt(literal('max')), attempt(literal('min'))),
-      ),
-      literal('()'),
-    ),
-  ),
-)
+const aggregate: Parser<AggregateName | undefined> = optional(attempt(aggregateCall))
 
 const column: Parser<SelectItem> = map(
   before(

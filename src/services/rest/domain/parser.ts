@@ -123,6 +123,19 @@ export function attempt<Value>(parser: Parser<Value>): Parser<Value> {
   }
 }
 
+/** `attempt` of what no message is to mention. */
+export function quietly<Value>(parser: Parser<Value>): Parser<Value> {
+  return (reading) => {
+    const { at, failure } = reading
+    const value = parser(reading)
+    if (value === failed) {
+      reading.at = at
+      reading.failure = failure
+    }
+    return value
+  }
+}
+
 /** The parser must succeed here, and nothing is taken. */
 export function lookAhead(parser: Parser<unknown>): Parser<undefined> {
   return (reading) => {

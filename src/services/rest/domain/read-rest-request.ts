@@ -110,6 +110,7 @@ function buildIntentBase(schema: string, target: string, query: RestQuery, page:
     target,
     select: query.select,
     where: query.where,
+    having: query.having,
     order: query.order,
     pages: isWhole ? query.embedPages : [{ embeds: [], ...page }, ...query.embedPages],
   }
