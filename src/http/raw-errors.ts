@@ -11,7 +11,7 @@ const faultsOfParser: Readonly<Record<string, () => Fault>> = {
 }
 
 /** Answers what never became a request, straight on the socket, and closes it: nobody knows where a next request would begin. */
-export function answerRawError(error: Error & { readonly code?: string }, socket: Socket): void {
+export function answerRawError(error: Error & { readonly code?: string; readonly rawPacket?: unknown }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -25,7 +25,12 @@ export function answerRawError(error: Error & { readonly code?: string }, socket
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Connection: close',
       '',
-      body,
+      isHead(error.rawPacket) ? '' : body,
     ].join('\r\n'),
   )
+}
+
+/** What has been read of the request tells its method, as far as anything can. */
+function isHead(packet: unknown): boolean {
+  return Buffer.isBuffer(packet) && packet.toString('latin1', 0, 5) === 'HEAD '
 }

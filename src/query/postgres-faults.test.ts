@@ -29,6 +29,8 @@ const statuses: readonly (readonly [code: string, status: number, message?: stri
   ['42P01', 404],
   ['42P17', 500],
   ['53300', 503],
+  ['55000', 500],
+  ['55000', 405, 'cannot insert into view "totals"'],
   ['57014', 500],
   ['57P01', 503],
   ['P0001', 400],

@@ -20,6 +20,9 @@ function findStatus({ code, message }: PostgresErrorFields, isAnonymous: boolean
       return message.startsWith('role') && message.endsWith('does not exist') ? 401 : 400
     case '42501':
       return isAnonymous ? 401 : 403
+    case '55000':
+      // PostgREST answers 500, but that a view takes no writes is no failure of the server
+      return /^cannot (insert into|update|delete from|merge into) (view|column)/.test(message) ? 405 : 500
     case '42883':
       return message.startsWith('function xmlagg(') ? 406 : 404
   }

@@ -19,7 +19,7 @@ function impliedAlias({ field, cast, aggregate }: PlannedColumn, isSpread: boole
   return field.toJson !== null || (cast !== undefined && field.name !== '*') ? field.name : undefined
 }
 
-/** `data->1->name->>2` is shown as `name`, `data->3` as `data`. */
+/** `data->1->name->>2` is shown as `name`, `data->3` as `data`; so is an empty key, which JSON has and PostgreSQL's names have not. */
 function lastKey(field: PlannedField): string {
-  return field.path.findLast(({ isIndex }) => !isIndex)?.key ?? field.name
+  return field.path.findLast(({ isIndex, key }) => !isIndex && key !== '')?.key ?? field.name
 }

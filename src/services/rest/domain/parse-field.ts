@@ -37,10 +37,13 @@ export const identifier: Parser<string> = map(matching(/[\p{L}0-9_ $]+/uy, ['let
 
 const dash = attempt(before(literal('-'), notBefore('>')))
 
+/** PostgreSQL has no name without a letter, and would call it a syntax error. */
+const quotedName = after(matching(/(?!"")/y), quotedText)
+
 /** A name of a column, table or function: quoted, or words joined by dashes. */
 export const fieldName: Parser<string> = label(
   'field name (* or [a..z0..9_$])',
-  choice<[string, string]>(quotedText, joinedByDashes(identifier)),
+  choice<[string, string]>(quotedName, joinedByDashes(identifier)),
 )
 
 const jsonKey: Parser<string> = label(
