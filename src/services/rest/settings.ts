@@ -128,7 +128,7 @@ export const restSettings = {
     key: 'dorsal.rest.batch_size',
     env: 'DORSAL_REST_BATCH_SIZE',
     about: 'Largest batch in bytes.',
-    default: 5 * 1024 * 1024,
+    default: 1024 * 1024,
     min: 1,
   }),
   idempotencyLifetime: integerSetting({

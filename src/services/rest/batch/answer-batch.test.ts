@@ -417,15 +417,21 @@ for (const [what, requests, message] of [
   })
 }
 
-test('what is no JSON, no batch or no POST is refused', async () => {
+test('what is no JSON, too deep, no batch or no POST is refused', async () => {
+  const deep = (inside: string) =>
+    `{"requests": [{"id":"a","method":"post","url":"orders","body":${'['.repeat(200_000)}${inside}${']'.repeat(200_000)}}]}`
   const answers = [
     await post('{"requests": ['),
+    await post(deep('1')),
+    await post(deep('1.50')),
     await post('x=1', { 'content-type': 'multipart/mixed; boundary=x' }),
     await fetch(`${server.url}/$batch`).then(async (reply) => ({ status: reply.status, text: await reply.text() })),
   ]
   assert.deepEqual(
     answers.map(({ status, text }) => [status, JSON.parse(text).code]),
     [
+      [400, 'batch_invalid'],
+      [400, 'batch_invalid'],
       [400, 'batch_invalid'],
       [415, 'batch_type_unsupported'],
       [405, 'batch_wants_post'],

@@ -4,6 +4,7 @@ import type { KeyClaim } from '../idempotency/key-claim.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { RestSettings } from '../settings.ts'
 import type { RawRequest } from '../types.ts'
+import { toAnswer } from './answers.ts'
 import { mayChooseEnd, parseBatchPreferences } from './batch-preferences.ts'
 import { type AnswerAlone, type BatchCall, type BatchRun, createBatchRun } from './batch-run.ts'
 import { buildBatchReply } from './build-batch-reply.ts'
@@ -49,7 +50,7 @@ async function runUnits(units: readonly Unit[], run: BatchRun): Promise<readonly
 
 function skipUnit({ parts }: Unit, run: BatchRun, failed: string): readonly PartAnswer[] {
   const reply = run.toFaultReply(batchStopped(failed))
-  return parts.map((part) => ({ part, reply, succeeded: false }))
+  return parts.map((part) => toAnswer(part, reply))
 }
 
 /** With an Idempotency-Key: the answer of the one group is kept in its transaction. What failed is not kept, as nothing was done. */

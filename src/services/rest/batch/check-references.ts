@@ -2,7 +2,7 @@ import { assertNever } from '../../../base/assert-never.ts'
 import { listBodyReferences } from './body-references.ts'
 import { batchInvalid } from './errors.ts'
 import { listQueryReferences } from './query-references.ts'
-import type { BatchPart, Condition, Operand } from './types.ts'
+import type { BatchPart, Condition, Operand, Reference } from './types.ts'
 
 /** The requests whose answers a request may use: those it depends on, and those of the groups it depends on. */
 export function listUsable({ dependsOn }: BatchPart, before: readonly BatchPart[]): readonly string[] {
@@ -15,11 +15,15 @@ export function checkReferences(part: BatchPart, before: readonly BatchPart[], p
   const { target, query } = part.url
   const inPath = target.kind === 'location' ? [target.id] : []
   // In a URL a `$` may be just that.
-  const inQuery = listQueryReferences(query).flatMap(({ id }) => (before.some((other) => other.id === id) ? [id] : []))
-  const inBody = listBodyReferences(part.body).map(({ id }) => id)
+  const inQuery = distinctIds(listQueryReferences(query)).filter((id) => before.some((other) => other.id === id))
+  const inBody = distinctIds(listBodyReferences(part.body))
   checkUsable([...inPath, ...inQuery], usable, `${place}.url`)
   checkUsable(inBody, usable, `${place}.body`)
   if (part.condition !== undefined) checkUsable(listNames(part.condition), [...usable, ...part.dependsOn], `${place}.if`)
+}
+
+function distinctIds(references: readonly Reference[]): readonly string[] {
+  return [...new Set(references.map(({ id }) => id))]
 }
 
 function checkUsable(ids: readonly string[], usable: readonly string[], place: string): void {

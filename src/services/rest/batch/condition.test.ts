@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toAnswers } from './answers.ts'
+import { toAnswer, toAnswers } from './answers.ts'
 import { holds } from './check-condition.ts'
 import { parseCondition } from './parse-condition.ts'
 import type { BatchPart, PartAnswer } from './types.ts'
 
-function answered(id: string, body: string, more: { readonly succeeded?: boolean; readonly group?: string } = {}): PartAnswer {
+function answered(id: string, body: string, more: { readonly status?: number; readonly group?: string } = {}): PartAnswer {
   const part: BatchPart = {
     id,
     method: 'GET',
@@ -16,14 +16,14 @@ function answered(id: string, body: string, more: { readonly succeeded?: boolean
     dependsOn: [],
     condition: undefined,
   }
-  return { part, reply: { status: 200, headers: [], body: Buffer.from(body) }, succeeded: more.succeeded ?? true }
+  return toAnswer(part, { status: more.status ?? 200, headers: [], body: Buffer.from(body) })
 }
 
 const answers = toAnswers([
   answered('a', '[{"stock":3,"price":1.50,"name":"it\'s","on":true,"none":null,"odd name":1,"list":[1]}]'),
-  answered('b', '{}', { succeeded: false }),
+  answered('b', '{}', { status: 404 }),
   answered('g1', '[]', { group: 'g' }),
-  answered('g2', '[]', { group: 'g', succeeded: false }),
+  answered('g2', '[]', { group: 'g', status: 404 }),
 ])
 
 for (const [text, expected] of [
@@ -71,6 +71,7 @@ for (const text of [
   'nothing',
   `${'('.repeat(60)}true${')'.repeat(60)}`,
   `${'not '.repeat(60)}true`,
+  `'${'x'.repeat(1000)}'`,
 ]) {
   test(`"${text.slice(0, 20)}" is no condition`, () => {
     assert.equal(parseCondition(text), undefined)

@@ -16,15 +16,33 @@ type SourceJson = {
 }
 const sourceJson = JSON as unknown as SourceJson
 
-/** Numbers that may be written otherwise after JavaScript has read them. */
-const riskyNumber = /\d{16}|\d\.\d|\d[eE]/
+/** Strings, to be skipped, and numbers. */
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g
 
-/** Throws SyntaxError. */
+/** Deeper JSON would exhaust the stack of whoever walks through it. */
+const deepest = 500
+
+/** Throws SyntaxError, also for JSON that is nested deeper than 500 levels. */
 export function parseExactJson(text: string): Json {
-  if (!riskyNumber.test(text)) return JSON.parse(text)
-  return sourceJson.parse(text, (_name, value, { source }) =>
-    typeof value === 'number' && source !== undefined && String(value) !== source ? sourceJson.rawJSON(source) : value,
-  )
+  const value: Json = JSON.parse(text)
+  checkDepth(value, deepest)
+  // Looking at each number first costs a twentieth of reviving each value.
+  return losesDigits(text) ? sourceJson.parse(text, keepDigits) : value
+}
+
+function losesDigits(text: string): boolean {
+  for (const [token] of text.matchAll(stringOrNumber)) if (!token.startsWith('"') && String(Number(token)) !== token) return true
+  return false
+}
+
+function keepDigits(_name: string, value: Json, { source }: { readonly source?: string }): Json {
+  return typeof value === 'number' && source !== undefined && String(value) !== source ? sourceJson.rawJSON(source) : value
+}
+
+function checkDepth(value: Json, levels: number): void {
+  if (value === null || typeof value !== 'object') return
+  if (levels === 0) throw new SyntaxError(`JSON goes deeper than ${deepest} levels`)
+  for (const member of Object.values(value)) checkDepth(member, levels - 1)
 }
 
 export function renderJson(value: Json): string {

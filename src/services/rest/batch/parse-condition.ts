@@ -3,7 +3,8 @@ import type { ComparisonOperator, Condition, Operand } from './types.ts'
 
 const comparisonOperators: readonly string[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] satisfies readonly ComparisonOperator[]
 
-/** Deeper brackets are a mistake, or an attack on the stack. */
+/** Longer conditions and deeper brackets are a mistake or an attack. */
+const longest = 1000
 const deepest = 50
 
 /** Words, texts in single quotes, references, numbers, brackets. */
@@ -14,7 +15,7 @@ const token = /\s*(?:([()])|('(?:[^']|'')*')|(\$[^\s()]+)|([A-Za-z]+|-?\d+(?:\.\
  * (OData URL conventions 4.01, section 5.1.1, the part about earlier requests).
  */
 export function parseCondition(text: string): Condition | undefined {
-  const tokens = readTokens(text)
+  const tokens = text.length > longest ? undefined : readTokens(text)
   if (tokens === undefined) return undefined
   const state: State = { tokens, at: 0, depth: 0 }
   const condition = parseOr(state)

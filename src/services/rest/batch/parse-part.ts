@@ -52,7 +52,7 @@ function parseBody(value: Json | undefined, method: string, place: string): Json
 function parseDependencies(value: Json | undefined, place: string): readonly string[] {
   if (value === undefined) return []
   const names = Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : undefined
-  if (names !== undefined && Array.isArray(value) && names.length === value.length) return names
+  if (names !== undefined && Array.isArray(value) && names.length === value.length) return [...new Set(names)]
   throw batchInvalid(place, 'must be an array of texts')
 }
 

@@ -3,6 +3,9 @@ import type { Json } from './exact-json.ts'
 import { parseReference } from './reference.ts'
 import type { PartUrl } from './types.ts'
 
+/** As the URL of a request by itself may be, unless somebody has allowed more. */
+const longestUrl = 8192
+
 const batchPath = /^\/(?:\$|%24)batch\/?$/i
 
 /** Whether a path below the service is that of batches. */
@@ -16,6 +19,7 @@ export function isBatchPath(path: string): boolean {
  */
 export function parsePartUrl(value: Json | undefined, place: string, prefix: string): PartUrl {
   if (typeof value !== 'string' || value === '' || value.includes('#')) throw batchInvalid(place, 'must be a URL in text, without #')
+  if (value.length > longestUrl) throw batchInvalid(place, `is longer than ${longestUrl} characters`)
   // One character for each byte, as Node hands over a URL.
   const url = Buffer.from(value).toString('latin1')
   const mark = url.indexOf('?')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toAnswers } from './answers.ts'
+import { toAnswer, toAnswers } from './answers.ts'
 import { listQueryReferences, resolveQuery } from './query-references.ts'
-import type { BatchPart, PartAnswer } from './types.ts'
+import type { BatchPart } from './types.ts'
 
 const part: BatchPart = {
   id: 'a',
@@ -15,7 +15,7 @@ const part: BatchPart = {
   condition: undefined,
 }
 const body = Buffer.from('[{"id":7,"name":"a,\\"b\\\\)","word":"x-1","big":12345678901234567890,"on":true}]')
-const answer: PartAnswer = { part, reply: { status: 200, headers: [], body }, succeeded: true }
+const answer = toAnswer(part, { status: 200, headers: [], body })
 const resolve = (query: string) => resolveQuery(query, ['a'], toAnswers([answer]))
 
 for (const [query, expected] of [

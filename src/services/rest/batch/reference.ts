@@ -1,5 +1,5 @@
 import { referenceMissing, referenceNotPlain } from './errors.ts'
-import { isJsonObject, isRawNumber, type Json, parseExactJson } from './exact-json.ts'
+import { isJsonObject, isRawNumber, type Json } from './exact-json.ts'
 import type { Answers, Reference } from './types.ts'
 
 /** OData's rule `request-id`: the unreserved characters of a URL. */
@@ -23,8 +23,7 @@ export function getReferenced(reference: Reference, answers: Answers): Json {
 }
 
 export function findReferenced({ id, path }: Reference, answers: Answers): Json | undefined {
-  const body = parseBody(answers.find(id)?.reply.body)
-  return path.reduce<Json | undefined>(step, body)
+  return path.reduce<Json | undefined>(step, answers.find(id)?.json())
 }
 
 /** Text of a value that can stand in a URL. Throws `batch_reference_missing`, `batch_reference_not_plain`. */
@@ -38,14 +37,6 @@ export function getReferencedText(reference: Reference, answers: Answers): strin
 function step(value: Json | undefined, name: string): Json | undefined {
   if (Array.isArray(value)) return /^\d+$/.test(name) ? value[Number(name)] : undefined
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
-}
-
-function parseBody(body: Buffer | undefined): Json | undefined {
-  try {
-    return body === undefined ? undefined : parseExactJson(body.toString())
-  } catch {
-    return undefined
-  }
 }
 
 function decodeName(name: string): string {

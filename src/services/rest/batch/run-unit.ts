@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../postgres/types.ts'
 import type { TransactionEnd } from '../../../query/run-plan.ts'
-import { toAnswers } from './answers.ts'
+import { toAnswer, toAnswers } from './answers.ts'
 import type { BatchRun } from './batch-run.ts'
 import { holds } from './check-condition.ts'
 import { listUsable } from './check-references.ts'
@@ -54,7 +54,7 @@ export function toFailures(
   const culprit = failed?.part ?? parts[Math.min(done.length, parts.length - 1)]
   const reply = failed?.reply ?? run.toFaultReply(error)
   const others = run.toFaultReply(groupFailed(group, culprit?.id ?? ''))
-  return parts.map((part) => ({ part, reply: part === culprit ? reply : others, succeeded: false }))
+  return parts.map((part) => toAnswer(part, part === culprit ? reply : others))
 }
 
 type Step = { readonly transaction?: Transaction }
@@ -65,8 +65,7 @@ async function runPart(part: BatchPart, run: BatchRun, answered: readonly PartAn
   checkReady(part, answers)
   const usable = listUsable(part, run.parts)
   const request = resolvePart(part, { batch, prefix: answering.prefix, usable, answers })
-  const reply = await answerAlone(request, { ...answering, ...step, transactionEnd: findEnd(run, step) })
-  return { part, reply, succeeded: reply.status >= 200 && reply.status < 300 }
+  return toAnswer(part, await answerAlone(request, { ...answering, ...step, transactionEnd: findEnd(run, step) }))
 }
 
 /** A group ends as one, whatever its steps would do alone. */

@@ -41,7 +41,13 @@ export type Operand =
 
 export type Scalar = string | number | boolean | null
 
-export type PartAnswer = { readonly part: BatchPart; readonly reply: Reply; readonly succeeded: boolean }
+export type PartAnswer = {
+  readonly part: BatchPart
+  readonly reply: Reply
+  readonly succeeded: boolean
+  /** The body of the reply; undefined when it is no JSON. */
+  readonly json: () => Json | undefined
+}
 
 /** What has been answered so far. */
 export type Answers = {
