@@ -41,6 +41,7 @@ class StreamJob implements Job {
   #failure: { readonly error: unknown } | undefined
   #isDone = false
   #hasPreparedAgain = false
+  #hasLostConnection = false
   #wake: () => void = () => undefined
 
   constructor(request: StreamRequest, signal: AbortSignal, shapes: StatementShapes, sessions: SessionStatements) {
@@ -104,7 +105,9 @@ class StreamJob implements Job {
   }
 
   canRunAgain(): boolean {
-    return !this.#isDone && !this.#chunks.hasRows
+    if (this.#isDone || this.#chunks.hasRows || this.#hasLostConnection) return false
+    this.#hasLostConnection = true
+    return true
   }
 
   fail(error: unknown): void {

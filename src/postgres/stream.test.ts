@@ -88,10 +88,18 @@ test('a slow reader keeps PostgreSQL waiting instead of filling memory', async (
 /** Twice in a row, since a moment's wait happens to a reader that is quick, too. */
 async function untilPostgresWaits(): Promise<void> {
   for (let inRow = 0; inRow < 2; ) {
-    const waiting = await server.query(`select from pg_stat_activity where datname = current_database() and wait_event = 'ClientWrite'`)
-    inRow = waiting.length === 1 ? inRow + 1 : 0
+    inRow = (await doesSomebodyWait('ClientWrite')) ? inRow + 1 : 0
     await sleep(50)
   }
+}
+
+async function untilSomebodyWaits(event: string): Promise<void> {
+  while (!(await doesSomebodyWait(event))) await sleep(10)
+}
+
+async function doesSomebodyWait(event: string): Promise<boolean> {
+  const waiting = await server.query('select from pg_stat_activity where datname = current_database() and wait_event = $1', [event])
+  return waiting.length === 1
 }
 
 test('a reader that leaves cancels the statement and the connection serves the next', async () => {
@@ -121,6 +129,12 @@ test('an error in the middle comes after the rows before it, and role and connec
   assert.equal(await askUser(), 'postgres')
 })
 
+test('a statement that takes its connection along is run once more and not for ever', async () => {
+  const statement = sql`select pg_terminate_backend(pg_backend_pid())::text`
+  await assert.rejects(collect({ session: [], statement, separator: '' }), { name: 'ConnectionLost', sent: true })
+  assert.equal(await askUser(), 'postgres')
+})
+
 test('a stream cannot write', async () => {
   const statement = sql`insert into pets values (1) returning id::text`
   await assert.rejects(collect({ session: [], statement, separator: '' }), { message: 'cannot execute INSERT in a read-only transaction' })
@@ -144,16 +158,18 @@ test('statements before and after the rows give their results, in the same trans
 })
 
 test('with an isolation level the count before and the rows after are of one moment', async () => {
-  await server.query('insert into pets select generate_series(1, 5)')
+  await server.query('insert into pets select generate_series(1, 5); select pg_advisory_lock(1)')
   const stream = database.stream({
     session: [],
     isolation: 'repeatable read',
-    before: [sql`select count(*) from pets`, sql`select pg_sleep(0.3)`],
+    before: [sql`select count(*) from pets`, sql`select pg_advisory_xact_lock(1)`],
     statement: sql`select id::text from pets order by id`,
     separator: ',',
   })
-  const [chunks] = await Promise.all([collectFrom(stream), sleep(100).then(() => server.query('insert into pets values (6)'))])
-  assert.equal(Buffer.concat(chunks).toString(), '1,2,3,4,5')
+  const chunks = collectFrom(stream)
+  await untilSomebodyWaits('advisory')
+  await server.query('insert into pets values (6); select pg_advisory_unlock(1)')
+  assert.equal(Buffer.concat(await chunks).toString(), '1,2,3,4,5')
   assert.equal(stream.results()[0]?.rows[0]?.[0]?.toString(), '5')
 })
 
