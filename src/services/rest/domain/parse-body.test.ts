@@ -41,10 +41,10 @@ test('with columns the keys are those, whatever the text holds', () => {
 })
 
 test('CSV becomes rows of text, its word NULL null', () => {
-  assert.deepEqual(
-    read('a,b\n1,"x, ""y"""\nNULL,\n', { type: 'text/csv' }),
-    array('[{"a":"1","b":"x, \\"y\\""},{"a":null,"b":""}]', ['a', 'b']),
-  )
+  assert.deepEqual(read('a,b\n1,"x, ""y"""\nNULL,\n', { type: 'text/csv' }), {
+    ...array('[{"a":"1","b":"x, \\"y\\""},{"a":null,"b":""}]', ['a', 'b']),
+    isCsv: true,
+  })
 })
 
 test('CSV lines with too few fields, broken quotes and nothing at all are refused', () => {

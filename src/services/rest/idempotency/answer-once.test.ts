@@ -190,10 +190,13 @@ test('methods that may be repeated anyway do not look at the header', async () =
   assert.equal(reply.status, 200)
 })
 
+const letOneExpire = `update dorsal.idempotency_keys set expires_at = now()
+  where id = (select id from dorsal.idempotency_keys order by id limit 1)`
+
 test('an answer is forgotten when its time is over', async () => {
   await send('POST /orders', { key: 'one' })
   await send('POST /orders', { key: 'two' })
-  await database.query(`update dorsal.idempotency_keys set expires_at = now() where id = (select id from dorsal.idempotency_keys order by id limit 1)`)
+  await database.query(letOneExpire)
   const again = [await send('POST /orders', { key: 'one' }), await send('POST /orders', { key: 'two' })]
   assert.deepEqual(again.map(({ headers }) => headers.get('idempotent-replayed')).sort(), [null, 'true'])
   assert.equal(await countOrders(), 3)
@@ -202,7 +205,7 @@ test('an answer is forgotten when its time is over', async () => {
 test('expired answers are deleted, others stay', async () => {
   await send('POST /orders', { key: 'one' })
   await send('POST /orders', { key: 'two' })
-  await database.query(`update dorsal.idempotency_keys set expires_at = now() where id = (select id from dorsal.idempotency_keys order by id limit 1)`)
+  await database.query(letOneExpire)
   const pool = await connectDatabase(parseConnectionUrl(database.url), postgresDefaults, silentLog)
   await deleteExpiredKeys(pool)
   await pool.close()
