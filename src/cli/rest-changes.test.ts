@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
-import { createTodoDatabase, eventually, runRestCommand, startRestCommand, type TodoDatabase } from '../../tests/support/rest-command.ts'
+import { eventually } from '../../tests/support/eventually.ts'
+import { createTodoDatabase, runRestCommand, startRestCommand, type TodoDatabase } from '../../tests/support/rest-command.ts'
 import { openTcpGate, type TcpGate } from '../../tests/support/tcp-gate.ts'
 
 const place = mkdtempSync(join(tmpdir(), 'dorsal-rest-'))

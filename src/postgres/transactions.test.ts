@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { eventually } from '../../tests/support/eventually.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/test-database.ts'
 import { silentLog } from '../base/log.ts'
 import { parseConnectionUrl } from './connection-target.ts'
@@ -93,7 +93,7 @@ test('notifications are heard on channels of any name until stopped', async () =
     () => undefined,
   )
   await database.transaction({}, (transaction) => transaction.run(`notify "a ""b""", 'one'; notify c; notify d`))
-  await waitFor(() => heard.length === 2)
+  await eventually(() => heard.length, 2)
   await listener.stop()
   await database.transaction({}, (transaction) => transaction.run('notify c'))
   assert.deepEqual(heard, [
@@ -111,14 +111,9 @@ test('a listener whose connection is killed connects again and says that it may 
     () => gaps++,
   )
   await server.query(`select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and datname = current_database()`)
-  await waitFor(() => gaps === 1)
+  await eventually(() => gaps, 1)
   await server.query(`notify news, 'again'`)
-  await waitFor(() => heard.length === 1)
+  await eventually(() => heard.length, 1)
   await listener.stop()
   assert.deepEqual(heard, ['again'])
 })
-
-async function waitFor(isThere: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !isThere(); i++) await sleep(10)
-  assert.ok(isThere())
-}

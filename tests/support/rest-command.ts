@@ -1,8 +1,6 @@
-import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { environment } from '../../src/base/environment.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
@@ -111,13 +109,4 @@ export async function startRestCommand(t: TestEnd, variables: Variables, paramet
   const ready = JSON.parse(printed.output) as ReadyLine
   const ask = (path: string, init: RequestInit = {}) => fetch(`${ready.url}${path}`, init)
   return { ...ready, child, printed, stop, ask }
-}
-
-/** Reloading takes the time it takes; what never comes fails with what came instead. */
-export async function eventually<T>(look: () => Promise<T>, wanted: T): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if ((await look()) === wanted) return
-    await sleep(50)
-  }
-  assert.equal(await look(), wanted)
 }
