@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext, test } from 'node:test'
+import { eventually } from '../../../tests/support/eventually.ts'
 import { createTestDatabase } from '../../../tests/support/test-database.ts'
 import { Fault } from '../../base/fault.ts'
 import { silentLog } from '../../base/log.ts'
@@ -199,10 +200,15 @@ test('two files with one version are refused', async (t) => {
 })
 
 test('two processes that migrate at once apply each file once', async (t) => {
-  const bench = await openBench(t, { '1_one.sql': 'create table one ();\nselect pg_sleep(0.3);', '2_two.sql': 'create table two ();' })
-  const both = await Promise.all([bench.apply(), bench.apply()])
-  assert.deepEqual(both.map((applied) => applied.length).sort(), [0, 2])
-  assert.ok(bench.lines.includes('Another process is migrating or seeding this database; waiting for it'))
+  const bench = await openBench(t, {
+    '1_one.sql': 'create table one ();\nselect pg_advisory_xact_lock(1);',
+    '2_two.sql': 'create table two ();',
+  })
+  await bench.query('select pg_advisory_lock(1)')
+  const both = Promise.all([bench.apply(), bench.apply()])
+  await eventually(() => bench.lines.includes('Another process is migrating or seeding this database; waiting for it'), true)
+  await bench.query('select pg_advisory_unlock(1)')
+  assert.deepEqual((await both).map((applied) => applied.length).sort(), [0, 2])
 })
 
 test('settings, roles and temporary tables of one file do not reach the next', async (t) => {

@@ -70,7 +70,7 @@ export type SeedOptions = {
 /** Runs seed files in order, each in its transaction. A failing one is reported and ends the run; it never throws for what a file holds. */
 export async function runSeed(options: SeedOptions): Promise<readonly SeedReport[]> {
   return await withLock(options, async (client) => {
-    const done = options.run === 'all' ? new Map<string, string>() : await readSeedLedger(client)
+    const done = options.run === 'all' ? new Set<string>() : await readSeedLedger(client)
     const reports: SeedReport[] = []
     for (const file of options.files) {
       if (done.has(file.file)) reports.push({ kind: 'already applied', file: file.file })

@@ -6,13 +6,13 @@ export type HashedMigration = { readonly version: string; readonly name: string;
 export function compareLedger(files: readonly HashedMigration[], ledger: readonly LedgerEntry[]): readonly MigrationStatus[] {
   const applied = new Map(ledger.map((entry) => [entry.version, entry]))
   const known = new Set(files.map(({ version }) => version))
-  const newest = ledger.reduce((highest, { version }) => later(highest, toNumber(version)), -1n)
+  const newest = ledger.map(({ version }) => toNumber(version)).reduce((highest, next) => (next > highest ? next : highest), -1n)
   const fromFiles = files.map((file) => {
     const entry = applied.get(file.version)
     return toStatus(file, findState(file, entry, newest), entry)
   })
   const orphans = ledger.filter(({ version }) => !known.has(version)).map((entry) => toStatus({ ...entry, file: null }, 'missing', entry))
-  return [...fromFiles, ...orphans].sort((a, b) => (toNumber(a.version) < toNumber(b.version) ? -1 : 1))
+  return [...fromFiles, ...orphans].sort((a, b) => Number(toNumber(a.version) - toNumber(b.version)))
 }
 
 function findState(file: HashedMigration, entry: LedgerEntry | undefined, newest: bigint): MigrationState {
@@ -31,9 +31,4 @@ function toStatus(
 /** Other tools write what they like in this column; what is no number comes before everything. */
 function toNumber(version: string): bigint {
   return /^\d+$/.test(version) ? BigInt(version) : -1n
-}
-
-function later(a: bigint, b: bigint): bigint {
-  if (b > a) return b
-  return a
 }

@@ -31,10 +31,10 @@ export async function insertMigration(client: Client, { version, name, script, m
   )
 }
 
-/** Files of which this very content ran. */
-export async function readSeedLedger(client: Client): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await run<{ file: string; checksum: string }>(client, sql`select file, checksum from dorsal.seed_ledger`)
-  return new Map(rows.map(({ file, checksum }) => [file, checksum]))
+/** Files that ran once to their end, whatever they hold now. */
+export async function readSeedLedger(client: Client): Promise<ReadonlySet<string>> {
+  const { rows } = await run<{ file: string }>(client, sql`select file from dorsal.seed_ledger`)
+  return new Set(rows.map(({ file }) => file))
 }
 
 export async function insertSeed(client: Client, script: Script, milliseconds: number): Promise<void> {

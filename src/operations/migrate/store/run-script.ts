@@ -19,24 +19,27 @@ export async function runScript(client: Client, script: Script, record: () => Pr
   // A script may have left another role in force, which could not write to the ledger.
   await client.query('reset role')
   await record()
-  await runStatement(client, script, { ...lastStatement(script), text: 'commit' }, 0)
+  await runStatement(client, script, { statement: { ...lastStatement(script), text: 'commit' }, before: 0 })
 }
 
 async function runStatements(client: Client, script: Script): Promise<void> {
-  for (const [index, statement] of script.statements.entries()) await runStatement(client, script, statement, index)
+  for (const [before, statement] of script.statements.entries()) await runStatement(client, script, { statement, before })
 }
 
-async function runStatement(client: Client, script: Script, statement: Statement, before: number): Promise<void> {
+/** A statement of a script, and how many of it ran before. */
+type Step = { readonly statement: Statement; readonly before: number }
+
+async function runStatement(client: Client, script: Script, step: Step): Promise<void> {
   try {
-    await client.query(statement.text)
+    await client.query(step.statement.text)
   } catch (error) {
     const failure = toPostgresFailure(error)
     if (!(failure instanceof PostgresError)) throw failure
-    throw sqlFileFailed(describeFailure(script, statement, failure, before))
+    throw sqlFileFailed(describeFailure(script, step, failure))
   }
 }
 
-function describeFailure(script: Script, statement: Statement, { fields }: PostgresError, before: number) {
+function describeFailure(script: Script, { statement, before }: Step, { fields }: PostgresError) {
   const within = fields.position === undefined ? 0 : toOffset(statement.text, Number(fields.position))
   const place = locateOffset(script.text, statement.offset + within)
   const { detail, hint = hints[fields.code] } = fields
