@@ -109,6 +109,22 @@ export const embedTooDeep = (levels: number) =>
     hint: 'Ask for the inner levels in a request of their own.',
   })
 
+export const answerTooLarge = (rows: number, most: number) =>
+  new Fault(
+    'DRS002',
+    400,
+    `The answer may have ${rows === Number.POSITIVE_INFINITY ? 'any number of' : rows} rows, and ${most} are allowed`,
+    {
+      details: 'Rows of embeds count for each row they belong to.',
+      hint: 'Set a limit, for the request (limit=…) and for each list in it (orders.limit=…), or ask for the lists in requests of their own.',
+    },
+  )
+
+export const planTooCostly = (cost: number, ceiling: number) =>
+  new Fault('DRS003', 400, `PostgreSQL estimates a cost of ${cost} for this request, and ${ceiling} is allowed`, {
+    hint: 'Filter by a column with an index, set a limit, or embed less.',
+  })
+
 /** PostgreSQL's refusal in its own code and words. */
 export const postgresRefused = (error: PostgresError, status: number) =>
   new Fault(error.fields.code, status, error.fields.message, {

@@ -3,15 +3,17 @@ import type { Catalog, QualifiedName, Table } from '../catalog/types.ts'
 import { maxAffectedNeedsSet } from './errors.ts'
 import type { CallIntent, DeleteIntent, InsertIntent, Intent, ReadIntent, UpdateIntent } from './intent.ts'
 import { checkPutFilters, checkPutRow } from './passes/check-put.ts'
+import { checkTotalRows } from './passes/check-total-rows.ts'
 import { getTarget } from './passes/find-target.ts'
-import { mayBeLarge } from './passes/may-be-large.ts'
 import { negotiateMedia } from './passes/negotiate-media.ts'
 import { planTargetConditions } from './passes/place-conditions.ts'
 import { givenNames, planArguments, postedKind } from './passes/plan-arguments.ts'
 import { planRows } from './passes/plan-rows.ts'
+import { planStreaming } from './passes/plan-streaming.ts'
 import { planTree } from './passes/plan-tree.ts'
 import { resolveFunction } from './passes/resolve-function.ts'
 import { returnColumns, returnEverything } from './passes/return-columns.ts'
+import { findRowsByKey } from './passes/rows-by-key.ts'
 import type { Planning } from './passes/tree-pass.ts'
 import type {
   Plan,
@@ -56,8 +58,9 @@ function planRead(intent: ReadIntent, planning: Planning): PlannedRead {
   const tree = planTree({ kind: 'table', name }, table.name, planning)
   const media = negotiateMedia({ name, tree }, planning)
   const shown = intent.headOnly ? withoutBody(media) : media
+  if (!intent.headOnly) checkTotalRows(tree, findRowsByKey(tree, table), planning.limits)
   const base = planBase(planning, { name, tree, media: shown, access: 'read only' })
-  return { kind: 'read', headOnly: intent.headOnly, ...base, isStreamed: mayBeLarge(base, table, planning.limits) }
+  return { kind: 'read', headOnly: intent.headOnly, ...base, streaming: planStreaming(base, table, planning.limits) }
 }
 
 function planInsert(intent: InsertIntent, planning: Planning): PlannedInsert {
@@ -138,6 +141,7 @@ function planCall(intent: CallIntent, planning: Planning): PlannedCall {
   const media = negotiateMedia({ name: of, tree }, planning)
   if (preferences.maxAffected !== undefined && preferences.handling === 'strict' && !returns.isSet) throw maxAffectedNeedsSet()
   const headOnly = intent.method === 'HEAD'
+  if (!headOnly) checkTotalRows(tree, returns.isSet ? undefined : 1, planning.limits)
   const mayWrite = intent.method === 'POST' && called.volatility === 'volatile'
   return {
     kind: 'call',

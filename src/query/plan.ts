@@ -24,9 +24,11 @@ export type PlanBase = {
 export type PlannedRead = PlanBase & {
   readonly kind: 'read'
   readonly headOnly: boolean
-  /** The answer may be longer than should be held in memory. */
-  readonly isStreamed: boolean
+  readonly streaming: PlannedStreaming
 }
+
+/** Whether an answer may be longer than should be held in memory. `grown`: only if its table outgrew PostgreSQL's estimate of it. */
+export type PlannedStreaming = 'no' | 'grown' | 'yes'
 
 export type PlannedInsert = PlanBase & {
   readonly kind: 'insert'
@@ -284,17 +286,12 @@ export type PlanLimits = {
   readonly explain: boolean
   /** Levels of embedding; absent: any. */
   readonly embedDepth: number | undefined
+  /** Rows in an answer, embedded ones included; absent: any. */
+  readonly totalRows?: number | undefined
   /** `clients` also finds `c:clients(*)` in filters, as PostgREST 14 does and 16 will not. */
   readonly targetNamesInFilters: boolean
   /** Embeds of a JSON answer are printed as `jsonb`: with its spaces, its order of keys, and its cost. */
   readonly embedsAsJsonb: boolean
-  /** Absent: every answer is held whole. */
-  readonly streaming?: StreamingLimits | undefined
-}
-
-export type StreamingLimits = {
-  /** Rows that an answer may have and still be held. */
-  readonly rows: number
-  /** `schema.name` of tables that gave more than that, whatever PostgreSQL's estimate says. */
-  readonly largeTables: ReadonlySet<string>
+  /** Rows that an answer may have and still be held in memory; absent: any. */
+  readonly heldRows?: number | undefined
 }

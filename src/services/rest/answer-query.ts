@@ -1,12 +1,13 @@
 import type { Database } from '../../postgres/types.ts'
-import type { Outcome } from '../../query/outcome.ts'
-import type { Plan } from '../../query/plan.ts'
+import { createPlanCostCheck } from '../../query/check-plan-cost.ts'
 import { planIntent } from '../../query/plan-intent.ts'
 import { findIsolation, runPlan } from '../../query/run-plan.ts'
 import { settleConstraints } from '../../query/settle-constraints.ts'
 import { answerStream } from './answer-stream.ts'
 import type { Answering, RestServiceDependencies } from './dependencies.ts'
+import { createCeilingFinder } from './domain/cost-ceilings.ts'
 import { toPlanLimits, toRunSettings } from './domain/engine-settings.ts'
+import { createLargeTables } from './domain/large-tables.ts'
 import { answerOnce } from './idempotency/answer-once.ts'
 import { buildReply } from './reply/build-reply.ts'
 import type { Reply } from './reply/reply.ts'
@@ -17,8 +18,10 @@ export type QueryAnswerer = (asked: Asked, answering: Answering, clock: StageClo
 
 /** Plan, round trip and reply of one request, in a transaction of its own or as a step of the one under way. */
 export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServiceDependencies): QueryAnswerer {
-  const largeTables = new Set<string>()
-  const limits = toPlanLimits(settings, largeTables)
+  const largeTables = createLargeTables(settings.streamRows)
+  const limits = toPlanLimits(settings)
+  const findCeiling = createCeilingFinder(settings.maxPlanCost)
+  const checkPlanCost = createPlanCostCheck(() => performance.now())
   const runSettings = toRunSettings(settings, sessionSettings)
   return async (asked, answering, clock) => {
     const { dependencies, identity, prefix, signal, transactionEnd, claim, transaction } = answering
@@ -28,8 +31,10 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
     const settingsOfRun = transactionEnd === undefined ? runSettings : { ...runSettings, transactionEnd }
     const run = { context: asked.context, identity, catalog, settings: settingsOfRun, signal }
     const replying = { asked, prefix, verbosity: settings.clientErrorVerbosity }
+    const ceiling = findCeiling(identity.role)
+    if (ceiling !== undefined) await checkPlanCost(plan, { ...run, database: transaction ?? dependencies.database }, ceiling)
     const { stream } = dependencies.database
-    if (plan.kind === 'read' && plan.isStreamed && stream !== undefined && transaction === undefined && !answering.isPart) {
+    if (plan.kind === 'read' && largeTables.isStreamed(plan) && stream !== undefined && transaction === undefined && !answering.isPart) {
       const onBeginning = () => clock.end('transaction')
       const reply = await answerStream(plan, { ...run, database: { stream } }, { ...replying, log: dependencies.log, onBeginning })
       clock.end('response')
@@ -38,7 +43,7 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
     const answerOn = async (database: Pick<Database, 'roundTrip'>): Promise<Reply> => {
       const outcome = await runPlan(plan, { ...run, database })
       clock.end('transaction')
-      if (isLarge(plan, outcome, settings.streamRows)) largeTables.add(`${plan.target.schema}.${plan.target.name}`)
+      largeTables.note(plan, outcome)
       const reply = buildReply(plan, { ...replying, outcome })
       clock.end('response')
       return reply
@@ -51,9 +56,4 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
       return reply
     })
   }
-}
-
-/** The estimate of its size was old. */
-function isLarge({ kind }: Plan, { pageTotal }: Outcome, streamRows: number): boolean {
-  return kind === 'read' && streamRows > 0 && pageTotal >= streamRows
 }

@@ -1,4 +1,5 @@
 import { booleanSetting, choiceSetting, integerSetting, listSetting, type SettingValues, textSetting } from '../../base/settings.ts'
+import { costCeilingsSetting } from './domain/cost-ceilings.ts'
 
 /** What the REST service lets a user choose. Each name of PostgREST's own configuration stands in `postgrest`. */
 export const restSettings = {
@@ -145,6 +146,19 @@ export const restSettings = {
     default: 0,
     max: 60,
   }),
+  totalRows: integerSetting({
+    key: 'dorsal.rest.total_rows',
+    env: 'DORSAL_REST_TOTAL_ROWS',
+    about: 'Most rows that the limits of one request may let through, embedded ones included; absent: any.',
+    min: 1,
+    default: undefined,
+  }),
+  maxPlanCost: costCeilingsSetting({
+    key: 'dorsal.rest.max_plan_cost',
+    env: 'DORSAL_REST_MAX_PLAN_COST',
+    about: "Highest cost a request may have by PostgreSQL's own estimate: numbers for every role, role=number for one; empty: any.",
+    default: [],
+  }),
   streamRows: integerSetting({
     key: 'dorsal.rest.stream_rows',
     env: 'DORSAL_REST_STREAM_ROWS',
@@ -172,6 +186,8 @@ export const restDefaults: RestSettings = {
   legacyTargetNames: restSettings.legacyTargetNames.default,
   embeds: restSettings.embeds.default,
   embedDepth: restSettings.embedDepth.default,
+  totalRows: restSettings.totalRows.default,
+  maxPlanCost: restSettings.maxPlanCost.default,
   streamRows: restSettings.streamRows.default,
   batchRequests: restSettings.batchRequests.default,
   batchSize: restSettings.batchSize.default,

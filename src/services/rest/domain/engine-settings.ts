@@ -3,15 +3,16 @@ import type { RunSettings } from '../../../query/run-plan.ts'
 import type { RestSettings } from '../settings.ts'
 import { parseQualifiedName } from './parse-qualified-name.ts'
 
-export function toPlanLimits(settings: RestSettings, largeTables: ReadonlySet<string>): PlanLimits {
+export function toPlanLimits(settings: RestSettings): PlanLimits {
   return {
     maxRows: settings.maxRows,
     aggregates: settings.aggregatesEnabled,
     explain: settings.planEnabled,
     embedDepth: settings.embedDepth,
+    totalRows: settings.totalRows,
     targetNamesInFilters: settings.legacyTargetNames,
     embedsAsJsonb: settings.embeds === 'jsonb',
-    streaming: settings.streamRows === 0 ? undefined : { rows: settings.streamRows, largeTables },
+    heldRows: settings.streamRows === 0 ? undefined : settings.streamRows,
   }
 }
 
