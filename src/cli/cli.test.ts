@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { environment } from '../base/environment.ts'
+import { runCommand, startCommand, type Variables } from '../../tests/support/dorsal-command.ts'
+import { eventually } from '../../tests/support/eventually.ts'
 import type { toReadyLine } from './banner.ts'
 
-const main = join(import.meta.dirname, 'main.ts')
 const place = mkdtempSync(join(tmpdir(), 'dorsal-cli-'))
 after(() => rmSync(place, { recursive: true, force: true }))
 
@@ -26,44 +25,14 @@ function makeProject(name: string, files: Files = {}): string {
   return folder
 }
 
-function launch(parameters: readonly string[], variables: Files = {}) {
-  const { DATABASE_URL: _, ...inherited } = environment
-  const child = spawn(process.execPath, [main, ...parameters], { env: { ...inherited, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] })
-  const printed = { output: '', errors: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    printed.output += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    printed.errors += text
-  })
-  const ended = once(child, 'close').then(([code]): number => Number(code))
-  return { child, printed, ended }
-}
-
-async function run(parameters: readonly string[], variables: Files = {}) {
-  const { printed, ended } = launch(parameters, variables)
-  const code = await ended
-  return { code, ...printed }
-}
-
-/** Waits for the ready line; whoever starts a server stops it. */
-async function start(parameters: readonly string[]) {
-  const server = launch(['start', '--json', '--port', '0', ...parameters])
-  const outcome = await Promise.race([once(server.child.stdout, 'data'), server.ended])
-  if (typeof outcome === 'number') throw new Error(`dorsal start ended with ${outcome}: ${server.printed.errors}`)
-  const stop = async () => {
-    server.child.kill('SIGTERM')
-    return await server.ended
-  }
-  return { ready: JSON.parse(server.printed.output) as ReadyLine, printed: server.printed, stop }
-}
+const start = (project: string) => startCommand<ReadyLine>(['start', '--json', '--port', '0', '--project', project])
 
 test('a folder of SQL is served, with commands beside the server, and stops in order', { timeout: 120_000 }, async (t) => {
   const project = makeProject('served', {
     'dorsal/migrations/1_books.sql': 'create table books (id int primary key, title text not null);\ngrant select on books to anon;\n',
     'dorsal/seed.sql': "insert into books values (1, 'Les Misérables');\n",
   })
-  const { ready, printed, stop } = await start(['--project', project])
+  const { ready, printed, stop } = await start(project)
   t.after(stop)
 
   await t.test('the ready line is the only thing on standard output', () => {
@@ -75,42 +44,45 @@ test('a folder of SQL is served, with commands beside the server, and stops in o
     assert.deepEqual([response.status, await response.json()], [200, [{ title: 'Les Misérables' }]])
   })
   await t.test('status holds', async () => {
-    const { code, output } = await run(['status', '--project', project, '--json'])
+    const { code, output } = await runCommand(['status', '--project', project, '--json'])
     const status = JSON.parse(output) as { readonly verdict: string; readonly checks: readonly { readonly verdict: string }[] }
     assert.equal(code, 0)
     assert.equal(status.verdict, 'holds')
     assert.deepEqual([...new Set(status.checks.map(({ verdict }) => verdict))], ['holds'])
   })
   await t.test('keys are those of the ready line', async () => {
-    const { output } = await run(['keys', '--project', project, '--json'])
+    const { output } = await runCommand(['keys', '--project', project, '--json'])
     const { url: _, databaseUrl: __, pid: ___, ...keys } = ready
     assert.deepEqual(JSON.parse(output), keys)
   })
   await t.test('the API is described for a role, printed or written to a file', async () => {
-    const { code, output } = await run(['api', 'openapi', '--project', project])
+    const { code, output } = await runCommand(['api', 'openapi', '--project', project])
     const described = JSON.parse(output) as { readonly servers: unknown; readonly paths: object }
-    assert.deepEqual([code, described.servers, Object.keys(described.paths)], [0, [{ url: `${ready.url}/rest/v1` }], ['/', '/books']])
+    assert.deepEqual(
+      [code, described.servers, Object.keys(described.paths)],
+      [0, [{ url: `${ready.url}/rest/v1` }], ['/', '/$batch', '/books']],
+    )
     const file = join(place, 'openapi.json')
-    const written = await run(['api', 'openapi', '--project', project, '--role', 'service_role', '--output', file])
-    assert.deepEqual(JSON.parse(written.output), { file, role: 'service_role', paths: 2 })
+    const written = await runCommand(['api', 'openapi', '--project', project, '--role', 'service_role', '--output', file])
+    assert.deepEqual(JSON.parse(written.output), { file, role: 'service_role', paths: 3 })
     assert.equal(JSON.parse(readFileSync(file, 'utf8')).openapi, '3.1.1')
-    const refused = await run(['api', 'openapi', '--project', project, '--role', 'nobody'])
+    const refused = await runCommand(['api', 'openapi', '--project', project, '--role', 'nobody'])
     assert.deepEqual([refused.code, refused.errors.includes('The role nobody cannot be taken')], [2, true])
   })
   await t.test('a second server on the same folder is refused with the process of the first', async () => {
-    const { code, output, errors } = await run(['start', '--project', project, '--port', '0'])
+    const { code, output, errors } = await runCommand(['start', '--project', project, '--port', '0'])
     assert.deepEqual([code, output], [2, ''])
     assert.match(errors, new RegExp(`\\b${ready.pid}\\b`))
   })
   await t.test('a new migration is applied beside the server, which then serves it', async () => {
     writeFileSync(join(project, 'dorsal/migrations/2_pens.sql'), 'create table pens ();\ngrant select on pens to anon;\n')
-    assert.equal((await run(['migrate', '--status', '--project', project])).code, 1)
-    assert.equal((await run(['migrate', '--project', project])).code, 0)
-    assert.equal((await run(['migrate', '--status', '--project', project])).code, 0)
-    assert.equal(await waitForStatus(`${ready.url}/rest/v1/pens`, 200), 200)
+    assert.equal((await runCommand(['migrate', '--status', '--project', project])).code, 1)
+    assert.equal((await runCommand(['migrate', '--project', project])).code, 0)
+    assert.equal((await runCommand(['migrate', '--status', '--project', project])).code, 0)
+    await eventually(async () => (await fetch(`${ready.url}/rest/v1/pens`)).status, 200)
   })
   await t.test('a failing seed exits with 1 and says where', async () => {
-    const { code, output } = await run(['seed', '--project', project, '--json'])
+    const { code, output } = await runCommand(['seed', '--project', project, '--json'])
     const [report] = JSON.parse(output) as readonly { readonly kind: string; readonly problem: string }[]
     assert.deepEqual(
       [code, report?.kind, report?.problem],
@@ -118,23 +90,14 @@ test('a folder of SQL is served, with commands beside the server, and stops in o
     )
   })
   assert.equal(await stop(), 0)
-  assert.equal((await run(['status', '--project', project])).code, 1)
+  assert.equal((await runCommand(['status', '--project', project])).code, 1)
 })
-
-/** The catalog is read again a moment after a change. */
-async function waitForStatus(url: string, wanted: number): Promise<number> {
-  for (let attempt = 0; ; attempt++) {
-    const { status } = await fetch(url)
-    if (status === wanted || attempt === 100) return status
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
 
 test('a failing migration ends the start with its place, its lines and the hint of PostgreSQL; a failing seed does not', {
   timeout: 120_000,
 }, async (t) => {
   const project = makeProject('failing', { 'dorsal/migrations/1_one.sql': 'create table one (name text);\n\nselect nmae\nfrom one;\n' })
-  const { code, output, errors } = await run(['start', '--project', project, '--port', '0'])
+  const { code, output, errors } = await runCommand(['start', '--project', project, '--port', '0'])
   assert.deepEqual([code, output], [1, ''])
   const told = errors.slice(errors.indexOf('error:'))
   assert.equal(
@@ -145,16 +108,17 @@ test('a failing migration ends the start with its place, its lines and the hint 
   )
   writeFileSync(join(project, 'dorsal/migrations/1_one.sql'), 'create table one (name text);')
   writeFileSync(join(project, 'dorsal/seed.sql'), 'select 1;\nselect nothing;\n')
-  const server = await start(['--project', project])
+  const server = await start(project)
   t.after(server.stop)
-  assert.match(server.printed.errors, /The seed failed and was undone: dorsal\/seed\.sql:2:8: column "nothing" does not exist/)
   assert.equal((await fetch(`${server.ready.url}/health/ready`)).status, 200)
+  assert.equal(await server.stop(), 0)
+  assert.match(server.printed.errors, /The seed failed and was undone: dorsal\/seed\.sql:2:8: column "nothing" does not exist/)
 })
 
 test('a new project of `dorsal init` serves its public note; init changes nothing the second time', { timeout: 120_000 }, async (t) => {
   const folder = join(place, 'new', 'shop')
   const init = async () => {
-    const { code, output } = await run(['init', folder, '--json'])
+    const { code, output } = await runCommand(['init', folder, '--json'])
     assert.equal(code, 0)
     return (JSON.parse(output) as readonly { readonly result: string }[]).map(({ result }) => result)
   }
@@ -162,8 +126,8 @@ test('a new project of `dorsal init` serves its public note; init changes nothin
   writeFileSync(join(folder, 'dorsal/seed.sql'), `${readFileSync(join(folder, 'dorsal/seed.sql'), 'utf8')}\n-- mine\n`)
   assert.deepEqual(await init(), ['kept as it is', 'kept as it is'])
   assert.match(readFileSync(join(folder, 'dorsal/seed.sql'), 'utf8'), /-- mine/)
-  assert.equal((await run(['config', '--project', folder])).code, 0)
-  const server = await start(['--project', folder])
+  assert.equal((await runCommand(['config', '--project', folder])).code, 0)
+  const server = await start(folder)
   t.after(server.stop)
   const response = await fetch(`${server.ready.url}/rest/v1/notes?select=text`)
   assert.deepEqual([response.status, await response.json()], [200, [{ text: 'The first note, for everybody to read' }]])
@@ -172,7 +136,7 @@ test('a new project of `dorsal init` serves its public note; init changes nothin
 test('wrong usage and a wrong environment exit with 2 and say what to do', async () => {
   const project = makeProject('configured', { 'dorsal/config.toml': '[api]\nprot = 1\n' })
   const missing = join(place, 'no', 'such', 'project')
-  const cases: readonly (readonly [readonly string[], Files, RegExp])[] = [
+  const cases: readonly (readonly [readonly string[], Variables, RegExp])[] = [
     [['start', '--project', missing], {}, new RegExp(`There is no folder at ${missing}[\\s\\S]*hint: .*dorsal init`)],
     [['start', '--project', project], {}, /dorsal\/config\.toml:2:1: api\.prot is not a setting[\s\S]*Did you mean api\.port\?/],
     [['start', '--project', place, '--port', 'https'], {}, /The flag for api\.port has a value that cannot be used/],
@@ -182,7 +146,7 @@ test('wrong usage and a wrong environment exit with 2 and say what to do', async
     [['serve'], {}, /unknown command 'serve'/],
   ]
   for (const [parameters, variables, expected] of cases) {
-    const { code, output, errors } = await run(parameters, variables)
+    const { code, output, errors } = await runCommand(parameters, variables)
     assert.deepEqual([code, output], [2, ''], parameters.join(' '))
     assert.match(errors, expected)
   }
@@ -193,7 +157,7 @@ test('a port in use is named, and what was started is stopped again', { timeout:
   await once(taken, 'listening')
   const address = taken.address()
   const port = typeof address === 'object' && address !== null ? String(address.port) : ''
-  const { code, errors } = await run(['start', '--project', makeProject('port'), '--port', port])
+  const { code, errors } = await runCommand(['start', '--project', makeProject('port'), '--port', port])
   taken.close()
   assert.equal(code, 2)
   assert.match(errors, new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is in use`))
@@ -204,7 +168,7 @@ test('config tells value and source of each setting and never a secret', async (
     'supabase/config.toml': '[api]\nmax_rows = 7\n[auth]\njwt_secret = "env(MY_SECRET)"\nsite_url = "http://localhost"\n',
   })
   const variables = { MY_SECRET: 'a-secret-of-more-than-thirty-two-characters', DORSAL_HOST: '0.0.0.0' }
-  const { code, output } = await run(['config', '--project', project, '--port', '8000', '--json'], variables)
+  const { code, output } = await runCommand(['config', '--project', project, '--port', '8000', '--json'], variables)
   const told = JSON.parse(output) as {
     readonly settings: readonly { readonly key: string }[]
     readonly notServedYet: readonly unknown[]
@@ -221,7 +185,7 @@ test('config tells value and source of each setting and never a secret', async (
 
 test('every command has help with examples', async () => {
   for (const command of ['start', 'init', 'migrate', 'seed', 'status', 'keys', 'config']) {
-    const { code, output } = await run([command, '--help'])
+    const { code, output } = await runCommand([command, '--help'])
     assert.equal(code, 0)
     assert.match(output, /Examples:\n {2}\$ /)
   }

@@ -1,3 +1,4 @@
+import { generateBatch } from './generate-batch.ts'
 import { generateBody } from './generate-body.ts'
 import { generateColumn, generateFilter, generateTree, generateValue, getTable, type Pair } from './generate-filter.ts'
 import { generateSelect } from './generate-select.ts'
@@ -22,8 +23,17 @@ export type GeneratedRequest = {
  */
 export function generateRequest(seed: number, index: number): GeneratedRequest {
   const random = createRandom(mixSeed(seed, index), { careful: index % 2 === 0 })
-  const request = random.chance(0.2) ? generateCall(random) : generateTableRequest(random)
+  const request = random.chance(0.05)
+    ? generateBatch(
+        random,
+        random.some(1, 4, () => generateOne(random)),
+      )
+    : generateOne(random)
   return random.spoil(0.5) ? mutateRequest(random, request) : request
+}
+
+function generateOne(random: Random): GeneratedRequest {
+  return random.chance(0.2) ? generateCall(random) : generateTableRequest(random)
 }
 
 function generateTableRequest(random: Random): GeneratedRequest {

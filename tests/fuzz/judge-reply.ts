@@ -4,8 +4,11 @@ export type FuzzReply = { readonly status: number; readonly headers: string; rea
 
 /** What no answer may be, whatever was asked. */
 export function findFault(reply: FuzzReply, caller: Caller): string | undefined {
-  const { status, body, headers } = reply
+  const { status, body, headers, contentType } = reply
   if (status >= 500 && status !== 503 && status !== 504) return `status ${status}`
+  // Of a part of a batch.
+  const [, part] = /"status":(5\d\d)/.exec(contentType.startsWith('application/json') ? body : '') ?? []
+  if (part !== undefined && part !== '503' && part !== '504') return `status ${part} in a batch`
   if (isSyntaxError(reply)) return 'a syntax error of PostgreSQL: text reached SQL'
   const shown = headers + body
   if (shows(shown, 'xyzzy-nobody')) return 'a row that nobody may see'

@@ -49,7 +49,8 @@ const edits: readonly ((random: Random, text: string, at: number) => string)[] =
   (_, text, at) => text.slice(0, at),
 ]
 
-function mutateText(random: Random, text: string): string {
+/** One to three edits anywhere in it. */
+export function mutateText(random: Random, text: string): string {
   let mutated = text
   for (let left = 1 + random.below(3); left > 0; left--) mutated = random.pick(edits)(random, mutated, random.below(mutated.length + 1))
   return mutated

@@ -229,6 +229,7 @@ test('a role sees the operations that it may use', async () => {
     methods.filter(([path]) => !String(path).startsWith('/rpc/')),
     [
       ['/', ['get']],
+      ['/$batch', ['post']],
       ['/clients', ['get']],
       ['/orders', ['post']],
     ],

@@ -1,5 +1,6 @@
 import type { Catalog, DatabaseFunction } from '../../../../catalog/types.ts'
 import { splitComment } from '../split-comment.ts'
+import { batchPath, batchSchemas } from './batch-path.ts'
 import { type DescribedSchema, describeCommonParameters, listHeaderNames } from './common-parameters.ts'
 import { describeFunctionPath } from './describe-function-path.ts'
 import { describeTableParameters } from './describe-parameters.ts'
@@ -51,7 +52,7 @@ export function buildOpenApi31(contents: ApiContents): Json {
       headers: listHeaderNames({ withProfile: contents.profile !== undefined, keepsReplies: contents.keepsReplies }),
     }),
     components: {
-      schemas: Object.assign({ 'error.body': errorSchema }, ...tables.map((table) => describeRows(table, book))),
+      schemas: Object.assign({ 'error.body': errorSchema, ...batchSchemas }, ...tables.map((table) => describeRows(table, book))),
       parameters: Object.assign(describeCommonParametersOf(contents), ...tables.map((table) => describeTableParameters(table, book))),
       responses: describeErrorResponses(),
       securitySchemes: describeSchemes(contents),
@@ -63,6 +64,7 @@ function describePaths({ tables, functions }: ApiContents, context: Parameters<t
   const byName = Map.groupBy(functions, ({ name }) => name)
   return {
     '/': { get: root },
+    '/$batch': batchPath,
     ...Object.fromEntries(
       tables.map((usable) => [`/${encodeURIComponent(usable.table.name)}`, describeTablePath(usable, context.headers)]),
     ),
@@ -100,7 +102,7 @@ function describeTags({ tables, functions }: ApiContents): readonly Json[] {
     const { headline } = splitComment(table.comment)
     return { name: table.name, ...(headline !== undefined && { description: headline }) }
   })
-  return [{ name: 'Introspection' }, ...ofTables, ...Array.from(names, (name) => ({ name }))]
+  return [{ name: 'Introspection' }, { name: 'Batch' }, ...ofTables, ...Array.from(names, (name) => ({ name }))]
 }
 
 /** Any of them is enough; an empty one means that none is needed. */
