@@ -16,10 +16,11 @@ export function findFault(reply: FuzzReply, caller: Caller): string | undefined 
   return findBrokenBody(reply)
 }
 
-/** What PostgreSQL says of a text that is no tsquery or tsvector has the same code, and is about a value. An answer to HEAD names the code only. */
-function isSyntaxError({ body, headers }: FuzzReply): boolean {
-  if (body === '') return false
-  return /"code": ?"42601"|error=42601/.test(body + headers) && !/"message": ?"syntax error in ts(query|vector)/.test(body)
+/** What PostgreSQL says of a value that is no tsquery or tsvector, with the code of a syntax error. */
+const complaintOfValue = /"message": ?"(syntax error in ts(query|vector)|no oper(and|ator) in tsquery|there is no escaped character)/
+
+function isSyntaxError({ body }: FuzzReply): boolean {
+  return /"code": ?"42601"/.test(body) && !complaintOfValue.test(body)
 }
 
 /** As text, or as the bytes that PostgreSQL prints in hex. */
