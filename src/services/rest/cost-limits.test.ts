@@ -12,7 +12,9 @@ const schema = `
   analyze app.customers, app.orders;
   create function app.add(a int, b int) returns int immutable language sql as 'select a + b';
   create function app.everybody() returns setof app.customers stable language sql as 'select * from app.customers';
+  create function app.sleep() returns void language sql as 'select pg_sleep(30)';
   create role rest_cost_visitor;
+  alter role rest_cost_visitor set statement_timeout = '50ms';
   grant usage on schema app to rest_cost_visitor;
   grant select on all tables in schema app to rest_cost_visitor`
 
@@ -101,6 +103,11 @@ test('a role that may not read is told that and not a cost', async () => {
   await service.query('revoke select on app.orders from rest_cost_visitor')
   const reply = await service.askWith({ maxPlanCost: ['1'] }, 'GET /orders', { role: 'rest_cost_visitor' })
   assert.equal(reply.statusCode, 403)
+})
+test('a role has the statement time that it was given', { timeout: 10_000 }, async () => {
+  const reply = await service.ask('POST /rpc/sleep', { role: 'rest_cost_visitor' })
+  assert.equal(reply.statusCode, 500)
+  assert.equal(reply.body, errorBody('57014', 'canceling statement due to statement timeout'))
 })
 test('a ceiling that is no number is refused', () => {
   assert.throws(() => restSettings.maxPlanCost.parse('anon=much'), {
