@@ -10,6 +10,7 @@ const faultsOfFastify: Readonly<Record<string, (request: FastifyRequest, error: 
   FST_ERR_BAD_URL: malformedUrl,
   FST_ERR_CTP_BODY_TOO_LARGE: (request) => bodyTooLarge(request.routeOptions.bodyLimit),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupportedBody,
+  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: ({ method }) => malformedBody(`It comes without Content-Type, which ${method} requires`),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => malformedBody('Its length is not what Content-Length says'),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => malformedBody('It is empty, and Content-Type says JSON'),
   FST_ERR_CTP_INVALID_JSON_BODY: () => malformedBody('It is not valid JSON'),

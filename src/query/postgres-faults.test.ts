@@ -12,6 +12,7 @@ const statuses: readonly (readonly [code: string, status: number, message?: stri
   ['0L000', 403],
   ['21000', 500],
   ['21000', 400, 'UPDATE requires a WHERE clause'],
+  ['21000', 400, 'ON CONFLICT DO UPDATE command cannot affect row a second time'],
   ['22023', 400],
   ['22023', 401, 'role "ghost" does not exist'],
   ['22P02', 400],
@@ -31,13 +32,17 @@ const statuses: readonly (readonly [code: string, status: number, message?: stri
   ['53300', 503],
   ['55000', 500],
   ['55000', 405, 'cannot insert into view "totals"'],
-  ['57014', 500],
+  ['54000', 400],
+  ['54001', 400],
+  ['54011', 400],
+  ['57014', 504],
   ['57P01', 503],
   ['P0001', 400],
   ['P0002', 500],
   ['PT402', 402],
   ['PTxyz', 500],
   ['XX000', 500],
+  ['XX000', 400, 'tsquery stack too small'],
 ]
 
 for (const [code, status, message] of statuses) {
@@ -45,6 +50,14 @@ for (const [code, status, message] of statuses) {
     assert.equal(refusal(code, message === undefined ? {} : { message }).status, status)
   })
 }
+
+test('a function that never ends, or takes too long, is the fault of its author', () => {
+  const where = 'SQL function "endless" statement 1'
+  assert.deepEqual(
+    ['54001', '57014'].map((code) => refusal(code, { where }).status),
+    [500, 500],
+  )
+})
 
 test('a denied right is answered 401 with a challenge to callers without credentials', () => {
   const fault = refusal('42501', {}, true)

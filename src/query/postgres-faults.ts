@@ -11,11 +11,12 @@ export function toFault(error: PostgresError, { isAnonymous }: { readonly isAnon
   return fields.code === 'PGRST' ? raisedFault(fields) : postgresRefused(error, findStatus(fields, isAnonymous))
 }
 
-function findStatus({ code, message }: PostgresErrorFields, isAnonymous: boolean): number {
+function findStatus(fields: PostgresErrorFields, isAnonymous: boolean): number {
+  const { code, message } = fields
   switch (code) {
     case '21000':
-      // pg-safeupdate speaks of the request, everything else with this code of a function or view
-      return message.endsWith('requires a WHERE clause') ? 400 : 500
+      // pg-safeupdate and an upsert of one row twice speak of the request, everything else with this code of a function or view
+      return message.endsWith('requires a WHERE clause') || message.includes('ON CONFLICT') ? 400 : 500
     case '22023':
       return message.startsWith('role') && message.endsWith('does not exist') ? 401 : 400
     case '42501':
@@ -25,9 +26,22 @@ function findStatus({ code, message }: PostgresErrorFields, isAnonymous: boolean
       return /^cannot (insert into|update|delete from|merge into) (view|column)/.test(message) ? 405 : 500
     case '42883':
       return message.startsWith('function xmlagg(') ? 406 : 404
+    case '54001':
+      // values nested too deeply, or a function that never ends
+      return isInsideFunction(fields) ? 500 : 400
+    case '57014':
+      return isInsideFunction(fields) ? 500 : 504
+    case 'XX000':
+      // PostgreSQL's word on a full-text search with thousands of operators
+      return message === 'tsquery stack too small' ? 400 : 500
   }
   if (code.startsWith('PT')) return customStatus(code.slice(2))
   return statusByCode[code] ?? statusByClass[code.slice(0, 2)] ?? 400
+}
+
+/** Whether it happened in a function or trigger, which is its author's concern and not the client's. */
+function isInsideFunction({ where }: PostgresErrorFields): boolean {
+  return where?.includes('function ') === true
 }
 
 const statusByCode: Readonly<Record<string, number>> = {
@@ -54,7 +68,8 @@ const statusByClass: Readonly<Record<string, number>> = {
   '3B': 500,
   '40': 500,
   '53': 503,
-  '54': 500,
+  // limits that the request goes beyond: columns of a select, length of an indexed text, dimensions of an array
+  '54': 400,
   '55': 500,
   '57': 500,
   '58': 500,

@@ -29,10 +29,19 @@ function renderRecords({ body }: PlannedRows): Sql {
 }
 
 function renderWithDefaults({ body, columns }: PlannedRows): Sql {
-  const defaults = sql`jsonb_build_object(${joinSql(columns.flatMap(renderDefault), comma)})`
+  const defaults = renderDefaults(columns.flatMap(renderDefault))
   if (isObjectBody(body)) return sql`jsonb_to_record(${defaults} || ${bodyText(body)}::jsonb)`
   const merged = sql`select jsonb_agg(${defaults} || _item) from jsonb_array_elements(${bodyText(body)}::jsonb) _item`
   return sql`jsonb_to_recordset((${merged}))`
+}
+
+/** In several objects where there are many: PostgreSQL passes 100 arguments to a function at most. */
+function renderDefaults(defaults: readonly Sql[]): Sql {
+  const objects: Sql[] = []
+  for (let first = 0; first === 0 || first < defaults.length; first += 50) {
+    objects.push(sql`jsonb_build_object(${joinSql(defaults.slice(first, first + 50), comma)})`)
+  }
+  return joinSql(objects, sql` || `)
 }
 
 function renderDefault({ name, default: value }: PlannedWrite): readonly Sql[] {

@@ -5,6 +5,9 @@ const schema = `
   create table app.clients (id int primary key, name text not null);
   create table app.projects (id int primary key, name text not null, client_id int references app.clients);
   create table app.notes (id int generated always as identity primary key, body text);
+  do $$ begin
+    execute (select format('create table app.wide (id int primary key, %s)', string_agg(format('c%s int default %s', n, n), ', ')) from generate_series(1, 120) n);
+  end $$;
   insert into app.clients values (1, 'Ada'), (2, 'Grace');
   insert into app.projects values (1, 'one', 1), (2, 'two', 1), (3, 'three', 2);`
 
@@ -126,4 +129,11 @@ describeExample(
   'PATCH /projects?id=eq.99',
   { status: 204, headers: { 'preference-applied': null } },
   { ...prefer('tx=rollback'), body: { name: 'x' } },
+)
+
+describeExample(
+  'defaults fill more columns than a function of PostgreSQL has arguments',
+  `POST /wide?select=id,c1,c60,c120&columns=id,${Array.from({ length: 120 }, (_, i) => `c${i + 1}`).join(',')}`,
+  { status: 201, body: '[{"id":1,"c1":7,"c60":60,"c120":120}]' },
+  { ...prefer('return=representation, missing=default'), body: [{ id: 1, c1: 7 }] },
 )
