@@ -164,7 +164,7 @@ test('a row that others point to is not deleted', async () => {
 })
 
 test('the README shows what the server answers', async () => {
-  const commands = readReadmeCommands('chinook')
+  const commands = readReadmeCommands('examples/chinook/README.md')
   assert.equal(commands.length, 4)
   for (const command of commands)
     assert.equal(await runReadmeCommand(command, example.url, { SERVICE_KEY: example.serviceKey }), command.output)

@@ -356,7 +356,7 @@ test('the README shows what the server answers', async () => {
     NADIA: await example.signToken({ sub: '00000000-0000-4000-8000-000000000003' }),
     SERVICE_KEY: example.serviceKey,
   }
-  const commands = readReadmeCommands('fiches-metiers')
+  const commands = readReadmeCommands('examples/fiches-metiers/README.md')
   assert.equal(commands.length, 11)
   for (const command of commands) assert.equal(await runReadmeCommand(command, example.url, variables), command.output)
 })

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryFolder } from './start-example.ts'
 
-/** A `curl` command of a README with the output that the README shows below it. */
+/** A `curl` command of a page with the output that the page shows below it. */
 export type ReadmeCommand = { readonly command: string; readonly output: string }
 
-/** The commands of the console blocks of an example's README, in order; those that pipe into another program are left out. */
-export function readReadmeCommands(example: string): readonly ReadmeCommand[] {
-  const readme = readFileSync(join(repositoryFolder, 'examples', example, 'README.md'), 'utf8')
-  const blocks = [...readme.matchAll(/```console\n([\s\S]*?)\n```/g)].map((match) => match[1] ?? '')
+/** The commands of the console blocks of a README or guide, in order; those that pipe into another program are left out. */
+export function readReadmeCommands(page: string): readonly ReadmeCommand[] {
+  const text = readFileSync(join(repositoryFolder, page), 'utf8')
+  const blocks = [...text.matchAll(/```console\n([\s\S]*?)\n```/g)].map((match) => match[1] ?? '')
   return blocks
     .flatMap((block) => block.split(/^\$ /m).slice(1))
-    .map((text) => {
-      const command = /^(?:.*\\\n)*.*/.exec(text)?.[0] ?? ''
-      return { command, output: text.slice(command.length).trim() }
+    .map((shown) => {
+      const command = /^(?:.*\\\n)*.*/.exec(shown)?.[0] ?? ''
+      return { command, output: shown.slice(command.length).trim() }
     })
     .filter(({ command }) => !command.includes(' | '))
 }
