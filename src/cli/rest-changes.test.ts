@@ -78,7 +78,7 @@ test('the schema is read again when it is notified on db-channel, or at SIGUSR1'
   await eventually(look('notified'), 200)
   await database.query(`create table api.signalled (); grant select on api.signalled to "${database.anonymous}"`)
   assert.equal(await look('signalled')(), 404)
-  server.child.kill('SIGUSR1')
+  server.kill('SIGUSR1')
   await eventually(look('signalled'), 200)
   await database.query('drop table api.notified, api.signalled')
 })
@@ -98,10 +98,10 @@ test('SIGUSR2 reads the file again; one that cannot be used changes nothing', as
   const server = await startRestCommand(t, database.basics, [file])
   assert.equal(await countTodos(server), 1)
   writeFileSync(file, 'db-max-rows = 2\n')
-  server.child.kill('SIGUSR2')
+  server.kill('SIGUSR2')
   await eventually(() => countTodos(server), 2)
   writeFileSync(file, 'db-max-rows = \n')
-  server.child.kill('SIGUSR2')
+  server.kill('SIGUSR2')
   await eventually(async () => server.printed.errors.startsWith('the configuration could not be read again'), true)
   assert.equal(await countTodos(server), 2)
 })
@@ -109,7 +109,7 @@ test('SIGUSR2 reads the file again; one that cannot be used changes nothing', as
 test('the admin server tells about the other one', async (t) => {
   const variables = { ...database.basics, PGRST_ADMIN_SERVER_PORT: '0', PGRST_JWT_SECRET: secret }
   const server = await startRestCommand(t, variables)
-  const ask = (path: string) => fetch(`${server.adminUrl}${path}`)
+  const ask = (path: string) => fetch(`${server.ready.adminUrl}${path}`)
   assert.deepEqual([(await ask('/live')).status, (await ask('/ready')).status, (await ask('/nothing')).status], [200, 200, 404])
   const configuration = await (await ask('/config')).text()
   assert.match(configuration, /^db-schemas = "api"$/m)
@@ -119,7 +119,7 @@ test('the admin server tells about the other one', async (t) => {
   const metrics = await (await ask('/metrics')).text()
   assert.match(metrics, /^pgrst_db_pool_max 2$/m)
   assert.match(metrics, /^# TYPE pgrst_jwt_cache_requests_total counter\npgrst_jwt_cache_requests_total 0$/m)
-  const port = new URL(server.adminUrl ?? '').port
+  const port = new URL(server.ready.adminUrl ?? '').port
   assert.deepEqual(await runRestCommand(['--ready'], { ...variables, PGRST_ADMIN_SERVER_PORT: port }), {
     code: 0,
     output: `OK: http://127.0.0.1:${port}/ready\n`,
@@ -144,10 +144,10 @@ test('a database that is down at the start is answered with 503 until it is up',
     hint: null,
     message: 'Could not query the database for the schema cache. Retrying.',
   })
-  assert.equal((await fetch(`${server.adminUrl}/ready`)).status, 503)
+  assert.equal((await fetch(`${server.ready.adminUrl}/ready`)).status, 503)
   await gate.open()
   await eventually(async () => (await server.ask('/todos')).status, 200)
-  assert.equal((await fetch(`${server.adminUrl}/ready`)).status, 200)
+  assert.equal((await fetch(`${server.ready.adminUrl}/ready`)).status, 200)
 })
 
 test('a later outage is answered with 503 and waited out', async (t) => {

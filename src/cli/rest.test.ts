@@ -27,17 +27,17 @@ const countTodos = async (server: { readonly ask: (path: string) => Promise<Resp
 
 test('the environment alone is enough, and REST has the whole of the address', async (t) => {
   const server = await startRestCommand(t, { ...database.basics, PGRST_LOG_QUERY: 'true', PGRST_DB_USE_LEGACY_GUCS: 'true' })
-  assert.equal(server.pid, server.child.pid)
+  assert.equal(server.ready.pid, server.pid)
   const rows = await server.ask('/todos?select=task&id=lt.3&order=id')
   assert.deepEqual([rows.status, await rows.json()], [200, [{ task: 'read' }, { task: 'write' }]])
   const description = (await (await server.ask('/')).json()) as { readonly swagger: string; readonly paths: object }
   assert.deepEqual([description.swagger, '/todos' in description.paths], ['2.0', true])
   assert.equal((await server.ask('/places')).status, 404)
+  assert.equal(await server.stop(), 0)
   assert.equal(
     server.printed.errors,
     'log-query has no effect: SQL is never written to the log\ndb-use-legacy-gucs is not a setting and has no effect\n',
   )
-  assert.equal(await server.stop(), 0)
 })
 
 test('what is no resource is answered in PostgREST’s words', async (t) => {
@@ -98,6 +98,7 @@ server-trace-header = "X-Trace"
   assert.equal((await insert(database.member, secret)).status, 201)
   assert.equal((await insert(database.member, secret.toUpperCase())).status, 401)
   assert.equal((await insert(database.anonymous, secret)).status, 401)
+  assert.equal(await server.stop(), 0)
   assert.equal(server.printed.errors, '')
 })
 
@@ -110,7 +111,7 @@ test('without db-anon-role a request without a token is refused', async (t) => {
 test('a unix socket takes the place of host and port', async (t) => {
   const path = join(place, 'rest.sock')
   const server = await startRestCommand(t, { ...database.basics, PGRST_SERVER_UNIX_SOCKET: path, PGRST_SERVER_UNIX_SOCKET_MODE: '600' })
-  assert.equal(server.url, `unix:${path}`)
+  assert.equal(server.ready.url, `unix:${path}`)
   const asked = request({ socketPath: path, path: '/todos?select=id&limit=1' }).end()
   const [response] = await once(asked, 'response')
   let body = ''

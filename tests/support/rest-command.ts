@@ -1,12 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { environment } from '../../src/base/environment.ts'
+import { runCommand, startCommand, type Variables } from './dorsal-command.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
-
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
-
-export type Variables = Readonly<Record<string, string>>
 
 /** A database as a user of PostgREST has one: a login that is nobody, and the roles it may take. */
 export type TodoDatabase = TestDatabase & {
@@ -70,26 +63,9 @@ export async function createTodoDatabase(): Promise<TodoDatabase> {
   }
 }
 
-function launch(parameters: readonly string[], variables: Variables) {
-  const inherited = Object.entries(environment).filter(([name]) => !/^(PG|DATABASE_URL|DORSAL_)/.test(name))
-  const env = { ...Object.fromEntries(inherited), ...variables }
-  const child = spawn(process.execPath, [main, 'rest', ...parameters], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const printed = { output: '', errors: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    printed.output += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    printed.errors += text
-  })
-  const ended = once(child, 'close').then(([code]): number => Number(code))
-  return { child, printed, ended }
-}
-
 /** `dorsal rest` with parameters that end by themselves. */
-export async function runRestCommand(parameters: readonly string[], variables: Variables) {
-  const { printed, ended } = launch(parameters, variables)
-  const code = await ended
-  return { code, ...printed }
+export function runRestCommand(parameters: readonly string[], variables: Variables) {
+  return runCommand(['rest', ...parameters], variables)
 }
 
 type ReadyLine = { readonly url: string; readonly adminUrl?: string; readonly pid: number }
@@ -98,15 +74,8 @@ type TestEnd = { readonly after: (work: () => Promise<unknown>) => void }
 
 /** `dorsal rest` as a process, ready, until the test ends. */
 export async function startRestCommand(t: TestEnd, variables: Variables, parameters: readonly string[] = []) {
-  const { child, printed, ended } = launch(['--json', ...parameters], variables)
-  const stop = async () => {
-    child.kill('SIGTERM')
-    return await ended
-  }
-  t.after(stop)
-  const outcome = await Promise.race([once(child.stdout, 'data'), ended])
-  if (typeof outcome === 'number') throw new Error(`dorsal rest ended with ${outcome}: ${printed.errors}`)
-  const ready = JSON.parse(printed.output) as ReadyLine
-  const ask = (path: string, init: RequestInit = {}) => fetch(`${ready.url}${path}`, init)
-  return { ...ready, child, printed, stop, ask }
+  const server = await startCommand<ReadyLine>(['rest', '--json', ...parameters], variables)
+  t.after(server.stop)
+  const ask = (path: string, init: RequestInit = {}) => fetch(`${server.ready.url}${path}`, init)
+  return { ...server, ask }
 }

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { environment } from '../../src/base/environment.ts'
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts')
+
+export type Variables = Readonly<Record<string, string>>
+
+type Printed = { readonly output: string; readonly errors: string }
+
+/** A process of `dorsal` that serves. */
+export type ServingCommand<Line> = {
+  /** What it printed when it was ready. */
+  readonly ready: Line
+  readonly pid: number | undefined
+  readonly printed: Printed
+  readonly kill: (signal: NodeJS.Signals) => void
+  /** Its exit code, when it has ended and everything it printed is there. */
+  readonly stop: () => Promise<number>
+}
+
+/** `dorsal` with parameters that end by themselves. Of the environment it has nothing that sets it up but `variables`. */
+export async function runCommand(parameters: readonly string[], variables: Variables = {}): Promise<Printed & { readonly code: number }> {
+  const { printed, ended } = launch(parameters, variables)
+  const code = await ended
+  return { code, ...printed }
+}
+
+/** `dorsal start --json` and the like, when their line is there. Whoever starts a server stops it. */
+export async function startCommand<Line>(parameters: readonly string[], variables: Variables = {}): Promise<ServingCommand<Line>> {
+  const { child, printed, ended } = launch(parameters, variables)
+  const outcome = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended])
+  if (typeof outcome === 'number') throw new Error(`dorsal ${parameters[0]} ended with ${outcome}: ${printed.errors}`)
+  const stop = async () => {
+    child.kill('SIGTERM')
+    return await ended
+  }
+  return { ready: JSON.parse(outcome[0]) as Line, pid: child.pid, printed, kill: (signal) => void child.kill(signal), stop }
+}
+
+function launch(parameters: readonly string[], variables: Variables) {
+  const inherited = Object.entries(environment).filter(([name]) => !/^(PG|DATABASE_URL|DORSAL_)/.test(name))
+  const env = { ...Object.fromEntries(inherited), ...variables }
+  const child = spawn(process.execPath, [main, ...parameters], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const printed = { output: '', errors: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed.output += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    printed.errors += text
+  })
+  const ended = once(child, 'close').then(([code]): number => Number(code))
+  return { child, printed, ended }
+}
