@@ -36,6 +36,7 @@ class StreamJob implements Job {
   readonly #rows: StatementShape
   readonly #rollback: Command
   readonly #chunks: RowChunks
+  readonly #trim: number
   #flow: Flow | undefined
   #exchange: Exchange | undefined
   #failure: { readonly error: unknown } | undefined
@@ -57,6 +58,7 @@ class StreamJob implements Job {
     this.#rows = toCommand(statement, role, shapes).shape
     this.#rollback = plain('rollback')
     this.#chunks = new RowChunks(request.separator)
+    this.#trim = request.trim ?? 0
   }
 
   /** A statement that proved short may use any connection; one that may take long never takes the last. */
@@ -118,7 +120,8 @@ class StreamJob implements Job {
     if (this.#isDone) return
     // DataRow: a count of fields (2 bytes), the size of the first (4 bytes), its bytes.
     const size = bytes.readInt32BE(start + 2)
-    this.#chunks.append(bytes, start + 6, Math.min(start + 6 + Math.max(size, 0), end))
+    const rowEnd = Math.min(start + 6 + Math.max(size, 0), end)
+    this.#chunks.append(bytes, start + 6 + this.#trim, rowEnd - this.#trim)
     if (this.#chunks.size >= highWater) this.#flow?.pause()
     this.#wake()
   }

@@ -67,6 +67,16 @@ test('no rows give no chunk', async () => {
   assert.deepEqual(await collect(series(0)), [])
 })
 
+test('rows can be cut at both ends', async () => {
+  const chunks = await collect({
+    session: [],
+    statement: sql`select row(i, 'ä b')::text from generate_series(1, 2) i`,
+    separator: '|',
+    trim: 1,
+  })
+  assert.equal(Buffer.concat(chunks).toString(), '1,"ä b"|2,"ä b"')
+})
+
 test('a row larger than a chunk comes whole', async () => {
   const chunks = await collect({ session: [], statement: sql`select repeat(${'x'}, 300000) from generate_series(1, 2)`, separator: '|' })
   assert.equal(Buffer.concat(chunks).toString(), `${'x'.repeat(300_000)}|${'x'.repeat(300_000)}`)

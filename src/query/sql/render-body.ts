@@ -18,8 +18,11 @@ const wholeRow = sql`${replyRows}.*`
 /** A row as one JSON object. */
 export const jsonRow = sql`row_to_json(${wholeRow})`
 
-/** A row as PostgreSQL prints it, without its brackets. Cut by ends and not by length, for which it would be printed once more. */
-export const csvLine = sql`right(left((${wholeRow})::text, -1), -1)`
+/** A row as PostgreSQL prints it, in brackets. */
+export const rowText = sql`(${wholeRow})::text`
+
+/** The same without them. Cut by ends and not by length, for which it would be printed once more. */
+const csvLine = sql`right(left(${rowText}, -1), -1)`
 
 /** The names of the columns, from any row. */
 export const csvHeader = sql`(select string_agg(_name, ',') from json_object_keys(${jsonRow}) _name)`

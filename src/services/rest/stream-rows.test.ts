@@ -14,7 +14,7 @@ const schema = `
     from generate_series(1, 20000) i;
   create table app.few (id int primary key);
   insert into app.few values (1), (2);
-  create table app.growing (id int primary key);
+  create table app.growing (id int primary key) with (autovacuum_enabled = off);
   analyze app.few, app.growing;
   insert into app.growing select generate_series(1, 20000);
   create view app.failing as select id, 1 / (15000 - id) as result, repeat('x', 60) as note from app.parts order by id;
@@ -123,8 +123,6 @@ test('an offset behind the last row is 416 for a large table, too', async () => 
 })
 
 test('a table that outgrew its estimate is streamed from the second time on', async () => {
-  const widened = await service.query('select reltuples from pg_class where relname = $$growing$$')
-  assert.deepEqual(widened, [{ reltuples: 0 }])
   const select = 'id,a:id,b:id,c:id,d:id,e:id,f:id'
   const first = await open(`/growing?select=${select}`)
   assert.equal(first.headers['content-range'], '0-19999/*')
