@@ -62,6 +62,7 @@ function startStream(plan: PlannedRead, run: StreamRun, asked: { readonly render
     statement: asked.rendered.rows,
     separator: asked.rendered.separator,
     after: [readSettings],
+    trim: asked.rendered.trim,
     ...(isolation !== undefined && { isolation }),
     ...(run.signal !== undefined && { signal: run.signal }),
   })
