@@ -180,6 +180,21 @@ test('only the schemas asked for are in the picture, with tables elsewhere whose
   )
 })
 
+test('checks of one value, domains and enums are there as PostgreSQL prints them', async () => {
+  const catalog = await loadTestCatalog(`
+    create type app.mood as enum ('sad', 'happy');
+    create domain app.stars as smallint check (value between 1 and 5);
+    create domain app.rating as app.stars check (value <> 4);
+    create table app.films (id int, stars app.rating check (stars > 1), title text, check (length(title) < 9), check (id < stars))`)
+  assert.deepEqual(getTestTable(catalog, 'films').checks, [
+    { column: 'stars', expression: '((stars)::smallint > 1)' },
+    { column: 'title', expression: '(length(title) < 9)' },
+  ])
+  assert.deepEqual(catalog.domains.get('app.rating'), { type: 'app.stars', checks: ['((VALUE)::smallint <> 4)'] })
+  assert.deepEqual(catalog.domains.get('app.stars'), { type: 'smallint', checks: ['((VALUE >= 1) AND (VALUE <= 5))'] })
+  assert.deepEqual(catalog.enums.get('app.mood'), ['sad', 'happy'])
+})
+
 test('types are found by the names that casts use', async () => {
   const { types } = await loadTestCatalog(`create type app.mood as enum ('sad')`)
   const integer = { schema: 'pg_catalog', name: 'int4', category: 'N' }

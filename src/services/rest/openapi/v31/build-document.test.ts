@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 import { startTestRestService, type TestRestService } from '../../../../../tests/support/test-rest-service.ts'
+import { PostgresError } from '../../../../postgres/types.ts'
+import { toFault } from '../../../../query/postgres-faults.ts'
+import { knownErrors } from './error-responses.ts'
 
 const role = 'pg_signal_backend'
 
@@ -219,6 +223,16 @@ test('errors have a schema that real refusals fit', async () => {
     const [path = ''] = line.slice(line.indexOf('/')).split('?')
     if (path !== '/nothing')
       assert.notEqual(at('paths', path, line.split(' ')[0]?.toLowerCase() ?? '', 'responses', String(refused.statusCode)), undefined)
+  }
+})
+
+test('the codes that are named exist, with their status', () => {
+  const reference = readFileSync(new URL('../../../../../docs/reference/errors.md', import.meta.url), 'utf8')
+  const named = knownErrors.filter(({ code }) => code.startsWith('PGRST'))
+  for (const { code, status } of named) assert.match(reference, new RegExp(`^\\| \`${code}\` \\| ${status} `, 'm'))
+  for (const { code, status } of knownErrors.filter(({ code: name }) => !name.startsWith('PGRST'))) {
+    const error = new PostgresError({ severity: 'ERROR', code, message: '' })
+    assert.equal(toFault(error, { isAnonymous: status === 401 }).status, status, code)
   }
 })
 

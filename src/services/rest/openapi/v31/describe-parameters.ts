@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../base/assert-never.ts'
 import type { Column, Relationship, Table } from '../../../../catalog/types.ts'
 import { toComponentName } from './component-name.ts'
 import { describeColumn } from './describe-column.ts'
@@ -77,6 +78,8 @@ function describeWay(relationship: Relationship): string {
       return `hint ${code(relationship.junction.name)}`
     case 'computed':
       return `rows of ${code(relationship.to.name)}, computed`
+    default:
+      return assertNever(relationship)
   }
 }
 

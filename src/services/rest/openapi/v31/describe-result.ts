@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../base/assert-never.ts'
 import type { Catalog, DatabaseFunction, QualifiedName, Table } from '../../../../catalog/types.ts'
 import { describeColumn } from './describe-column.ts'
 import { referToRow } from './describe-rows.ts'
@@ -33,6 +34,8 @@ function describeOne({ returns, resultColumns }: DatabaseFunction, context: Resu
       return describeRow(returns.kind.type, context)
     case 'void':
       return {}
+    default:
+      return assertNever(returns.kind)
   }
 }
 
