@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { emptySql, identifier, integer, joinSql, renderSql, sql } from './sql.ts'
+import { changeText, emptySql, fillSql, identifier, integer, joinSql, prepareSql, renderSql, sql } from './sql.ts'
 
 test('values become numbered parameters', () => {
   assert.deepEqual(renderSql(sql`select ${'a'}, ${null} where ${Buffer.from('b')}`), {
@@ -39,4 +39,17 @@ test('fragments join with a separator, none give nothing', () => {
   })
   assert.deepEqual(renderSql(joinSql([], sql`, `)), { text: '', values: [] })
   assert.deepEqual(renderSql(sql`select 1${emptySql}`), { text: 'select 1', values: [] })
+})
+
+test('prepared SQL keeps its text while its slots are filled again and again', () => {
+  const pattern = changeText({ slot: 1 }, (text) => text.replaceAll('*', '%'))
+  const prepared = prepareSql(sql`select ${'a'} where x = ${{ slot: 0 }} and y like ${pattern}`)
+  const text = 'select $1 where x = $2 and y like $3'
+  assert.deepEqual(renderSql(fillSql(prepared, ['7', 'b*'])), { text, values: ['a', '7', 'b%'] })
+  assert.deepEqual(renderSql(fillSql(prepared, [Buffer.from('8'), '*'])), { text, values: ['a', Buffer.from('8'), '%'] })
+})
+
+test('a slot that nothing fills is never sent', () => {
+  assert.throws(() => renderSql(sql`select ${{ slot: 0 }}`), TypeError)
+  assert.throws(() => fillSql(sql`select ${{ slot: 1 }}`, ['a']), TypeError)
 })

@@ -1,4 +1,4 @@
-import type { SqlValue } from '../postgres/sql.ts'
+import type { Slot, SqlValue } from '../postgres/sql.ts'
 import type { Body } from './intent.ts'
 
 /** Whether a body is one row, or else an array of rows. */
@@ -7,7 +7,7 @@ export function isObjectBody(body: Body): boolean {
 }
 
 /** The JSON text of a body's rows. Anything but an object or an array holds no rows. */
-export function bodyText(body: Body): SqlValue {
+export function bodyText(body: Body): SqlValue | Slot {
   switch (body.kind) {
     case 'json':
       return body.shape === 'other' ? '[]' : body.text

@@ -1,10 +1,10 @@
 import { renderSql, sql } from '../postgres/sql.ts'
 import type { StatementResult } from '../postgres/types.ts'
 import { planTooCostly } from './errors.ts'
+import { fillPlan } from './fill-plan.ts'
 import type { Plan } from './plan.ts'
 import type { Run } from './run.ts'
 import { planSession } from './session-settings.ts'
-import { renderPlan } from './sql/render-plan.ts'
 
 export type PlanCostCheck = (plan: Plan, run: Run, ceiling: number) => Promise<void>
 
@@ -23,7 +23,7 @@ export function createPlanCostCheck(now: () => number): PlanCostCheck {
   const known = new Map<string, KnownCost>()
 
   async function findCost(plan: Plan, run: Run): Promise<number> {
-    const { main } = renderPlan(plan)
+    const { main } = fillPlan(plan, run)
     const { text, values } = renderSql(main)
     const key = JSON.stringify([run.identity.role, plan.schema, text, values.map(String)])
     const found = known.get(key)

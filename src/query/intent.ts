@@ -1,4 +1,4 @@
-import type { SqlValue } from '../postgres/sql.ts'
+import type { Slot, SqlValue } from '../postgres/sql.ts'
 
 /**
  * What a client asks for, in the words of the schema-less dialect: names are text that nobody has looked up yet.
@@ -57,7 +57,7 @@ export type Body =
   /** JSON text exactly as it came, known to be valid; `keys` are those of the object or of the first row. */
   | {
       readonly kind: 'json'
-      readonly text: SqlValue
+      readonly text: SqlValue | Slot
       readonly keys: readonly string[]
       readonly shape: 'object' | 'array' | 'other'
       readonly isEmptyArray: boolean
@@ -127,7 +127,7 @@ export type SimpleOperator =
 export type FullTextOperator = 'fts' | 'plfts' | 'phfts' | 'wfts'
 
 export type Comparison =
-  | { readonly kind: 'simple'; readonly operator: SimpleOperator; readonly quantifier?: 'any' | 'all'; readonly value: string }
+  | { readonly kind: 'simple'; readonly operator: SimpleOperator; readonly quantifier?: 'any' | 'all'; readonly value: string | Slot }
   | { readonly kind: 'in'; readonly values: readonly string[] }
   | { readonly kind: 'is'; readonly value: 'null' | 'not_null' | 'true' | 'false' | 'unknown' }
   | { readonly kind: 'isdistinct'; readonly value: string }

@@ -1,5 +1,5 @@
 import type { ColumnPair, QualifiedName } from '../catalog/types.ts'
-import type { SqlValue } from '../postgres/sql.ts'
+import type { Slot, SqlValue } from '../postgres/sql.ts'
 import type { AggregateName, Body, Comparison, JsonStep, MediaType, Preferences } from './intent.ts'
 
 /**
@@ -98,7 +98,7 @@ export type PlannedReturning = 'count' | readonly string[]
 export type PlannedArguments =
   | { readonly kind: 'none' }
   /** The whole body as the one unnamed parameter. */
-  | { readonly kind: 'body'; readonly type: string; readonly value: SqlValue }
+  | { readonly kind: 'body'; readonly type: string; readonly value: SqlValue | Slot }
   | { readonly kind: 'values'; readonly parameters: readonly PlannedArgument[] }
   | { readonly kind: 'json'; readonly parameters: readonly PlannedParameter[]; readonly body: Body }
 

@@ -1,13 +1,13 @@
 import { type Sql, sql } from '../postgres/sql.ts'
 import type { IsolationLevel, RoundTrip, StatementResult } from '../postgres/types.ts'
 import { checkOutcome, mayBeRefused } from './check-outcome.ts'
+import { fillPlan } from './fill-plan.ts'
 import type { Preferences } from './intent.ts'
 import type { Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import { readOutcome } from './read-outcome.ts'
 import type { Run, TransactionEnd } from './run.ts'
 import { planSession } from './session-settings.ts'
-import { renderPlan } from './sql/render-plan.ts'
 import { renderPreRequest } from './sql/render-pre-request.ts'
 
 export type { RequestContext, Run, RunSettings, TransactionEnd } from './run.ts'
@@ -42,8 +42,9 @@ type PlannedStatements = {
   readonly estimateAt: number | undefined
 }
 
-function planStatements(plan: Plan, { settings }: Run): PlannedStatements {
-  const { main, estimate } = renderPlan(plan)
+function planStatements(plan: Plan, run: Run): PlannedStatements {
+  const { settings } = run
+  const { main, estimate } = fillPlan(plan, run)
   const before = settings.preRequest === undefined ? [] : [renderPreRequest(settings.preRequest)]
   // deferred constraints must speak before the rollback hides them
   const after = planEnd(plan, settings.transactionEnd) === 'rollback' ? [sql`set constraints all immediate`] : []

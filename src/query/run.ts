@@ -1,6 +1,8 @@
 import type { Identity } from '../access/identity.ts'
 import type { Catalog } from '../catalog/types.ts'
+import type { SqlValue } from '../postgres/sql.ts'
 import type { Database } from '../postgres/types.ts'
+import type { RenderedPlan } from './sql/render-plan.ts'
 
 /** What SQL can read about the request: `request.method`, `request.path`, `request.headers`, `request.cookies`. */
 export type RequestContext = {
@@ -32,4 +34,8 @@ export type Run = {
   readonly catalog: Pick<Catalog, 'roleSettings' | 'roleIsolation'>
   readonly settings: RunSettings
   readonly signal?: AbortSignal
+  /** What fills the slots of the plan; absent: it has none. */
+  readonly values?: readonly SqlValue[]
+  /** The statements of the plan where they are known, their slots empty; absent: they are rendered. */
+  readonly rendered?: () => RenderedPlan
 }

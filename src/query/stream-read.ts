@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../postgres/sql.ts'
+import { fillSql, type Sql, sql } from '../postgres/sql.ts'
 import type { Database, RowStream, StatementResult } from '../postgres/types.ts'
 import type { Outcome, StreamedOutcome } from './outcome.ts'
 import type { PlannedRead } from './plan.ts'
@@ -56,13 +56,14 @@ const readSettings = sql`select ${responseSettings}`
 function startStream(plan: PlannedRead, run: StreamRun, asked: { readonly rendered: RenderedStream; readonly before: readonly Sql[] }) {
   // what is counted first must be what comes then
   const isolation = findIsolation(plan, run) ?? (renderCounted(plan) === undefined ? undefined : 'repeatable read')
+  const fill = (statement: Sql) => fillSql(statement, run.values ?? [])
   return run.database.stream({
     session: planSession(plan, run),
-    before: asked.before,
-    statement: asked.rendered.rows,
+    before: asked.before.map(fill),
+    statement: fill(asked.rendered.rows),
     separator: asked.rendered.separator,
-    after: [readSettings],
     trim: asked.rendered.trim,
+    after: [readSettings],
     ...(isolation !== undefined && { isolation }),
     ...(run.signal !== undefined && { signal: run.signal }),
   })

@@ -4,8 +4,8 @@ import { createTestDatabase } from '../support/test-database.ts'
 import { tokenSecret } from './sign-case-token.ts'
 
 export type ConformanceDatabase = {
-  /** `dorsal rest` with these settings, by their PostgREST names, beside the base ones. */
-  readonly startServer: (settings: NamedSettings) => Promise<RunningRest>
+  /** `dorsal rest` with these settings, by their PostgREST names, beside the base ones, and with variables of our own. */
+  readonly startServer: (settings: NamedSettings, variables?: NamedSettings) => Promise<RunningRest>
   readonly drop: () => Promise<void>
 }
 
@@ -27,7 +27,7 @@ const base: NamedSettings = {
 export async function createConformanceDatabase(): Promise<ConformanceDatabase> {
   const sql = readFileSync(new URL('fixture.sql', import.meta.url), 'utf8')
   const { url, drop } = await createTestDatabase({ sql, prefix: 'conformance' })
-  return { startServer: (settings) => startServer({ 'db-uri': toLoginUrl(url), ...base, ...settings }), drop }
+  return { startServer: (settings, variables) => startServer({ 'db-uri': toLoginUrl(url), ...base, ...settings }, variables), drop }
 }
 
 function toLoginUrl(databaseUrl: string): string {
@@ -37,9 +37,9 @@ function toLoginUrl(databaseUrl: string): string {
   return url.href
 }
 
-function startServer(settings: NamedSettings): Promise<RunningRest> {
-  const environment = Object.fromEntries(Object.entries(settings).map(([name, value]) => [toVariable(name), value]))
-  return startRest({ environment, file: undefined, onRemark: refuseRemark })
+function startServer(settings: NamedSettings, variables: NamedSettings = {}): Promise<RunningRest> {
+  const named = Object.fromEntries(Object.entries(settings).map(([name, value]) => [toVariable(name), value]))
+  return startRest({ environment: { ...named, ...variables }, file: undefined, onRemark: refuseRemark })
 }
 
 /** `db-max-rows` → `PGRST_DB_MAX_ROWS`; what follows `app.settings.` stays as it is. */

@@ -52,7 +52,7 @@ export function send(
   })
 }
 
-function signed(headers: ConformanceCase['headers']): OutgoingHttpHeaders {
+export function signed(headers: ConformanceCase['headers']): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.map(replaceTokens)]))
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseFunction, FunctionParameter } from '../../catalog/types.ts'
-import type { SqlValue } from '../../postgres/sql.ts'
+import type { Slot, SqlValue } from '../../postgres/sql.ts'
 import { bodyText } from '../body-text.ts'
 import type { Body, CallIntent } from '../intent.ts'
 import type { PlannedArgument, PlannedArguments, PlannedParameter } from '../plan.ts'
@@ -71,7 +71,7 @@ function planParameter({ name, type, variadic }: FunctionParameter): PlannedPara
 }
 
 /** Bytes travel in bytea's own text form: a text parameter could hold neither NUL nor invalid UTF-8. */
-function bodyValue(body: Body, type: string): SqlValue {
+function bodyValue(body: Body, type: string): SqlValue | Slot {
   if (body.kind !== 'raw') return bodyText(body)
   return type === 'bytea' ? `\\x${body.bytes.toString('hex')}` : body.bytes
 }

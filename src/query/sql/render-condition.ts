@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts'
-import { joinSql, type Sql, sql } from '../../postgres/sql.ts'
+import { changeText, joinSql, type Slot, type Sql, sql } from '../../postgres/sql.ts'
 import type { Comparison, FullTextOperator, SimpleOperator } from '../intent.ts'
 import type { PlannedCondition } from '../plan.ts'
 import { renderField, renderName } from './render-field.ts'
@@ -88,13 +88,15 @@ export function renderComparison(field: Sql, compare: Compare): Sql {
 function renderOperand({ operator, quantifier, value }: Extract<Comparison, { kind: 'simple' }>, compare: Compare): Sql {
   const isPattern = operator === 'like' || operator === 'ilike'
   // * stands for % so that a URL needs no escaping
-  const text = isPattern ? value.replaceAll('*', '%') : value
+  const text = isPattern ? changeText(value, starsToPercents) : value
   if (quantifier !== undefined) return quantifier === 'any' ? sql`any(${text})` : sql`all(${text})`
   // a pattern is no value of the column's type: nothing of a domain can read it
   return isPattern ? sql`${text}` : renderValue(text, compare)
 }
 
-function renderValue(value: string, { fromText }: Compare): Sql {
+const starsToPercents = (text: string) => text.replaceAll('*', '%')
+
+function renderValue(value: string | Slot, { fromText }: Compare): Sql {
   return fromText === null ? sql`${value}` : sql`${renderName(fromText)}(${value})`
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../postgres/types.ts'
 import { createPlanCostCheck } from '../../query/check-plan-cost.ts'
-import { planIntent } from '../../query/plan-intent.ts'
+import { createPlanner } from '../../query/remember-plans.ts'
 import { findIsolation, runPlan } from '../../query/run-plan.ts'
 import { settleConstraints } from '../../query/settle-constraints.ts'
 import { answerStream } from './answer-stream.ts'
@@ -19,17 +19,17 @@ export type QueryAnswerer = (asked: Asked, answering: Answering, clock: StageClo
 /** Plan, round trip and reply of one request, in a transaction of its own or as a step of the one under way. */
 export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServiceDependencies): QueryAnswerer {
   const largeTables = createLargeTables(settings.streamRows)
-  const limits = toPlanLimits(settings)
+  const findPlan = createPlanner(toPlanLimits(settings), settings.rememberedPlans)
   const findCeiling = createCeilingFinder(settings.maxPlanCost)
   const checkPlanCost = createPlanCostCheck(() => performance.now())
   const runSettings = toRunSettings(settings, sessionSettings)
   return async (asked, answering, clock) => {
     const { dependencies, identity, prefix, signal, transactionEnd, claim, transaction } = answering
     const catalog = dependencies.catalog()
-    const plan = planIntent(asked.intent, catalog, limits)
+    const { plan, rendered } = findPlan(asked.intent, asked.shape, catalog)
     clock.end('plan')
     const settingsOfRun = transactionEnd === undefined ? runSettings : { ...runSettings, transactionEnd }
-    const run = { context: asked.context, identity, catalog, settings: settingsOfRun, signal }
+    const run = { context: asked.context, identity, catalog, settings: settingsOfRun, signal, rendered, values: asked.values }
     const replying = { asked, prefix, verbosity: settings.clientErrorVerbosity }
     const ceiling = findCeiling(identity.role)
     if (ceiling !== undefined) await checkPlanCost(plan, { ...run, database: transaction ?? dependencies.database }, ceiling)

@@ -118,6 +118,12 @@ export const restSettings = {
     min: 1,
     default: undefined,
   }),
+  rememberedPlans: integerSetting({
+    key: 'dorsal.rest.remembered_plans',
+    env: 'DORSAL_REST_REMEMBERED_PLANS',
+    about: 'Most plans and SQL texts kept for requests that differ in nothing but the values of their filters; 0 plans each request anew.',
+    default: 1000,
+  }),
   batchRequests: integerSetting({
     key: 'dorsal.rest.batch_requests',
     env: 'DORSAL_REST_BATCH_REQUESTS',
@@ -189,6 +195,7 @@ export const restDefaults: RestSettings = {
   totalRows: restSettings.totalRows.default,
   maxPlanCost: restSettings.maxPlanCost.default,
   streamRows: restSettings.streamRows.default,
+  rememberedPlans: restSettings.rememberedPlans.default,
   batchRequests: restSettings.batchRequests.default,
   batchSize: restSettings.batchSize.default,
   idempotencyLifetime: restSettings.idempotencyLifetime.default,

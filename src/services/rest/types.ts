@@ -1,3 +1,4 @@
+import type { SqlValue } from '../../postgres/sql.ts'
 import type { Intent, MediaType } from '../../query/intent.ts'
 import type { RequestContext } from '../../query/run-plan.ts'
 import type { Page } from './domain/parse-page.ts'
@@ -17,6 +18,10 @@ export type RawRequest = {
 /** What the client asks for, and what only the reply needs to know of the request. */
 export type Asked = {
   readonly intent: Intent
+  /** What fills the slots of the intent. */
+  readonly values: readonly SqlValue[]
+  /** Everything that the intent depends on but those values; undefined: not worth remembering. */
+  readonly shape: string | undefined
   readonly context: RequestContext
   readonly page: Page
   /** The schema, when the reply names it. */

@@ -2,14 +2,13 @@ import type { PlacedPage } from '../../../query/intent.ts'
 import { limitNegative, rangeReversed } from '../errors.ts'
 import { placedField } from './parse-field.ts'
 import { parseParameter } from './parse-parameter.ts'
-import type { QueryPair } from './parse-query-pairs.ts'
 
 export type Page = { readonly offset: number; readonly limit: number | undefined }
 
 export const wholePage: Page = { offset: 0, limit: undefined }
 
 /** `limit` and `offset` by the embeds before them; of the same parameter given twice the last one counts. */
-export function parsePages(pairs: readonly QueryPair[]): readonly PlacedPage[] {
+export function parsePages(pairs: readonly (readonly [name: string, value: string, ...unknown[]])[]): readonly PlacedPage[] {
   const pages = new Map<string, { limit?: number; offset?: number }>()
   for (const [name, value] of pairs) {
     const kind = name.endsWith('limit') ? 'limit' : 'offset'

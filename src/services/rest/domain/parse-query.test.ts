@@ -39,8 +39,6 @@ test('every parameter finds its place, by the last word of its name', () => {
     columns: ['a', 'b'],
     conflictColumns: ['a'],
     callParameters: [],
-    canonical:
-      'a=eq.1&clients.b=eq.2&clients.limit=1&clients.or=%28c.eq.3%2Cd.eq.4%29&clients.order=x&columns=a%2Cb&limit=3&offset=6&on_conflict=a&order=id.desc&select=id',
   })
 })
 

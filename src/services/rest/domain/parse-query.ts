@@ -1,5 +1,6 @@
+import type { Slot } from '../../../postgres/sql.ts'
 import type { PlacedCondition, PlacedHaving, PlacedOrder, PlacedPage, SelectItem } from '../../../query/intent.ts'
-import { encodeUrlText } from './encode-url-text.ts'
+import { parseShapePairs, type ShapePair } from './open-query.ts'
 import { filterOperation, type Operation } from './parse-comparison.ts'
 import { columnList, placedField } from './parse-field.ts'
 import { having } from './parse-having.ts'
@@ -7,9 +8,10 @@ import { logicPlace, logicTree } from './parse-logic-tree.ts'
 import { orderTerms } from './parse-order.ts'
 import { type Page, parsePages, wholePage } from './parse-page.ts'
 import { parseParameter } from './parse-parameter.ts'
-import { parseQueryPairs, type QueryPair } from './parse-query-pairs.ts'
+import type { QueryPair } from './parse-query-pairs.ts'
 import { selectList } from './parse-select.ts'
 import { optional, runParser } from './parser.ts'
+import { findGroup, type PairGroup } from './query-groups.ts'
 import { createRecentCache } from './recent-cache.ts'
 
 /** Everything a query string says. */
@@ -25,8 +27,6 @@ export type RestQuery = {
   readonly conflictColumns: readonly string[] | undefined
   /** Of a GET on a function: what isn't a filter. */
   readonly callParameters: readonly QueryPair[]
-  /** Sorted by name, encoded anew: the query part of Content-Location. */
-  readonly canonical: string
 }
 
 type Filters = Pick<RestQuery, 'where' | 'having' | 'callParameters'>
@@ -38,10 +38,12 @@ const parsePlace = createRecentCache((name) => parseParameter(placedField, name,
 const parseSelect = createRecentCache((text) => parseParameter(selectList, text, 'failed to parse select parameter'))
 const parseOrderTerms = createRecentCache((text) => parseParameter(orderTerms, text, 'failed to parse order'))
 
-/** `isCall`: the GET of a function, where a parameter that holds no operator is an argument. Throws PGRST100. */
+/**
+ * A query string, or the shape of one, whose open values become slots in their order. `isCall`: the GET of a function, where a parameter that
+ * holds no operator is an argument. Throws PGRST100.
+ */
 export function parseQuery(query: string, { isCall }: { readonly isCall: boolean }): RestQuery {
-  const allPairs = parseQueryPairs(query, 'query string')
-  const pairs = allPairs.filter((pair): pair is QueryPair => pair[1] !== undefined)
+  const pairs = parseShapePairs(query)
   const groups = groupPairs(pairs)
   const order = groups.order.map(parseOrder)
   const logic = groups.logic.map(parseLogic)
@@ -60,40 +62,33 @@ export function parseQuery(query: string, { isCall }: { readonly isCall: boolean
     columns,
     conflictColumns,
     callParameters: filters.callParameters,
-    canonical: toCanonical(allPairs),
   }
 }
 
-type PairGroup = 'order' | 'logic' | 'pages' | 'filters' | 'named'
-
-const groupOfLastWord: Readonly<Record<string, PairGroup>> = { order: 'order', and: 'logic', or: 'logic', limit: 'pages', offset: 'pages' }
-const namedParameters = ['select', 'columns', 'on_conflict']
-
-function groupPairs(pairs: readonly QueryPair[]): Readonly<Record<PairGroup, readonly QueryPair[]>> {
-  const groups: Record<PairGroup, QueryPair[]> = { order: [], logic: [], pages: [], filters: [], named: [] }
+function groupPairs(pairs: readonly ShapePair[]): Readonly<Record<PairGroup, readonly ShapePair[]>> {
+  const groups: Record<PairGroup, ShapePair[]> = { order: [], logic: [], pages: [], filters: [], named: [] }
   for (const pair of pairs) {
-    const lastWord = pair[0].slice(pair[0].lastIndexOf('.') + 1)
-    const group = Object.hasOwn(groupOfLastWord, lastWord) ? groupOfLastWord[lastWord] : undefined
-    groups[group ?? (namedParameters.includes(pair[0]) ? 'named' : 'filters')].push(pair)
+    groups[findGroup(pair[0])].push(pair)
   }
   return groups
 }
 
-function parseOrder([name, value]: QueryPair): PlacedOrder {
+function parseOrder([name, value]: ShapePair): PlacedOrder {
   const { embeds } = parsePlace(name)
   return { embeds, terms: parseOrderTerms(value) }
 }
 
-function parseLogic([name, value]: QueryPair): PlacedCondition {
+function parseLogic([name, value]: ShapePair): PlacedCondition {
   const { embeds, operator } = parseParameter(logicPlace, name, 'failed to parse logic path')
   return { embeds, condition: parseParameter(logicTree, operator + value, 'failed to parse logic tree', value) }
 }
 
-function parseFilters(pairs: readonly QueryPair[], isCall: boolean): Filters {
+function parseFilters(pairs: readonly ShapePair[], isCall: boolean): Filters {
   const where: PlacedCondition[] = []
   const havings: PlacedHaving[] = []
   const callParameters: QueryPair[] = []
-  for (const [name, value] of pairs) {
+  let slots = 0
+  for (const [name, value, isOpen] of pairs) {
     const { embeds, field } = parsePlace(name)
     if (field.name === 'having' && isHaving(value)) {
       havings.push({ embeds, having: parseParameter(having, value, 'failed to parse having') })
@@ -101,9 +96,14 @@ function parseFilters(pairs: readonly QueryPair[], isCall: boolean): Filters {
     }
     const found: Operation | undefined = parseParameter(isCall ? operationOrArgument : filterOperation, value, 'failed to parse filter')
     if (found === undefined) callParameters.push([field.name, value])
+    else if (isOpen) where.push({ embeds, condition: { kind: 'compare', field, ...openOperation(found, { slot: slots++ }) } })
     else where.push({ embeds, condition: { kind: 'compare', field, ...found } })
   }
   return { where, having: havings, callParameters }
+}
+
+function openOperation(operation: Operation, slot: Slot): Operation {
+  return operation.comparison.kind === 'simple' ? { ...operation, comparison: { ...operation.comparison, value: slot } } : operation
 }
 
 /** A column or an argument may be called `having`, too: only an aggregate makes it ours, and no operator of a filter is one. */
@@ -111,19 +111,12 @@ function isHaving(value: string): boolean {
   return /\b(?:count|sum|avg|min|max)\(\)/.test(value) && !runParser(filterOperation, value).ok
 }
 
-function parseColumns(pairs: readonly QueryPair[], name: string): readonly string[] | undefined {
+function parseColumns(pairs: readonly ShapePair[], name: string): readonly string[] | undefined {
   const value = findFirst(pairs, name)
   if (value === undefined) return undefined
   return [...new Set(parseParameter(columnList, value, `failed to parse ${name} parameter`))]
 }
 
-function findFirst(pairs: readonly QueryPair[], name: string): string | undefined {
+function findFirst(pairs: readonly ShapePair[], name: string): string | undefined {
   return pairs.find((pair) => pair[0] === name)?.[1]
-}
-
-function toCanonical(pairs: readonly (readonly [name: string, value: string | undefined])[]): string {
-  const values = new Map<string, string[]>()
-  for (const [name, value = ''] of pairs) values.set(name, [...(values.get(name) ?? []), encodeUrlText(value)])
-  const names = [...values.keys()].sort()
-  return names.map((name) => `${encodeUrlText(name)}=${values.get(name)?.join(',')}`).join('&')
 }

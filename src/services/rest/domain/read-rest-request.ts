@@ -4,7 +4,10 @@ import type { RequestContext } from '../../../query/run-plan.ts'
 import { methodNotForFunctions, methodUnsupported, preferencesInvalid, putWithLimit, rootDisabled } from '../errors.ts'
 import type { RestSettings } from '../settings.ts'
 import type { Asked, RawRequest, RestRequest, SchemaDescriptionRequest } from '../types.ts'
+import { toCanonicalQuery } from './canonical-query.ts'
 import { type ChosenSchema, chooseSchema } from './choose-schema.ts'
+import { type OpenIntent, openIntent } from './open-intent.ts'
+import { closedQuery, openQuery } from './open-query.ts'
 import { parseBody } from './parse-body.ts'
 import { parseAccept, parseMediaType } from './parse-media-type.ts'
 import { type Page, parseTopPage } from './parse-page.ts'
@@ -38,9 +41,10 @@ export function createRestReader(settings: RestSettings): RestReader {
   }
 }
 
-function createMemory({ transactionEnd }: RestSettings) {
+function createMemory({ transactionEnd, rememberedPlans }: RestSettings) {
   const mayEndTransaction = transactionEnd.endsWith('allow-override')
   return {
+    keepsPlans: rememberedPlans > 0,
     queryOfTable: createRecentCache((query) => parseQuery(query, { isCall: false })),
     queryOfCall: createRecentCache((query) => parseQuery(query, { isCall: true })),
     accept: createRecentCache(parseAccept),
@@ -72,14 +76,42 @@ function readDescriptionRequest(request: RawRequest, schema: ChosenSchema, { acc
 function readAsked(request: RawRequest, resource: QueriedResource, schema: ChosenSchema, remembered: Remembered): Asked {
   const { method, headers } = request
   const isQueryCall = resource.kind === 'function' && method !== 'POST'
-  const query = (isQueryCall ? remembered.queryOfCall : remembered.queryOfTable)(request.query)
+  const { shape, values } = (isQueryCall || !remembered.keepsPlans ? closedQuery : openQuery)(request.query)
+  const query = (isQueryCall ? remembered.queryOfCall : remembered.queryOfTable)(shape)
   const page = parseTopPage(query.page, method === 'GET' ? headers.range : undefined)
   const { preferences, unknown } = remembered.preferences(headers.prefer ?? '')
   const accept = remembered.accept(headers.accept ?? '*/*')
   const base = { ...buildIntentBase(schema.name, resource.name, query, page), preferences, accept }
   const intent = buildIntent({ request, resource, query, base })
   if (preferences.handling === 'strict' && unknown.length > 0) throw preferencesInvalid(unknown)
-  return { intent, context: buildContext(request), page, profile: findProfile(schema), canonicalQuery: query.canonical }
+  const open = remembered.keepsPlans ? openIntent(intent, values) : undefined
+  return {
+    intent: open?.intent ?? intent,
+    values: open?.values ?? values,
+    shape: open && findShape(request, { schema: schema.name, resource, shapeOfQuery: shape, shapeOfBody: open.shapeOfBody }),
+    context: buildContext(request),
+    page,
+    profile: findProfile(schema),
+    canonicalQuery: toCanonicalQuery(request.query),
+  }
+}
+
+/** Longer ones come from programs that never ask the same twice, and would fill the memory. */
+const longestShape = 2048
+
+type ShapeParts = {
+  readonly schema: string
+  readonly resource: QueriedResource
+  readonly shapeOfQuery: string
+  readonly shapeOfBody: OpenIntent['shapeOfBody']
+}
+
+/** Everything that an intent is made of, as it came. JSON, since no separator is safe from what clients write. */
+function findShape({ method, headers }: RawRequest, { schema, resource, shapeOfQuery, shapeOfBody }: ShapeParts): string | undefined {
+  if (shapeOfBody === undefined) return undefined
+  const { range, prefer, accept } = headers
+  const shape = JSON.stringify([method, schema, resource.kind, resource.name, shapeOfQuery, shapeOfBody, range, prefer, accept])
+  return shape.length <= longestShape ? shape : undefined
 }
 
 function findProfile({ name, isNegotiated }: ChosenSchema): string | undefined {
