@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
+import { isErrno } from '../base/errno.ts'
 import { isObject } from './claim-path.ts'
 import { unreadableSecrets } from './errors.ts'
 import { signToken } from './sign-token.ts'
@@ -90,7 +91,7 @@ async function createSecrets(path: string, { stateFolder, clock }: ProjectKeysOp
   try {
     await writePrivately(draft, `${JSON.stringify(secrets, null, 2)}\n`)
     // link and not rename: it refuses to replace what another start has put there meanwhile.
-    await link(draft, path).catch(unlessExists)
+    await link(draft, path).catch(unless('EEXIST'))
   } finally {
     await rm(draft, { force: true })
   }
@@ -108,7 +109,7 @@ async function writePrivately(path: string, text: string): Promise<void> {
 }
 
 async function findSecrets(path: string): Promise<StoredSecrets | undefined> {
-  const text = await readFile(path, 'utf8').catch(unlessMissing)
+  const text = await readFile(path, 'utf8').catch(unless('ENOENT'))
   if (text === undefined) return undefined
   if (((await stat(path)).mode & 0o077) !== 0) await chmod(path, 0o600)
   return parseSecrets(text)
@@ -141,12 +142,9 @@ function randomText(bytes: number): string {
   return randomBytes(bytes).toString('base64url')
 }
 
-function unlessMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
-  return undefined
-}
-
-function unlessExists(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'EEXIST') throw error
-  return undefined
+function unless(code: string): (error: unknown) => undefined {
+  return (error) => {
+    if (!isErrno(error, code)) throw error
+    return undefined
+  }
 }

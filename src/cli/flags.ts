@@ -7,7 +7,7 @@ import { serverSettings } from '../server/settings.ts'
 type Flag = { readonly flags: string; readonly setting: Setting<unknown> }
 
 /** Flags that are no setting of a project. */
-export const commandSettings = {
+const commandSettings = {
   project: textSetting({
     key: 'project',
     env: 'DORSAL_PROJECT',

@@ -1,4 +1,5 @@
 import { Fault } from '../base/fault.ts'
+import { toMessage } from '../base/to-message.ts'
 import { ConnectionLost } from '../postgres/types.ts'
 import type { Answer, Section } from './answer.ts'
 
@@ -30,7 +31,7 @@ export function createPrinter({ json, output, errors }: PrinterOptions): Printer
   }
 }
 
-export function renderSection(section: Section): string {
+function renderSection(section: Section): string {
   return section.kind === 'lines' ? section.lines.join('\n') : renderTable(section.columns, section.rows)
 }
 
@@ -49,7 +50,7 @@ function describeError(error: unknown) {
     const { code, message, details, hint } = error
     return { code, message, details, hint }
   }
-  return { code: 'unexpected', message: error instanceof Error ? error.message : String(error), details: null, hint: null }
+  return { code: 'unexpected', message: toMessage(error), details: null, hint: null }
 }
 
 function renderError(error: unknown): string {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../base/log.ts'
+import { toMessage } from '../base/to-message.ts'
 import { toClientConfig } from './client-config.ts'
 import type { ConnectionTarget } from './connection-target.ts'
 import { unreachable } from './errors.ts'
@@ -45,7 +46,7 @@ export async function startListening(
         options.onGap()
         return
       } catch (error) {
-        log.debug({ error: error instanceof Error ? error.message : String(error) }, 'cannot listen yet')
+        log.debug({ error: toMessage(error) }, 'cannot listen yet')
         await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }

@@ -1,4 +1,5 @@
 import type { Log } from '../base/log.ts'
+import { toMessage } from '../base/to-message.ts'
 import type { ConnectionTarget } from './connection-target.ts'
 import { Connector } from './connector.ts'
 import { connectionBroke, databaseClosed, unreachable } from './errors.ts'
@@ -208,8 +209,4 @@ export class Pool {
     lane.isCancelling = false
     this.#drain()
   }
-}
-
-function toMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

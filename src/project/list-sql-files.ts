@@ -1,5 +1,6 @@
 import { glob, readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { isErrno } from '../base/errno.ts'
 import type { MigrationFile, Project, SqlFile } from './types.ts'
 
 export type MigrationListing = {
@@ -37,7 +38,7 @@ export async function listSeedFiles(
 }
 
 /** Versions are digits of any length, so that `2` comes before `10` and a longer timestamp after a shorter one. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [left, right] = [BigInt(a), BigInt(b)]
   return left < right ? -1 : left > right ? 1 : 0
 }
@@ -53,7 +54,7 @@ async function readNames(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (isErrno(error, 'ENOENT')) return []
     throw error
   }
 }

@@ -10,7 +10,7 @@ export function findNearest(text: string, candidates: Iterable<string>): string 
 }
 
 /** Levenshtein's distance: insertions, deletions and replacements of one character. */
-export function countEdits(from: string, to: string): number {
+function countEdits(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {
     const current = [i]

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { findErrno, isErrno } from '../base/errno.ts'
 import { projectNotFolder, projectNotFound, projectUnreadable } from './errors.ts'
 import { parseConfig } from './parse-config.ts'
 import type { ConfigFile, Project } from './types.ts'
@@ -42,8 +43,8 @@ async function readTextIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined
-    throw projectUnreadable(path, codeOf(error))
+    if (isErrno(error, 'ENOENT')) return undefined
+    throw projectUnreadable(path, findErrno(error) ?? 'unknown reason')
   }
 }
 
@@ -51,15 +52,7 @@ async function findKind(path: string): Promise<'folder' | 'file' | 'nothing'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file'
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return 'nothing'
-    throw projectUnreadable(path, codeOf(error))
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return 'nothing'
+    throw projectUnreadable(path, findErrno(error) ?? 'unknown reason')
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return codeOf(error) === code
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

@@ -1,4 +1,5 @@
 import { createLog, type Log } from '../base/log.ts'
+import { toMessage } from '../base/to-message.ts'
 import { reloadInTurn } from '../catalog/reload-in-turn.ts'
 import type { WatchCatalogOptions } from '../catalog/watch-catalog.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
@@ -73,14 +74,14 @@ function createReloads(setups: RestSetups, kept: KeptConnection, onRemark: (line
         await setups.reread(kept.current()?.database)
         if (!seesTheSame(before, setups.current().settings)) await kept.watchAgain()
       } catch (error) {
-        onRemark(`the configuration could not be read again and stays as it was: ${describe(error)}`)
+        onRemark(`the configuration could not be read again and stays as it was: ${toMessage(error)}`)
       }
     }),
     reloadCatalog: async () => {
       try {
         await kept.current()?.catalog.reload()
       } catch (error) {
-        onRemark(`the schema could not be read again: ${describe(error)}`)
+        onRemark(`the schema could not be read again: ${toMessage(error)}`)
       }
     },
   }
@@ -132,8 +133,4 @@ function toScope({ schemas, extraSearchPath, hoistedSettings }: RestModeSettings
 function seesTheSame(before: RestModeSettings, after: RestModeSettings): boolean {
   const pictured = ({ rest, timezonesEnabled }: RestModeSettings) => JSON.stringify([toScope(rest), timezonesEnabled])
   return pictured(before) === pictured(after)
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Clock } from '../base/clock.ts'
+import { findErrno, isErrno } from '../base/errno.ts'
 import type { Setting } from '../base/settings.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import { openProject } from '../project/open-project.ts'
@@ -40,8 +41,8 @@ async function createFile(path: string, text: string): Promise<CreatedFile['resu
     await writeFile(path, text, { flag: 'wx' })
     return 'created'
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return 'kept as it is'
-    throw projectUnwritable(path, codeOf(error), error)
+    if (isErrno(error, 'EEXIST')) return 'kept as it is'
+    throw projectUnwritable(path, findErrno(error) ?? 'unknown reason', error)
   }
 }
 
@@ -49,16 +50,12 @@ async function createFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true })
   } catch (error) {
-    throw projectUnwritable(path, codeOf(error), error)
+    throw projectUnwritable(path, findErrno(error) ?? 'unknown reason', error)
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-}
-
 /** Every setting with its default, commented out, in the tables of config.toml. */
-export function renderConfig(): string {
+function renderConfig(): string {
   const tables = Map.groupBy(declaredSettings(), ({ key }) => key.slice(0, key.lastIndexOf('.')))
   const texts = [...tables].map(([table, own]) => [`[${table}]`, ...own.flatMap(renderSetting)].join('\n'))
   return `# Every setting with its default; remove the # in front of one to change it.\n\n${texts.join('\n\n')}\n`

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { findErrno } from '../base/errno.ts'
 import { loadCatalog } from '../catalog/load-catalog.ts'
 import { type Database, PostgresError } from '../postgres/types.ts'
 import { describeApi, type RestServiceDependencies } from '../services/rest/service.ts'
@@ -42,7 +43,7 @@ export async function writeApiDescription(path: string, description: ApiDescript
   try {
     await writeFile(path, `${JSON.stringify(description, null, 2)}\n`)
   } catch (error) {
-    throw projectUnwritable(path, error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason', error)
+    throw projectUnwritable(path, findErrno(error) ?? 'unknown reason', error)
   }
 }
 

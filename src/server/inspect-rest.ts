@@ -1,4 +1,5 @@
 import { createLog } from '../base/log.ts'
+import { toMessage } from '../base/to-message.ts'
 import { loadCatalog } from '../catalog/load-catalog.ts'
 import type { Database } from '../postgres/types.ts'
 import { renderCatalog } from './admin-server.ts'
@@ -14,7 +15,7 @@ export async function dumpConfiguration(options: StartRestOptions): Promise<stri
   const setups = await createSetups(options)
   if (setups.current().settings.inDatabase.isRead)
     await withDatabase(setups, async () => {}).catch((error: unknown) =>
-      options.onRemark(`without the database's configuration: ${describe(error)}`),
+      options.onRemark(`without the database's configuration: ${toMessage(error)}`),
     )
   return renderPostgrestConfiguration(setups.current().configuration)
 }
@@ -61,8 +62,4 @@ async function withDatabase<T>(setups: RestSetups, work: (database: Database) =>
 function toReachableHost(host: string): string {
   if (/^[*!][46]?$/.test(host) || host === '0.0.0.0') return host.endsWith('6') ? '[::1]' : '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

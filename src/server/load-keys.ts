@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadProjectKeys, type ProjectKeys } from '../access/project-keys.ts'
 import type { Clock } from '../base/clock.ts'
+import { findErrno } from '../base/errno.ts'
 import type { Project } from '../project/types.ts'
 import { projectUnwritable } from './errors.ts'
 import type { DorsalSettings } from './settings.ts'
@@ -19,6 +20,6 @@ async function createStateFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, '.gitignore'), '*\n')
   } catch (error) {
-    throw projectUnwritable(folder, error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason', error)
+    throw projectUnwritable(folder, findErrno(error) ?? 'unknown reason', error)
   }
 }

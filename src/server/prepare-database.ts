@@ -8,7 +8,8 @@ import { ConnectionLost, type Database, PostgresError } from '../postgres/types.
 import { listMigrations, listSeedFiles } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
 import { restHouse } from '../services/rest/service.ts'
-import { databaseUnreachable, otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
+import { explainUnreachable } from './connect-libpq.ts'
+import { otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import type { DorsalSettings } from './settings.ts'
 
@@ -102,8 +103,7 @@ export async function connectOrExplain(target: ConnectionTarget, settings: Dorsa
   try {
     return await connectDatabase(target, settings.postgres, log)
   } catch (error) {
-    if (!(error instanceof ConnectionLost)) throw error
-    throw databaseUnreachable(error.cause instanceof Error ? error.cause.message : error.message, error)
+    throw explainUnreachable(error)
   }
 }
 

@@ -1,3 +1,4 @@
+import { toMessage } from '../base/to-message.ts'
 import { type Sql, sql } from '../postgres/sql.ts'
 import type { Database } from '../postgres/types.ts'
 import type { OpenPostgres } from './open-postgres.ts'
@@ -75,7 +76,7 @@ async function answer(database: Database, { name, ask, otherwise }: Question): P
     if (row === undefined) return { name, verdict: 'could not be checked', detail: 'the server gave no answer' }
     return row.holds ? { name, verdict: 'holds', detail: row.detail } : { name, verdict: 'does not hold', detail: otherwise }
   } catch (error) {
-    return { name, verdict: 'could not be checked', detail: error instanceof Error ? error.message : String(error) }
+    return { name, verdict: 'could not be checked', detail: toMessage(error) }
   }
 }
 
@@ -93,11 +94,4 @@ export async function checkReadiness(url: string): Promise<Check> {
   } catch {
     return { name, verdict: 'could not be checked', detail: `${url} does not answer` }
   }
-}
-
-/** The worst of several: one that does not hold counts before one that could not be checked. */
-export function worstVerdict(checks: readonly { readonly verdict: Verdict }[]): Verdict {
-  const verdicts = new Set(checks.map(({ verdict }) => verdict))
-  if (verdicts.has('does not hold')) return 'does not hold'
-  return verdicts.has('could not be checked') ? 'could not be checked' : 'holds'
 }

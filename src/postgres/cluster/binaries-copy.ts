@@ -2,7 +2,7 @@ import { chmodSync, constants, cpSync, mkdirSync, mkdtempSync, readdirSync, rena
 import { homedir } from 'node:os'
 import { extname, join } from 'node:path'
 import { environment } from '../../base/environment.ts'
-import { isErrno } from './errno.ts'
+import { isErrno } from '../../base/errno.ts'
 import { cacheNotTrusted, cacheNotWritable } from './errors.ts'
 import type { BinariesOptions } from './types.ts'
 

@@ -3,7 +3,7 @@ import { chownSync, closeSync, constants, fchownSync, fsyncSync, mkdirSync, open
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { isErrno } from './errno.ts'
+import { isErrno } from '../../base/errno.ts'
 import { binariesUnusable, creationFailed, dataFolderIsMount } from './errors.ts'
 import { buildSpawnOptions, toServerPath } from './server-command.ts'
 import { renderServerSettings } from './server-settings.ts'

@@ -1,8 +1,8 @@
 import { accessSync, constants, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import { isErrno } from '../../base/errno.ts'
 import type { Fault } from '../../base/fault.ts'
-import { isErrno } from './errno.ts'
 import {
   dataFolderForeign,
   dataFolderOwner,

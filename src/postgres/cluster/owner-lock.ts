@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isErrno } from './errno.ts'
+import { isErrno } from '../../base/errno.ts'
 import { alreadyRunning } from './errors.ts'
 import { findProcess } from './running-process.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { isErrno } from './errno.ts'
+import { isErrno } from '../../base/errno.ts'
 import type { RunningProcess } from './running-process.ts'
 
 /** What `postmaster.pid` says (PostgreSQL's `miscadmin.h`, LOCK_FILE_LINE_…). */

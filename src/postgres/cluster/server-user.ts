@@ -1,7 +1,7 @@
 import { readFileSync, type Stats, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
-import { isErrno } from './errno.ts'
+import { isErrno } from '../../base/errno.ts'
 import { noServerUser } from './errors.ts'
 import type { ServerUser } from './types.ts'
 

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { isErrno } from './errno.ts'
+import { isErrno } from '../../base/errno.ts'
 import { findBarrier } from './server-user.ts'
 import type { ServerUser } from './types.ts'
 
