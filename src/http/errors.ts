@@ -65,3 +65,9 @@ export const addressNotHere = (host: string) =>
   new Fault('address_not_here', 500, `${host} is not an address of this machine`, {
     hint: 'Set DORSAL_HOST to 127.0.0.1 for this machine only, or to 0.0.0.0 for the whole network.',
   })
+
+export const socketUnusable = (path: string, reason: string, cause: unknown) =>
+  new Fault('socket_unusable', 500, `A socket at ${path} cannot be opened: ${reason}`, {
+    hint: 'Choose a short path where nothing is, in a folder that exists and that this user may write.',
+    cause,
+  })

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, test } from 'node:test'
@@ -371,6 +375,27 @@ describe('listening', () => {
   test('an address of another machine is named', async () => {
     await assert.rejects(start({ settings: { host: '203.0.113.1' } }), { code: 'address_not_here' })
     await assert.rejects(start({ settings: { host: 'no-such-host.invalid' } }), { code: 'address_not_here' })
+  })
+
+  test('a socket takes the place of one that was left behind, and of no other file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dorsal-socket-'))
+    const at = (name: string) => ({ socket: { path: join(folder, name), mode: 0o600 } })
+    try {
+      spawnSync(process.execPath, [
+        '-e',
+        `require('net').createServer().listen(process.argv[1], () => process.exit())`,
+        join(folder, 'left'),
+      ])
+      assert.equal(lstatSync(join(folder, 'left')).isSocket(), true)
+      assert.equal((await start(at('left'))).url, `unix:${join(folder, 'left')}`)
+      writeFileSync(join(folder, 'thesis.txt'), 'do not lose me')
+      await assert.rejects(start(at('thesis.txt')), { code: 'socket_unusable' })
+      assert.equal(readFileSync(join(folder, 'thesis.txt'), 'utf8'), 'do not lose me')
+      await assert.rejects(start(at('no-such-folder/socket')), { code: 'socket_unusable' })
+    } finally {
+      await Promise.all(running.splice(0).map((server) => server.stop()))
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test('every address, under each of its names, is shown as one that works here', async () => {

@@ -1,7 +1,8 @@
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, lstat, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { addressNotHere, portInUse, portNotPermitted } from './errors.ts'
+import { findErrno } from '../base/errno.ts'
+import { addressNotHere, portInUse, portNotPermitted, socketUnusable } from './errors.ts'
 
 export type ListeningAddress = { readonly host: string; readonly port: number; readonly url: string }
 
@@ -20,28 +21,33 @@ export async function listen(app: FastifyInstance, wanted: { readonly host: stri
   return { host, port, url: `http://${toUrlHost(host)}:${port}` }
 }
 
-/** A socket file that an earlier process left behind is replaced. Throws `address_not_here`. */
+/** A socket file that an earlier process left behind is replaced, any other file is kept. Throws `socket_unusable`. */
 export async function listenOnSocket(
   app: FastifyInstance,
   wanted: { readonly path: string; readonly mode: number },
 ): Promise<ListeningAddress> {
   const { path, mode } = wanted
   try {
-    await rm(path, { force: true })
+    if (await isSocket(path)) await rm(path)
     await app.listen({ path })
     await chmod(path, mode)
   } catch (error) {
-    throw explainListenError(error, path, 0)
+    throw socketUnusable(path, findErrno(error) ?? 'unknown reason', error)
   }
   return { host: path, port: 0, url: `unix:${path}` }
 }
 
 function explainListenError(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = findErrno(error)
   if (code === 'EADDRINUSE') return portInUse(host, port)
   if (code === 'EACCES') return portNotPermitted(port)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EINVAL') return addressNotHere(host)
   return error
+}
+
+async function isSocket(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined)
+  return found?.isSocket() === true
 }
 
 /** A host that a browser on this machine reaches. */
