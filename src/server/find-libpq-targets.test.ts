@@ -47,6 +47,11 @@ test('pairs are read with quotes and escapes', () => {
   })
 })
 
+test('what is neither a URI nor pairs is refused, and leads nowhere else', () => {
+  for (const text of ['mysql://db.example.org/shop', 'shop', "host=db.example.org password='open"])
+    assert.throws(() => findLibpqTarget(text, environment), { code: 'invalid_connection_url' })
+})
+
 test('TLS may be asked for by a variable', () => {
   const { targets } = findLibpqTargets('postgresql://db.example.org/shop', { PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/etc/root.crt' })
   assert.deepEqual(

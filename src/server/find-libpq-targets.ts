@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type ConnectionTarget, parseConnectionUrl } from '../postgres/connection-target.ts'
+import { invalidConnectionUrl } from '../postgres/errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -75,10 +76,13 @@ function readUri(uri: string): URLSearchParams {
 }
 
 /** `host=localhost dbname='my db'`; a quote or backslash inside is escaped with a backslash. */
+const pair = /(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))/gs
+
 function readPairs(text: string): URLSearchParams {
+  if (text.replaceAll(pair, '').trim() !== '')
+    throw invalidConnectionUrl('write it as postgresql://user:password@host:5432/database, or as pairs: host=localhost dbname=shop')
   const given = new URLSearchParams()
-  for (const [, name = '', quoted, bare = ''] of text.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s'\\]|\\.)*))/g))
-    given.set(name, (quoted ?? bare).replaceAll(/\\(.)/g, '$1'))
+  for (const [, name = '', quoted, bare = ''] of text.matchAll(pair)) given.set(name, (quoted ?? bare).replaceAll(/\\(.)/gs, '$1'))
   return given
 }
 

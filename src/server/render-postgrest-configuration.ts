@@ -25,10 +25,11 @@ function renderValue(name: PostgrestName, text: string): string {
   return getPostgrestSetting(name).kind === 'text' || text === '' ? quote(text) : text
 }
 
-function hidePassword(uri: string): string {
-  return uri
-    .replace(/(:\/\/[^/?#:@]*:)[^/?#@]*@/, `$1${hidden}@`)
-    .replace(/\bpassword\s*=\s*('(?:[^'\\]|\\.)*'|[^\s&]*)/g, `password=${hidden}`)
+/** A URI ends its parameters with an ampersand; in pairs that is a letter of the password, and so is a space behind a backslash. */
+function hidePassword(connection: string): string {
+  if (!connection.includes('://'))
+    return connection.replace(/\bpassword\s*=\s*('(?:[^'\\]|\\.)*'|(?:[^\s'\\]|\\.)*)/gs, `password=${hidden}`)
+  return connection.replace(/(:\/\/[^/?#:@]*:)[^/?#@]*@/, `$1${hidden}@`).replace(/\bpassword=[^&]*/g, `password=${hidden}`)
 }
 
 function quote(text: string): string {
