@@ -38,7 +38,8 @@ export async function startRest(options: StartRestOptions): Promise<RunningRest>
   try {
     return await startParts(options, stops)
   } catch (error) {
-    await stops.run()
+    // What failed first says more than what then could not be stopped.
+    await stops.run().catch(() => undefined)
     throw error
   }
 }

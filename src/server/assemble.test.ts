@@ -107,4 +107,6 @@ test('a server that was killed does not count as running, even when another proc
   await writeStateFile(project.stateFolder, killed)
   const { verdict, server } = await readProjectStatus({ project, settings, log })
   assert.deepEqual([verdict, server], ['does not hold', null])
+  writeFileSync(join(project.stateFolder, 'server.json'), '')
+  assert.equal((await readProjectStatus({ project, settings, log })).server, null)
 })

@@ -57,7 +57,8 @@ export async function startDorsal(options: StartOptions): Promise<RunningDorsal>
   try {
     return await startParts(options, stops)
   } catch (error) {
-    await stops.run()
+    // What failed first says more than what then could not be stopped.
+    await stops.run().catch(() => undefined)
     throw error
   }
 }

@@ -37,6 +37,7 @@ export function createKeptConnection(log: Log): KeptConnection {
   let connection: Connection | undefined
   let plan: ConnectionPlan | undefined
   let attempts = Promise.resolve()
+  let change = Promise.resolve()
 
   async function attempt({ connect, planWatch }: ConnectionPlan): Promise<void> {
     const database = await connect()
@@ -56,6 +57,13 @@ export function createKeptConnection(log: Log): KeptConnection {
     }
   }
 
+  async function watchNewly(): Promise<void> {
+    if (connection === undefined || plan === undefined || stopping.signal.aborted) return
+    const { database, catalog } = connection
+    connection = { database, catalog: await watchCatalog(database, plan.planWatch(), log) }
+    await catalog.stop()
+  }
+
   function complain(error: unknown): void {
     log.error({ err: error }, 'the database cannot be served yet; trying again')
   }
@@ -70,15 +78,14 @@ export function createKeptConnection(log: Log): KeptConnection {
       })
       attempts = tryAgain(wanted)
     },
-    watchAgain: async () => {
-      if (connection === undefined || plan === undefined) return
-      const { database, catalog } = connection
-      connection = { database, catalog: await watchCatalog(database, plan.planWatch(), log) }
-      await catalog.stop()
+    watchAgain: () => {
+      change = watchNewly()
+      return change
     },
     stop: async () => {
       stopping.abort()
       await attempts
+      await change.catch(() => undefined) // its failure is the business of who called watchAgain
       await connection?.catalog.stop()
       await connection?.database.close()
     },

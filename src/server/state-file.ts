@@ -27,12 +27,22 @@ export async function deleteStateFile(stateFolder: string): Promise<void> {
   if (server === undefined || server.pid === process.pid) await rm(pathOf(stateFolder), { force: true })
 }
 
-/** The server of this project, undefined when there is none; a file that a killed server left behind does not count. */
+/** The server of this project, undefined when there is none; a file that a killed server or machine left behind, whole or not, does not count. */
 export async function findRunningServer(stateFolder: string): Promise<RunningServer | undefined> {
   const text = await readFile(pathOf(stateFolder), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const server = JSON.parse(text) as RunningServer
+  const server = parseServer(text)
+  if (server === undefined) return undefined
   return findProcess(server.pid)?.birth === server.birth ? server : undefined
+}
+
+function parseServer(text: string): RunningServer | undefined {
+  try {
+    return JSON.parse(text) as RunningServer
+  } catch {
+    // A file is put here whole: one that is not was cut when the machine lost its power, and its server ended then.
+    return undefined
+  }
 }
 
 function pathOf(stateFolder: string): string {
