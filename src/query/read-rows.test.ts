@@ -86,6 +86,13 @@ test('columns are renamed, cast and taken out of json', async () => {
   ])
 })
 
+test('a cast to what every object of JavaScript has is to a type that is not there', async () => {
+  for (const cast of ['constructor', 'toString', '__proto__', 'constructor[]']) {
+    const refusal = await archive.refuse(readOf('films', { select: [column('id', { cast })] }))
+    assert.equal(refusal.code, '42704')
+  }
+})
+
 test('a cast to a type that is not there is refused before it could be SQL', async () => {
   const refusal = await archive.refuse(readOf('films', { select: [column('id', { cast: 'int); drop table films; --' })] }))
   assert.deepEqual([refusal.code, refusal.status], ['42704', 400])
