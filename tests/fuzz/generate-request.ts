@@ -1,7 +1,7 @@
 import { generateBatch } from './generate-batch.ts'
 import { generateBody } from './generate-body.ts'
 import { generateColumn, generateFilter, generateTree, generateValue, getTable, type Pair } from './generate-filter.ts'
-import { generateSelect } from './generate-select.ts'
+import { generateAggregate, generateHaving, generateSelect } from './generate-select.ts'
 import { mutateRequest } from './mutate-request.ts'
 import { createRandom, mixSeed, type Random } from './random.ts'
 import { functions, type KnownTable, tables } from './vocabulary.ts'
@@ -77,6 +77,7 @@ function generateQuery(random: Random, table: KnownTable): readonly Pair[] {
   const pairs: Pair[] = select.text === '' && random.chance(0.7) ? [] : [['select', select.text]]
   pairs.push(...random.some(0, 2, () => generateFilter(random, table)))
   if (random.chance(0.3)) pairs.push(generateTree(random, table))
+  if (random.chance(0.05)) pairs.push(['having', generateHaving(random, table)])
   if (random.chance(0.3)) pairs.push(['order', generateOrder(random, table)])
   if (random.chance(0.3))
     pairs.push(['limit', random.spoil(0.3) ? random.pick(['-1', '9999999999999999999', 'x']) : random.pick(['0', '1', '5'])])
@@ -91,6 +92,7 @@ function generateEmbedQuery(random: Random, embed: string, table: KnownTable): r
   return [
     ...(random.chance(0.3) ? [prefix(generateFilter(random, table))] : []),
     ...(random.chance(0.1) ? [prefix(generateTree(random, table))] : []),
+    ...(random.chance(0.05) ? [prefix(['having', generateHaving(random, table)])] : []),
     ...(random.chance(0.2) ? [prefix(['order', generateOrder(random, table)])] : []),
     ...(random.chance(0.2) ? [prefix(['limit', random.pick(['0', '1', '2'])])] : []),
     ...(random.chance(0.1) ? [[embed, random.spoil(0.3) ? 'eq.1' : random.pick(['is.null', 'not.is.null'])] as const] : []),
@@ -98,8 +100,12 @@ function generateEmbedQuery(random: Random, embed: string, table: KnownTable): r
 }
 
 function generateOrder(random: Random, table: KnownTable): string {
-  const term = () =>
-    `${random.spoil(0.1) ? `cities(${random.pick(['name', 'id'])})` : generateColumn(random, table)}${random.pick(['', '.asc', '.desc', '.nullsfirst', '.desc.nullslast', ...(random.spoil(0.2) ? ['.up'] : [])])}`
+  const subject = () => {
+    if (random.spoil(0.1)) return `cities(${random.pick(['name', 'id'])})`
+    return random.chance(0.05) ? generateAggregate(random, table) : generateColumn(random, table)
+  }
+  const ranking = () => random.pick(['', '.asc', '.desc', '.nullsfirst', '.desc.nullslast', ...(random.spoil(0.2) ? ['.up'] : [])])
+  const term = () => `${subject()}${ranking()}`
   return random.some(1, 3, term).join(',')
 }
 

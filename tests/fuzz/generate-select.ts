@@ -29,7 +29,14 @@ function generateCast(random: Random): string {
   return random.spoil(0.5) ? random.pick(casts) : 'text'
 }
 
-function generateAggregate(random: Random, table: KnownTable): string {
+/** `amount.sum().gt.5`, a condition on groups. */
+export function generateHaving(random: Random, table: KnownTable): string {
+  const condition = () =>
+    `${generateAggregate(random, table)}.${random.pick(['gt.1', 'lte.5', 'is.null', 'not.eq.3', 'in.(1,2)', ...(random.spoil(0.2) ? ['gt', 'like.x', 'gt.x'] : [])])}`
+  return random.chance(0.3) ? `${random.pick(['and', 'or', 'not.and'])}(${random.some(1, 3, condition).join(',')})` : condition()
+}
+
+export function generateAggregate(random: Random, table: KnownTable): string {
   if (random.chance(0.3)) return 'count()'
   const after = random.chance(0.2) ? `::${generateCast(random)}` : ''
   return `${generateColumn(random, table)}.${random.pick(random.spoil(0.5) ? ['sum', 'avg', 'min', 'median'] : ['count'])}()${after}`

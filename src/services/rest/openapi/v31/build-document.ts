@@ -1,7 +1,7 @@
 import type { Catalog, DatabaseFunction } from '../../../../catalog/types.ts'
 import { splitComment } from '../split-comment.ts'
 import { batchPath, batchSchemas } from './batch-path.ts'
-import { type DescribedSchema, describeCommonParameters, listHeaderNames } from './common-parameters.ts'
+import { type DescribedSchema, describeCommonParameters, listSharedNames } from './common-parameters.ts'
 import { describeFunctionPath } from './describe-function-path.ts'
 import { describeTableParameters } from './describe-parameters.ts'
 import { describeRows } from './describe-rows.ts'
@@ -27,6 +27,7 @@ export type ApiContents = {
   readonly withApiKeys: boolean
   /** Idempotency-Key is understood. */
   readonly keepsReplies: boolean
+  readonly aggregatesEnabled: boolean
 }
 
 /** OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html) of one schema, in JSON Schema 2020-12. */
@@ -49,11 +50,11 @@ export function buildOpenApi31(contents: ApiContents): Json {
       book,
       catalog: contents.catalog,
       tables,
-      headers: listHeaderNames({ withProfile: contents.profile !== undefined, keepsReplies: contents.keepsReplies }),
+      shared: listSharedNames(contents),
     }),
     components: {
       schemas: Object.assign({ 'error.body': errorSchema, ...batchSchemas }, ...tables.map((table) => describeRows(table, book))),
-      parameters: Object.assign(describeCommonParametersOf(contents), ...tables.map((table) => describeTableParameters(table, book))),
+      parameters: Object.assign(describeCommonParameters(contents), ...tables.map((table) => describeTableParameters(table, book))),
       responses: describeErrorResponses(),
       securitySchemes: describeSchemes(contents),
     },
@@ -65,9 +66,7 @@ function describePaths({ tables, functions }: ApiContents, context: Parameters<t
   return {
     '/': { get: root },
     '/$batch': batchPath,
-    ...Object.fromEntries(
-      tables.map((usable) => [`/${encodeURIComponent(usable.table.name)}`, describeTablePath(usable, context.headers)]),
-    ),
+    ...Object.fromEntries(tables.map((usable) => [`/${encodeURIComponent(usable.table.name)}`, describeTablePath(usable, context.shared)])),
     ...Object.fromEntries(
       Array.from(byName, ([name, [first, ...others]]) =>
         first === undefined ? [] : [`/rpc/${encodeURIComponent(name)}`, describeFunctionPath([first, ...others], context)],
@@ -90,10 +89,6 @@ const root: Json = {
     },
     default: { $ref: '#/components/responses/error' },
   },
-}
-
-function describeCommonParametersOf({ mayEndTransaction, keepsReplies, profile }: ApiContents): Json {
-  return describeCommonParameters({ mayEndTransaction, keepsReplies, ...(profile !== undefined && { profile }) })
 }
 
 function describeTags({ tables, functions }: ApiContents): readonly Json[] {

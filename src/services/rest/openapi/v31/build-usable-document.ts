@@ -21,6 +21,7 @@ export function buildUsableDocument({ schema, address, contents }: DescribedApi,
     anonymousAllowed: anonymousRole !== undefined,
     withApiKeys: takesApiKeys,
     keepsReplies,
+    aggregatesEnabled: settings.aggregatesEnabled,
   })
 }
 

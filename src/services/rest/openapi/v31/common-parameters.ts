@@ -24,31 +24,36 @@ export type DescribedSchema = {
   readonly isFirst: boolean
 }
 
-/** Names of the headers that every operation of a kind takes, by what the service can do. */
-export type HeaderNames = {
+/** Names of the parameters that every operation of a kind takes, by what the service can do. */
+export type SharedNames = {
   readonly read: readonly string[]
   readonly write: readonly string[]
   /** Writes that a client may want done once only. */
   readonly writeOnce: readonly string[]
+  /** Of reads that may group rows. */
+  readonly group: readonly string[]
 }
 
-export function listHeaderNames({
-  withProfile,
-  keepsReplies,
-}: {
-  readonly withProfile: boolean
+export type SharedOptions = {
+  /** Set where several schemas are served. */
+  readonly profile: DescribedSchema | undefined
   readonly keepsReplies: boolean
-}): HeaderNames {
-  const write = withProfile ? ['profile.write'] : []
-  return { read: withProfile ? ['profile.read'] : [], write, writeOnce: keepsReplies ? [...write, 'idempotencyKey'] : write }
-}
-
-/** Parameters that operations of every table share. `profile`: set where several schemas are served. */
-export function describeCommonParameters(options: {
+  readonly aggregatesEnabled: boolean
   readonly mayEndTransaction: boolean
-  readonly keepsReplies: boolean
-  readonly profile?: DescribedSchema
-}): Json {
+}
+
+export function listSharedNames({ profile, keepsReplies, aggregatesEnabled }: SharedOptions): SharedNames {
+  const write = profile === undefined ? [] : ['profile.write']
+  return {
+    read: profile === undefined ? [] : ['profile.read'],
+    write,
+    writeOnce: keepsReplies ? [...write, 'idempotencyKey'] : write,
+    group: aggregatesEnabled ? ['having'] : [],
+  }
+}
+
+/** Parameters that operations of every table share. */
+export function describeCommonParameters(options: SharedOptions): Json {
   const ends = options.mayEndTransaction ? preferences.tx : []
   const prefer = Object.entries(preferencesOf).map(([name, kinds]) => [
     name,
@@ -60,6 +65,7 @@ export function describeCommonParameters(options: {
     ...plainParameters,
     ...Object.fromEntries(prefer),
     ...(options.keepsReplies && { idempotencyKey }),
+    ...(options.aggregatesEnabled && { having }),
     ...(options.profile !== undefined && {
       'profile.read': describeProfile('Accept-Profile', options.profile),
       'profile.write': describeProfile('Content-Profile', options.profile),
@@ -99,6 +105,14 @@ const idempotencyKey: Json = {
   in: 'header',
   description: 'A name for this request: sent again with the same key, it is not done again and gets the first answer.',
   schema: { type: 'string' },
+}
+
+const having: Json = {
+  name: 'having',
+  in: 'query',
+  description: 'A condition on groups of rows: an aggregate and a filter of its value, or a tree of them.',
+  schema: { type: 'string' },
+  example: 'count().gt.1',
 }
 
 function tree(name: string, example: string): Json {

@@ -1,14 +1,14 @@
 import type { DatabaseFunction, FunctionParameter } from '../../../../catalog/types.ts'
 import { splitComment } from '../split-comment.ts'
 import { elementType } from '../swagger-types.ts'
-import type { HeaderNames } from './common-parameters.ts'
+import type { SharedNames } from './common-parameters.ts'
 import { toComponentName } from './component-name.ts'
 import { referToParameter } from './describe-parameters.ts'
 import { describeResult, type ResultContext } from './describe-result.ts'
 import { referToErrors } from './error-responses.ts'
 import { describeObject, describeType, type Json, type TypeBook } from './json-schema.ts'
 
-export type FunctionPathContext = ResultContext & { readonly headers: HeaderNames }
+export type FunctionPathContext = ResultContext & { readonly shared: SharedNames }
 
 /** The path item of all overloads of one name: by POST always, by GET where none may change anything. */
 export function describeFunctionPath(overloads: readonly [DatabaseFunction, ...DatabaseFunction[]], context: FunctionPathContext): Json {
@@ -25,13 +25,13 @@ export function describeFunctionPath(overloads: readonly [DatabaseFunction, ...D
   const post = {
     operationId: `call_${name}`,
     ...about,
-    parameters: refer([...shared, 'prefer.call', ...context.headers.writeOnce]),
+    parameters: refer([...shared, 'prefer.call', ...context.shared.writeOnce]),
     requestBody: describeBody(overloads, context.book),
   }
   const readers = overloads.filter(({ volatility, parameters }) => volatility !== 'volatile' && !takesBody(parameters))
   if (readers.length === 0) return { post }
   const query = describeQueryParameters(readers, context.book)
-  const parameters = [...query, ...refer([...shared, 'prefer.call', ...context.headers.read])]
+  const parameters = [...query, ...refer([...shared, 'prefer.call', ...context.shared.read])]
   return { get: { operationId: `query_${name}`, ...about, parameters }, post }
 }
 

@@ -1,6 +1,6 @@
 import type { Table } from '../../../../catalog/types.ts'
 import { splitComment } from '../split-comment.ts'
-import type { HeaderNames } from './common-parameters.ts'
+import type { SharedNames } from './common-parameters.ts'
 import { toComponentName } from './component-name.ts'
 import { referToFilters, referToParameter } from './describe-parameters.ts'
 import { referToRow } from './describe-rows.ts'
@@ -11,16 +11,16 @@ import type { Json } from './json-schema.ts'
 export type UsableTable = { readonly table: Table; readonly readable: boolean }
 
 /** The path item of a table: the operations that the table and the caller's privileges allow. */
-export function describeTablePath(usable: UsableTable, headers: HeaderNames): Json {
+export function describeTablePath(usable: UsableTable, shared: SharedNames): Json {
   const { table, readable } = usable
   const { headline, text } = splitComment(table.comment)
-  const describe = (verb: keyof typeof headersOf, sentence: string, operation: Operation): Json => ({
+  const describe = (verb: keyof typeof kinds, sentence: string, operation: Operation): Json => ({
     operationId: `${verb}_${toComponentName(table.name)}`,
     tags: [table.name],
     summary: headline === undefined ? sentence : `${sentence}: ${headline}`,
     ...(text !== undefined && { description: text }),
     ...operation,
-    parameters: refer([...operation.parameters, ...headers[headersOf[verb]]]),
+    parameters: refer([...operation.parameters, ...shared[kinds[verb]], ...(verb === 'read' ? shared.group : [])]),
   })
   const keyed = table.insertable && table.updatable && table.primaryKey.length > 0
   return {
@@ -32,7 +32,7 @@ export function describeTablePath(usable: UsableTable, headers: HeaderNames): Js
   }
 }
 
-const headersOf = { read: 'read', insert: 'writeOnce', put: 'write', update: 'writeOnce', delete: 'write' } as const
+const kinds = { read: 'read', insert: 'writeOnce', put: 'write', update: 'writeOnce', delete: 'write' } as const
 
 type Operation = { readonly parameters: readonly (string | Json)[]; readonly requestBody?: Json; readonly responses: Json }
 
