@@ -14,7 +14,7 @@ export function planRequestSession(
     ['request.path', context.path],
     ['request.headers', JSON.stringify(context.headers)],
     ['request.cookies', JSON.stringify(context.cookies)],
-    ['search_path', [schema, ...settings.extraSearchPath].map(quoteSchema).join(', ')],
+    ['search_path', renderSearchPath(schema, settings.extraSearchPath)],
     ...(catalog.roleSettings.get(identity.role) ?? []),
     ...settings.session,
   ]
@@ -29,7 +29,13 @@ export function planSession(plan: Plan, run: Pick<Run, 'context' | 'identity' | 
   ]
 }
 
-/** `search_path` is a list of names and not SQL, but quotes them alike. */
+/** A list of names and not SQL, but quoted alike. */
+function renderSearchPath(schema: string, others: readonly string[]): string {
+  let path = quoteSchema(schema)
+  for (const other of others) path += `, ${quoteSchema(other)}`
+  return path
+}
+
 function quoteSchema(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
+  return `"${name.includes('"') ? name.replaceAll('"', '""') : name}"`
 }

@@ -5,6 +5,7 @@ import { renderPreferences } from '../domain/parse-preferences.ts'
 /** `Preference-Applied`: those of the asked preferences that mean something for this plan; undefined when none does. */
 export function appliedPreferences(plan: Plan, hasConflictColumns: boolean): string | undefined {
   const { preferences, kind } = plan
+  if (Object.keys(preferences).length === 0) return undefined
   const { count, tx, handling, timezone } = preferences
   const isWrite = kind === 'insert' || kind === 'update' || kind === 'delete'
   const isPost = kind === 'insert' && !plan.isPut
