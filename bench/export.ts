@@ -19,7 +19,7 @@ const schema = `
 
 /** Milliseconds and bytes. */
 type Export = { readonly firstByte: number; readonly total: number; readonly size: number }
-type Memory = { readonly server: number | undefined; readonly backend: number | undefined }
+type Memory = { readonly atRest: number | undefined; readonly server: number | undefined; readonly backend: number | undefined }
 type Contender = { readonly name: string; readonly pid: number | undefined; readonly run: (onFirst: () => void) => Promise<Export> }
 type Sample = Export & Memory
 
@@ -46,7 +46,7 @@ export async function benchExport(): Promise<void> {
 type Server = { readonly url: string; readonly pid: number }
 
 async function startServer(until: Parameters<typeof startRestCommand>[0], database: TestDatabase, streamRows: string): Promise<Server> {
-  const server = await startRestCommand(until, {
+  const { ready, ask } = await startRestCommand(until, {
     PGRST_DB_URI: database.url,
     PGRST_DB_SCHEMAS: 'export',
     PGRST_DB_ANON_ROLE: 'pg_read_all_data',
@@ -55,8 +55,8 @@ async function startServer(until: Parameters<typeof startRestCommand>[0], databa
     DORSAL_REST_STREAM_ROWS: streamRows,
     DORSAL_REST_EMBEDS: 'compact',
   })
-  await (await fetch(`${server.url}/readings?limit=1`)).text()
-  return server
+  await (await ask('/readings?limit=1')).text()
+  return ready
 }
 
 function download(name: string, { url, pid }: Server, accept: string): Contender {
@@ -117,9 +117,11 @@ async function runRounds(contenders: readonly Contender[], database: TestDatabas
 
 async function measure({ pid, run }: Contender, database: TestDatabase): Promise<Sample> {
   const backends = await findBackends(database)
-  let memory: Memory = { server: undefined, backend: undefined }
+  const atRest = readMemory(pid, 'VmRSS')
+  let memory: Memory = { atRest, server: undefined, backend: undefined }
   const look = () => {
     memory = {
+      atRest,
       server: largest([memory.server, readMemory(pid, 'VmRSS')]),
       backend: largest([memory.backend, ...backends.map((backend) => readMemory(backend, 'RssAnon'))]),
     }
@@ -158,13 +160,13 @@ function median(values: readonly number[]): number {
 function printTable(contenders: readonly Contender[], samples: readonly (readonly Sample[])[]): void {
   const print = (...cells: readonly string[]) =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(14))).join(''))
-  print('', 'first byte', 'total', 'size', 'server peak', 'backend peak')
+  print('', 'first byte', 'total', 'size', 'server before', 'server peak', 'backend peak')
   for (const [index, { name }] of contenders.entries()) {
     const own = samples[index] ?? []
     const middle = (find: (sample: Sample) => number) => median(own.map(find))
-    const peak = (values: readonly (number | undefined)[]) => toMegabytes(largest(values))
     const times = [`${middle((each) => each.firstByte).toFixed(0)} ms`, `${middle((each) => each.total).toFixed(0)} ms`]
-    print(name, ...times, toMegabytes(own[0]?.size), peak(own.map(({ server }) => server)), peak(own.map(({ backend }) => backend)))
+    const memory = [own[0]?.atRest, largest(own.map(({ server }) => server)), largest(own.map(({ backend }) => backend))]
+    print(name, ...times, toMegabytes(own[0]?.size), ...memory.map(toMegabytes))
   }
 }
 

@@ -14,7 +14,9 @@ const schema = `
   create function app.everybody() returns setof app.customers stable language sql as 'select * from app.customers';
   create function app.sleep() returns void language sql as 'select pg_sleep(30)';
   create role rest_cost_visitor;
-  alter role rest_cost_visitor set statement_timeout = '50ms';
+  create role rest_cost_hurried;
+  alter role rest_cost_hurried set statement_timeout = '300ms';
+  grant usage on schema app to rest_cost_hurried;
   grant usage on schema app to rest_cost_visitor;
   grant select on all tables in schema app to rest_cost_visitor`
 
@@ -23,7 +25,7 @@ before(async () => {
   service = await startTestRestService(schema)
 })
 after(async () => {
-  await service.query('drop owned by rest_cost_visitor; drop role rest_cost_visitor')
+  await service.query('drop owned by rest_cost_visitor, rest_cost_hurried; drop role rest_cost_visitor, rest_cost_hurried')
   await service.stop()
 })
 
@@ -105,8 +107,8 @@ test('a role that may not read is told that and not a cost', async () => {
   assert.equal(reply.statusCode, 403)
 })
 test('a role has the statement time that it was given', { timeout: 10_000 }, async () => {
-  const reply = await service.ask('POST /rpc/sleep', { role: 'rest_cost_visitor' })
-  assert.equal(reply.statusCode, 500)
+  const reply = await service.ask('POST /rpc/sleep', { role: 'rest_cost_hurried' })
+  assert.equal(reply.statusCode, 504)
   assert.equal(reply.body, errorBody('57014', 'canceling statement due to statement timeout'))
 })
 test('a ceiling that is no number is refused', () => {
