@@ -53,31 +53,31 @@ function buildHeldRelationships({ constraints, endpoints, findViewKeys }: Relati
   return constraints.flatMap((constraint) => {
     if (constraint.kind !== 'f') return []
     const isUnique = uniqueSets.get(constraint.relation)?.has(toSet(constraint.positions)) ?? false
-    const holders = keyEnds(constraint.relation, constraint.columns, constraint.positions, findViewKeys)
+    const cardinality = isUnique ? 'one-to-one' : 'many-to-one'
+    const holders = keyEnds({ oid: constraint.relation, columns: constraint.columns }, constraint.positions, findViewKeys)
     const referenced = keyEnds(
-      constraint.referenced_relation,
-      constraint.referenced_columns ?? [],
+      { oid: constraint.referenced_relation, columns: constraint.referenced_columns ?? [] },
       constraint.referenced_positions ?? [],
       findViewKeys,
     )
-    return holders.flatMap((from) => referenced.flatMap((to) => buildHeld(constraint.name, isUnique, from, to, endpoints)))
+    const ends = holders.flatMap((from) => referenced.map((to) => ({ from, to })))
+    return ends.flatMap((pair) => buildHeld({ constraint: constraint.name, cardinality }, pair, endpoints))
   })
 }
 
-function keyEnds(table: number, columns: readonly string[], positions: readonly number[], findViewKeys: FindViewKeys): readonly KeyEnd[] {
-  const views = findViewKeys(table, positions).flatMap(({ view, choices }) => choices.map((choice) => ({ oid: view, columns: choice })))
-  return [{ oid: table, columns }, ...views]
+function keyEnds(table: KeyEnd, positions: readonly number[], findViewKeys: FindViewKeys): readonly KeyEnd[] {
+  const views = findViewKeys(table.oid, positions).flatMap(({ view, choices }) => choices.map((choice) => ({ oid: view, columns: choice })))
+  return [table, ...views]
 }
 
+/** None when one end is not exposed. */
 function buildHeld(
-  constraint: string,
-  isUnique: boolean,
-  fromEnd: KeyEnd,
-  toEnd: KeyEnd,
+  key: Pick<Held, 'constraint' | 'cardinality'>,
+  ends: { readonly from: KeyEnd; readonly to: KeyEnd },
   endpoints: RelationshipInput['endpoints'],
 ): readonly Held[] {
-  const from = endpoints.get(fromEnd.oid)
-  const to = endpoints.get(toEnd.oid)
+  const from = endpoints.get(ends.from.oid)
+  const to = endpoints.get(ends.to.oid)
   if (from === undefined || to === undefined) return []
   return [
     {
@@ -86,9 +86,8 @@ function buildHeld(
       toOid: to.oid,
       from: from.name,
       to: to.name,
-      cardinality: isUnique ? 'one-to-one' : 'many-to-one',
-      constraint,
-      columns: pairColumns(fromEnd.columns, toEnd.columns),
+      ...key,
+      columns: pairColumns(ends.from.columns, ends.to.columns),
       isSelf: from.oid === to.oid,
       holdsKey: true,
       fromIsView: from.isView,

@@ -15,13 +15,14 @@ const longestRetry = 30_000
 /** Turns changes into reloads; one that fails is tried again at growing intervals until it succeeds. */
 export function scheduleReloads(reload: () => Promise<unknown>, log: Log): ReloadSchedule {
   let timer: NodeJS.Timeout | undefined
+  let isGathering = false
   let attempt = Promise.resolve()
-  let stopped = false
+  let isStopped = false
 
   function schedule(delay: number, retry: number): void {
-    if (stopped || timer !== undefined) return
+    clearTimeout(timer)
     timer = setTimeout(() => {
-      timer = undefined
+      isGathering = false
       attempt = tryReload(retry)
     }, delay)
   }
@@ -30,16 +31,20 @@ export function scheduleReloads(reload: () => Promise<unknown>, log: Log): Reloa
     try {
       await reload()
     } catch (error) {
-      if (stopped) return
+      if (isStopped) return
       log.warn({ err: error }, 'the catalog could not be read; the old one stays until the next attempt')
-      schedule(retry, Math.min(retry * 2, longestRetry))
+      if (!isGathering) schedule(retry, Math.min(retry * 2, longestRetry))
     }
   }
 
   return {
-    changed: () => schedule(gatherFor, firstRetry),
+    changed: () => {
+      if (isStopped || isGathering) return
+      isGathering = true
+      schedule(gatherFor, firstRetry)
+    },
     stop: async () => {
-      stopped = true
+      isStopped = true
       clearTimeout(timer)
       await attempt
     },

@@ -9,7 +9,7 @@ export function startPolling(database: Database, options: { readonly interval: n
   let known: string | undefined
   let looking = Promise.resolve()
   let timer = setTimeout(lookAgain, options.interval)
-  let stopped = false
+  let isStopped = false
 
   async function look(): Promise<void> {
     try {
@@ -24,13 +24,13 @@ export function startPolling(database: Database, options: { readonly interval: n
 
   function lookAgain(): void {
     looking = look().then(() => {
-      if (!stopped) timer = setTimeout(lookAgain, options.interval)
+      if (!isStopped) timer = setTimeout(lookAgain, options.interval)
     })
   }
 
   return {
     stop: async () => {
-      stopped = true
+      isStopped = true
       clearTimeout(timer)
       await looking
     },
