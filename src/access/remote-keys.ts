@@ -71,7 +71,8 @@ async function fetchText(address: URL): Promise<string> {
   return response.text()
 }
 
-function parseAddress(url: string): URL {
+/** Throws a RangeError. */
+export function parseAddress(url: string): URL {
   const address = URL.canParse(url) ? new URL(url) : undefined
   if (address?.protocol === 'https:' || address?.protocol === 'http:') return address
   throw new RangeError('an http or https address')

@@ -50,7 +50,7 @@ function renderExamples({ url, keys }: Readiness, exampleTable: string | undefin
     '',
     `  curl '${url}/rest/v1/${path}?limit=3' -H 'apikey: ${keys.publishableKey}'`,
     '',
-    'Or with supabase-js:',
+    'Or with supabase-js, in a browser or on Node 22 and newer (npm install @supabase/supabase-js):',
     '',
     `  import { createClient } from '@supabase/supabase-js'`,
     `  const dorsal = createClient('${url}', '${keys.publishableKey}')`,

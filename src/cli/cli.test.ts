@@ -135,13 +135,38 @@ test('a new project of `dorsal init` serves its public note; init changes nothin
 
 test('wrong usage and a wrong environment exit with 2 and say what to do', async () => {
   const project = makeProject('configured', { 'dorsal/config.toml': '[api]\nprot = 1\n' })
+  const shortSecret = makeProject('short-secret', { 'dorsal/config.toml': '[auth]\njwt_secret = "short"\n' })
   const missing = join(place, 'no', 'such', 'project')
   const cases: readonly (readonly [readonly string[], Variables, RegExp])[] = [
     [['start', '--project', missing], {}, new RegExp(`There is no folder at ${missing}[\\s\\S]*hint: .*dorsal init`)],
     [['start', '--project', project], {}, /dorsal\/config\.toml:2:1: api\.prot is not a setting[\s\S]*Did you mean api\.port\?/],
-    [['start', '--project', place, '--port', 'https'], {}, /The flag for api\.port has a value that cannot be used/],
+    [
+      ['start', '--project', place, '--port', 'https'],
+      {},
+      /'--port <number>' argument 'https' is invalid\. Allowed is a whole number from 0 to 65535\./,
+    ],
     [['start', '--project', place], { DORSAL_PORT: '70000' }, /DORSAL_PORT has a value[\s\S]*Allowed is a whole number from 0 to 65535/],
     [['start', '--project', place, '--database-url', 'mysql://x'], {}, /The database URL cannot be used/],
+    [
+      ['config', '--project', place],
+      { DORSAL_JSON: 'maybe' },
+      /^error: The environment variable DORSAL_JSON has a value.*\nhint: Allowed is true or false\.\n$/,
+    ],
+    [
+      ['start', '--project', shortSecret],
+      {},
+      /^error: dorsal\/config\.toml:2: auth\.jwt_secret has a value.*\nhint: Allowed is text of at least 32 characters\.\n$/,
+    ],
+    [
+      ['keys', '--project', place],
+      { DORSAL_JWKS_URL: 'nowhere' },
+      /DORSAL_JWKS_URL has a value.*\nhint: Allowed is an http or https address/,
+    ],
+    [
+      ['keys', '--project', place],
+      { DORSAL_ROLE_CLAIM_KEY: 'role' },
+      /DORSAL_ROLE_CLAIM_KEY has a value.*\nhint: Allowed is a path into the claims/,
+    ],
     [['start', '--projct', place], {}, /unknown option '--projct'/],
     [['serve'], {}, /unknown command 'serve'/],
   ]

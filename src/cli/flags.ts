@@ -1,7 +1,8 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { environment } from '../base/environment.ts'
 import { booleanSetting, type Setting, textSetting } from '../base/settings.ts'
 import { httpSettings } from '../http/settings.ts'
+import { settingInvalid } from '../project/errors.ts'
 import { serverSettings } from '../server/settings.ts'
 
 type Flag = { readonly flags: string; readonly setting: Setting<unknown> }
@@ -54,12 +55,34 @@ export function readProjectFolder(command: Command): string {
   return readFlags(command).get('project') ?? environment[commandSettings.project.env] ?? commandSettings.project.default
 }
 
+/** Throws `setting_invalid`. */
 export function wantsJson(command: Command): boolean {
-  const variable = environment[commandSettings.json.env]
-  return readFlags(command).has('json') || (variable !== undefined && variable !== '' && commandSettings.json.parse(variable))
+  return readFlags(command).has('json') || isJsonAsked(environment[commandSettings.json.env])
+}
+
+function isJsonAsked(variable: string | undefined): boolean {
+  if (variable === undefined || variable === '') return false
+  try {
+    return commandSettings.json.parse(variable)
+  } catch (error) {
+    if (error instanceof RangeError) throw settingInvalid(`The environment variable ${commandSettings.json.env}`, error.message)
+    throw error
+  }
 }
 
 function createOption({ flags: text, setting }: Flag): Option {
   const standard = setting.default === undefined || setting.default === false ? '' : `, default ${String(setting.default)}`
-  return new Option(text, `${setting.about} (${setting.env}${standard})`)
+  const option = new Option(text, `${setting.about} (${setting.env}${standard})`)
+  return option.isBoolean() ? option : option.argParser((value: string) => checkText(setting, value))
+}
+
+/** Here and not where settings are resolved, since only this place knows what the flag is called. */
+function checkText(setting: Setting<unknown>, text: string): string {
+  try {
+    setting.parse(text)
+    return text
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidArgumentError(`Allowed is ${error.message}.`)
+    throw error
+  }
 }

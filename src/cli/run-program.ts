@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { toExitCode } from './exit-codes.ts'
+import { createPrinter } from './print.ts'
 import { createProgram } from './program.ts'
 import { readVersion } from './read-version.ts'
 
@@ -9,7 +10,7 @@ export async function runProgram(): Promise<void> {
     await createProgram(readVersion()).parseAsync()
   } catch (error) {
     // commander has printed its own complaint already.
-    if (!(error instanceof CommanderError)) console.error(error)
+    if (!(error instanceof CommanderError)) createPrinter({ json: false, output: process.stdout, errors: process.stderr }).error(error)
     process.exitCode = toExitCode(error)
   }
 }

@@ -7,6 +7,7 @@ import { type ResolvedSetting, resolveSettings, type SettingInputs } from '../pr
 import { type ProjectSettings, projectSettings } from '../project/settings.ts'
 import type { ConfigEntry, Project } from '../project/types.ts'
 import { type RestSettings, restSettings } from '../services/rest/settings.ts'
+import { checkAccess } from './check-access.ts'
 
 export const serverSettings = {
   databaseUrl: textSetting({
@@ -74,7 +75,9 @@ export type SettingOrigins = {
 export function readSettings(project: Project, { flags, environment }: SettingOrigins): ReadSettings {
   const config = checkConfig(project.config, declaredSettings(), environment)
   const inputs = { flags, environment, config, configFile: project.config.file }
-  return { ...resolveHouses(inputs), unserved: config.unserved }
+  const read = resolveHouses(inputs)
+  checkAccess(read.resolved)
+  return { ...read, unserved: config.unserved }
 }
 
 export function declaredSettings(): readonly Setting<unknown>[] {

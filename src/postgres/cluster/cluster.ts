@@ -22,6 +22,7 @@ const portWithoutTcp = 5432
 
 /** A data folder that can be served, and who serves it with what. */
 type PreparedCluster = {
+  readonly folder: string
   readonly dataFolder: string
   readonly user: ServerUser
   readonly binaries: Binaries
@@ -48,7 +49,7 @@ async function startLocked(options: ClusterOptions): Promise<Cluster> {
   const lock = createOwnerLock(folder)
   try {
     const prepared = await prepareCluster(folder, options)
-    return await startServer(prepared, folder, options, lock.release)
+    return await startServer(prepared, options, lock.release)
   } catch (error) {
     lock.release()
     throw error
@@ -60,14 +61,14 @@ async function prepareCluster(folder: string, { onProgress, superuserPassword }:
   const binaries = await getBinaries({ packageFolder: getBinariesPackage(), user, cacheFolder: findCacheFolder(), onProgress })
   const dataFolder = getDataFolder(folder, user)
   if (!checkDataFolder(dataFolder, user, binaries.major)) {
-    onProgress(`Creating the database in ${dataFolder} (PostgreSQL ${binaries.packageVersion}, user ${user.name})`)
+    onProgress(`Creating the database in ${dataFolder} (PostgreSQL ${binaries.major}, user ${user.name})`)
     await createDataFolder({ dataFolder, superuserPassword, binaries, user })
   }
-  return { dataFolder, user, binaries }
+  return { folder, dataFolder, user, binaries }
 }
 
-async function startServer(prepared: PreparedCluster, folder: string, options: ClusterOptions, release: () => void): Promise<Cluster> {
-  const { dataFolder, user, binaries } = prepared
+async function startServer(prepared: PreparedCluster, options: ClusterOptions, release: () => void): Promise<Cluster> {
+  const { folder, dataFolder, user, binaries } = prepared
   const { tcpPort, log, onProgress, clock = systemClock } = options
   const port = tcpPort ?? portWithoutTcp
   await stopLeftovers(dataFolder, onProgress)
