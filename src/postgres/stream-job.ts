@@ -1,8 +1,8 @@
 import type { Job, Pace } from './job.ts'
+import { planCommand } from './plan-command.ts'
 import { RowChunks } from './row-chunks.ts'
 import { findRole, type SessionStatements } from './session-settings.ts'
-import { renderSql, type Sql } from './sql.ts'
-import type { StatementShape, StatementShapes } from './statement-shapes.ts'
+import type { StatementShape } from './statement-shapes.ts'
 import type { RowStream, StatementResult, StreamRequest } from './types.ts'
 import { type Command, Exchange, type Flow, type Kept, type TransactionStatus } from './wire/exchange.ts'
 import { isStaleStatement } from './wire/wire-connection.ts'
@@ -12,10 +12,10 @@ const highWater = 256 * 1024
 
 type Submit = { readonly submit: (job: Job) => void }
 
-export function streamRows(request: StreamRequest, pool: Submit, shapes: StatementShapes, sessions: SessionStatements): RowStream {
+export function streamRows(request: StreamRequest, pool: Submit, sessions: SessionStatements): RowStream {
   const leaving = new AbortController()
   const signal = request.signal === undefined ? leaving.signal : AbortSignal.any([request.signal, leaving.signal])
-  const job = new StreamJob(request, signal, shapes, sessions)
+  const job = new StreamJob(request, signal, sessions)
   return { [Symbol.asyncIterator]: () => takeChunks(job, pool, leaving), results: () => job.results }
 }
 
@@ -45,17 +45,18 @@ class StreamJob implements Job {
   #hasLostConnection = false
   #wake: () => void = () => undefined
 
-  constructor(request: StreamRequest, signal: AbortSignal, shapes: StatementShapes, sessions: SessionStatements) {
+  constructor(request: StreamRequest, signal: AbortSignal, sessions: SessionStatements) {
     const { before = [], statement, after = [], isolation } = request
+    const { shapes } = sessions
     const role = findRole(request.session)
     const plain = (text: string): Command => ({ shape: shapes.get('', text), values: [] })
     const session = sessions.plan(request.session, { isReadOnly: isolation === undefined })
     const opening = isolation === undefined ? [session] : [plain(`begin isolation level ${isolation} read only`), session]
-    const commands = [...before, statement, ...after].map((each) => toCommand(each, role, shapes))
+    const commands = [...before, statement, ...after].map((each) => planCommand(each, role, shapes))
     this.signal = signal
     this.#commands = [...opening, ...commands, ...(isolation === undefined ? [] : [plain('commit')])]
     this.#kept = { first: opening.length, last: opening.length + commands.length, streamed: opening.length + before.length }
-    this.#rows = toCommand(statement, role, shapes).shape
+    this.#rows = planCommand(statement, role, shapes).shape
     this.#rollback = plain('rollback')
     this.#chunks = new RowChunks(request.separator)
     this.#trim = request.trim ?? 0
@@ -120,8 +121,8 @@ class StreamJob implements Job {
     if (this.#isDone) return
     // DataRow: a count of fields (2 bytes), the size of the first (4 bytes), its bytes.
     const size = bytes.readInt32BE(start + 2)
-    const rowEnd = Math.min(start + 6 + Math.max(size, 0), end)
-    this.#chunks.append(bytes, start + 6 + this.#trim, rowEnd - this.#trim)
+    const first = start + 6 + this.#trim
+    this.#chunks.append(bytes, first, Math.max(first, Math.min(start + 6 + size, end) - this.#trim))
     if (this.#chunks.size >= highWater) this.#flow?.pause()
     this.#wake()
   }
@@ -141,9 +142,4 @@ class StreamJob implements Job {
     this.#wake = resolve
     await promise
   }
-}
-
-function toCommand(statement: Sql, role: string, shapes: StatementShapes): Command {
-  const { text, values } = renderSql(statement)
-  return { shape: shapes.get(role, text), values }
 }

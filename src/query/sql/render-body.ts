@@ -25,7 +25,7 @@ export const rowText = sql`(${wholeRow})::text`
 const csvLine = sql`right(left(${rowText}, -1), -1)`
 
 /** The names of the columns, from any row. */
-export const csvHeader = sql`(select string_agg(_name, ',') from json_object_keys(${jsonRow}) _name)`
+export const csvHeader = sql`(select coalesce(string_agg(_name, ','), '') from json_object_keys(${jsonRow}) _name)`
 
 /** Only JSON is made from rows within rows; everything else prints its embeds as JSON. */
 export function embedForm({ media: { body }, embedsAsJsonb }: PlanBase): EmbedForm {

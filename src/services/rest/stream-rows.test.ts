@@ -80,6 +80,11 @@ sameBytes('streamed CSV has the bytes of CSV held whole', '/parts?order=id', { a
 sameBytes('streamed CSV prints embeds as JSON', '/parts?select=id,maker:makers(id,name)&order=id', { accept: 'text/csv' })
 sameBytes('streamed JSON can be without nulls', '/parts?order=id', { accept: 'application/vnd.pgrst.array+json;nulls=stripped' })
 
+test('CSV of no columns has an empty line for each row', async () => {
+  const reply = await open('/parts?select=makers()&id=lt.4', { accept: 'text/csv' })
+  assert.equal(await collect(reply), '\n\n\n')
+})
+
 test('a body that is still being read has a Content-Range of no rows', async () => {
   const reply = await open('/parts?select=id,note')
   assert.equal(reply.headers['content-range'], '*/*')
