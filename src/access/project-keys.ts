@@ -72,7 +72,7 @@ function buildTokenKeys(
   const isKeySet = jwtSecret.trimStart().startsWith('{')
   if (isKeySet) return { jwtSecret, anonKey: stored.publishableKey, serviceKey: stored.secretKey }
   const isBase64 = options.jwtSecret !== undefined && options.jwtSecretIsBase64 === true
-  const secret = toSecretBytes(jwtSecret, isBase64)
+  const secret = toSecretBytes(jwtSecret, { isBase64 })
   const sign = (role: string) => signToken({ iss: 'dorsal', role, iat: stored.createdAt, exp: stored.createdAt + tenYears }, secret)
   return { jwtSecret, anonKey: sign('anon'), serviceKey: sign('service_role') }
 }

@@ -26,7 +26,7 @@ export function parseVerificationKeys(secret: string, options: { readonly isBase
   // With a public key as shared secret, anybody who knows that key could sign.
   if (secret.includes('-----BEGIN')) throw new RangeError('a shared secret, or a public key as JWK; a PEM file is neither')
   if (secret.length < 32) throw new RangeError('text of at least 32 characters')
-  return [{ id: undefined, algorithms: new Map([['HS256', hmacVerifier('sha256', toSecretBytes(secret, options.isBase64))]]) }]
+  return [{ id: undefined, algorithms: new Map([['HS256', hmacVerifier('sha256', toSecretBytes(secret, options))]]) }]
 }
 
 /** Keys of a parsed JWK or JWKS document; kinds of key that no token can be verified with are left out. Throws a RangeError if none remains. */
@@ -108,8 +108,8 @@ function hmacVerifier(hash: string, secret: Buffer): Verify {
 }
 
 /** The bytes that a written secret stands for. Throws a RangeError when base64 was promised and is not there. */
-export function toSecretBytes(secret: string, isBase64: boolean): Buffer {
-  if (!isBase64) return Buffer.from(secret, 'utf8')
+export function toSecretBytes(secret: string, options: { readonly isBase64: boolean }): Buffer {
+  if (!options.isBase64) return Buffer.from(secret, 'utf8')
   // PostgREST reads `.` as padding too, as some providers hand secrets out.
   const text = secret.trim().replaceAll('.', '=')
   if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(text)) throw new RangeError('text in base64')

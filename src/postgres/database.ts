@@ -14,17 +14,16 @@ import type { Database, StatementResult } from './types.ts'
 export async function connectDatabase(target: ConnectionTarget, settings: PostgresSettings, log: Log): Promise<Database> {
   const pool = new Pool(target, settings, log)
   await pool.start()
-  const shapes = new StatementShapes()
-  const sessions = new SessionStatements(shapes)
+  const sessions = new SessionStatements(new StatementShapes())
   const transactions = createTransactions(target, settings, log)
   return {
     roundTrip: (request) =>
       new Promise<readonly StatementResult[]>((resolve, reject) => {
-        pool.submit(new RoundTripJob(request, { resolve, reject }, shapes, sessions))
+        pool.submit(new RoundTripJob(request, { resolve, reject }, sessions))
       }),
-    stream: (request) => streamRows(request, pool, shapes, sessions),
+    stream: (request) => streamRows(request, pool, sessions),
     transaction: transactions.run,
-    listen: (channels, heard, onGap) => startListening(target, settings, { channels, heard, onGap }, log),
+    listen: (channels, heard, onGap) => startListening(target, { channels, heard, onGap, connectTimeout: settings.connectTimeout }, log),
     close: async () => {
       await Promise.all([transactions.stop(), pool.close()])
     },

@@ -5,7 +5,6 @@ import { toMessage } from '../base/to-message.ts'
 import { toClientConfig } from './client-config.ts'
 import type { ConnectionTarget } from './connection-target.ts'
 import { unreachable } from './errors.ts'
-import type { PostgresSettings } from './settings.ts'
 import { identifier, joinSql, renderSql, sql } from './sql.ts'
 
 export type Listener = { readonly stop: () => Promise<void> }
@@ -15,20 +14,17 @@ export type ListenOptions = {
   readonly heard: (channel: string, payload: string) => void
   /** Called after each reconnection: what was notified meanwhile is lost. */
   readonly onGap: () => void
+  /** Seconds. */
+  readonly connectTimeout: number
 }
 
 const firstDelay = 50
 const longestDelay = 2000
 
 /** Hears NOTIFY on a connection of its own; throws ConnectionLost when the first connection cannot be had, later ones are retried for ever. */
-export async function startListening(
-  target: ConnectionTarget,
-  settings: PostgresSettings,
-  options: ListenOptions,
-  log: Log,
-): Promise<Listener> {
+export async function startListening(target: ConnectionTarget, options: ListenOptions, log: Log): Promise<Listener> {
   const stopping = new AbortController()
-  let client = await connectListener(target, settings, options, onEnd).catch((error: unknown) => {
+  let client = await connectListener(target, options, onEnd).catch((error: unknown) => {
     throw unreachable(error)
   })
   let reconnecting = Promise.resolve()
@@ -42,7 +38,7 @@ export async function startListening(
   async function reconnect(): Promise<void> {
     for (let delay = firstDelay; !stopping.signal.aborted; delay = Math.min(delay * 2, longestDelay)) {
       try {
-        client = await connectListener(target, settings, options, onEnd)
+        client = await connectListener(target, options, onEnd)
         options.onGap()
         return
       } catch (error) {
@@ -61,13 +57,8 @@ export async function startListening(
   }
 }
 
-async function connectListener(
-  target: ConnectionTarget,
-  settings: PostgresSettings,
-  options: ListenOptions,
-  onEnd: () => void,
-): Promise<pg.Client> {
-  const client = new pg.Client(toClientConfig(target, settings.connectTimeout))
+async function connectListener(target: ConnectionTarget, options: ListenOptions, onEnd: () => void): Promise<pg.Client> {
+  const client = new pg.Client(toClientConfig(target, options.connectTimeout))
   client.on('error', () => undefined)
   client.on('notification', (message) => options.heard(message.channel, message.payload ?? ''))
   try {

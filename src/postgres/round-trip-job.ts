@@ -1,7 +1,6 @@
-import { tooManyParameters } from './errors.ts'
 import type { Job, Pace } from './job.ts'
+import { planCommand } from './plan-command.ts'
 import { findRole, type SessionStatements } from './session-settings.ts'
-import { renderSql } from './sql.ts'
 import type { StatementShape, StatementShapes } from './statement-shapes.ts'
 import type { RoundTrip, StatementResult } from './types.ts'
 import { type Command, Exchange, type TransactionStatus } from './wire/exchange.ts'
@@ -30,12 +29,12 @@ export class RoundTripJob implements Job {
   #hasPreparedAgain = false
   #hasLostConnection = false
 
-  constructor(request: RoundTrip, answer: Answer, shapes: StatementShapes, sessions: SessionStatements) {
+  constructor(request: RoundTrip, answer: Answer, sessions: SessionStatements) {
     this.signal = request.signal
     this.#request = request
     this.#answer = answer
-    this.#shapes = shapes
-    this.#statements = planStatements(request, shapes)
+    this.#shapes = sessions.shapes
+    this.#statements = planStatements(request, sessions.shapes)
     this.#main = this.#statements.at(-1)?.shape
     this.#isExplicit = request.isolation !== undefined || request.end === 'rollback' || request.check !== undefined
     this.#session = sessions.plan(request.session, { isReadOnly: !this.#isExplicit && request.access === 'read only' })
@@ -108,11 +107,7 @@ export class RoundTripJob implements Job {
 
 function planStatements(request: RoundTrip, shapes: StatementShapes): readonly Command[] {
   const role = findRole(request.session)
-  return request.statements.map((statement) => {
-    const { text, values } = renderSql(statement)
-    if (values.length > 65535) throw tooManyParameters(values.length)
-    return { shape: shapes.get(role, text), values }
-  })
+  return request.statements.map((statement) => planCommand(statement, role, shapes))
 }
 
 function renderBegin(request: RoundTrip): string {

@@ -7,11 +7,11 @@ import type { Command } from './wire/exchange.ts'
  * serves any settings of the same number.
  */
 export class SessionStatements {
-  readonly #shapes: StatementShapes
+  readonly shapes: StatementShapes
   readonly #byCount: StatementShape[] = []
 
   constructor(shapes: StatementShapes) {
-    this.#shapes = shapes
+    this.shapes = shapes
   }
 
   /** `isReadOnly` makes PostgreSQL refuse writes with 25006 without an explicit transaction. */
@@ -25,7 +25,7 @@ export class SessionStatements {
   #get(count: number): StatementShape {
     const known = this.#byCount[count]
     if (known !== undefined) return known
-    const shape = this.#shapes.get('', renderSession(count))
+    const shape = this.shapes.get('', renderSession(count))
     this.#byCount[count] = shape
     return shape
   }

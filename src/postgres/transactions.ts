@@ -25,7 +25,7 @@ export function createTransactions(target: ConnectionTarget, settings: PostgresS
       if (isStopped) throw databaseClosed()
       options.signal?.throwIfAborted()
       const client = await acquire(pool)
-      return await runOn(client, target, options, work)
+      return await runOn({ client, target }, options, work)
     },
     stop: async () => {
       isStopped = true
@@ -44,8 +44,7 @@ async function acquire(pool: pg.Pool): Promise<PoolClient> {
 }
 
 async function runOn<T>(
-  client: PoolClient,
-  target: ConnectionTarget,
+  { client, target }: { readonly client: PoolClient; readonly target: ConnectionTarget },
   options: TransactionOptions,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {

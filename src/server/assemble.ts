@@ -71,7 +71,7 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   stops.add(postgres.stop)
   const prepared = await prepareDatabase({ ...options, postgres }, keys)
   signal?.throwIfAborted()
-  const database = await connectOrExplain(postgres.server, settings, log)
+  const database = await connectOrExplain(postgres.server, { settings, log })
   stops.add(database.close)
   const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres.kind), log)
   stops.add(catalog.stop)

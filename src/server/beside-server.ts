@@ -49,18 +49,17 @@ export async function readProjectStatus({ project, settings, log }: Omit<Workpla
     ? await checkReadiness(running.url)
     : { name: 'ready for requests', verdict: 'does not hold', detail: 'no server runs; start one with `dorsal start`' }
   const target = await findServingTarget(project, settings, running)
-  const checks = target === undefined ? [] : await checkDatabase(target, settings, log, running?.postgres ?? 'external')
+  const checks = target === undefined ? [] : await checkDatabase(target, { settings, log }, running?.postgres ?? 'external')
   return { verdict: readiness.verdict, server: running === undefined ? null : publicPart(running), checks: [readiness, ...checks] }
 }
 
 async function checkDatabase(
   target: ConnectionTarget,
-  settings: DorsalSettings,
-  log: Log,
+  place: Pick<Workplace, 'settings' | 'log'>,
   kind: RunningServer['postgres'],
 ): Promise<readonly Check[]> {
   try {
-    return await withDatabase(target, settings, log, (database) => readChecks(database, kind))
+    return await withDatabase(target, place, (database) => readChecks(database, kind))
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return [{ name: 'the database answers', verdict: 'does not hold', detail: error.message }]

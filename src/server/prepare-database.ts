@@ -42,14 +42,14 @@ async function prepareEmbedded({ postgres, settings, log }: Preparation, authent
   try {
     const applied = await applyHouseMigrations(postgres.owner, houses, log)
     if (applied.length === 0) return
-    await withDatabase(postgres.owner, settings, log, (database) => updatePassword(database, 'authenticator', authenticatorPassword))
+    await withDatabase(postgres.owner, { settings, log }, (database) => updatePassword(database, 'authenticator', authenticatorPassword))
   } catch (error) {
     throw error instanceof ConnectionLost && isPasswordRefusal(error.cause) ? otherSecrets(error) : error
   }
 }
 
 async function prepareExternal({ postgres, settings, log }: Preparation): Promise<void> {
-  await withDatabase(postgres.owner, settings, log, checkVersion)
+  await withDatabase(postgres.owner, { settings, log }, checkVersion)
   try {
     await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse, restHouse], log)
   } catch (error) {
@@ -87,11 +87,10 @@ export async function prepareSeed(
 /** A connection for the length of `work`. Throws `database_unreachable`. */
 export async function withDatabase<T>(
   target: ConnectionTarget,
-  settings: DorsalSettings,
-  log: Log,
+  place: Pick<Preparation, 'settings' | 'log'>,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const database = await connectOrExplain(target, settings, log)
+  const database = await connectOrExplain(target, place)
   try {
     return await work(database)
   } finally {
@@ -99,7 +98,11 @@ export async function withDatabase<T>(
   }
 }
 
-export async function connectOrExplain(target: ConnectionTarget, settings: DorsalSettings, log: Log): Promise<Database> {
+/** As `connectDatabase`. Throws `database_unreachable`. */
+export async function connectOrExplain(
+  target: ConnectionTarget,
+  { settings, log }: Pick<Preparation, 'settings' | 'log'>,
+): Promise<Database> {
   try {
     return await connectDatabase(target, settings.postgres, log)
   } catch (error) {

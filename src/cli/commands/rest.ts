@@ -41,7 +41,7 @@ async function runRest(command: Command, file: string | undefined, flags: RestFl
   const options = { environment, file, onRemark: printer.progress }
   try {
     if (Object.keys(flags).some((name) => name !== 'json')) await inspect(options, flags, printer)
-    else await serve(options, printer, wantsJson(command))
+    else await serve(options, printer, { json: wantsJson(command) })
   } catch (error) {
     printer.error(error)
     process.exitCode = toExitCode(error)
@@ -59,7 +59,9 @@ async function inspect(options: StartRestOptions, flags: RestFlags, printer: Pri
   process.exitCode = exitCodes[isReady ? 'holds' : 'does not hold']
 }
 
-async function serve(options: StartRestOptions, printer: Printer, json: boolean): Promise<void> {
+type AnswerForm = { readonly json: boolean }
+
+async function serve(options: StartRestOptions, printer: Printer, form: AnswerForm): Promise<void> {
   const { signal, stopListening } = listenForStop()
   const reloads = listenForReload()
   try {
@@ -67,7 +69,7 @@ async function serve(options: StartRestOptions, printer: Printer, json: boolean)
     const running = await startRest(options)
     reloads.reach(running)
     try {
-      announce(running, printer, json)
+      announce(running, printer, form)
       if (!signal.aborted) await once(signal, 'abort')
     } finally {
       await running.stop()
@@ -78,7 +80,7 @@ async function serve(options: StartRestOptions, printer: Printer, json: boolean)
   }
 }
 
-function announce({ url, adminUrl }: RunningRest, printer: Printer, json: boolean): void {
+function announce({ url, adminUrl }: RunningRest, printer: Printer, { json }: AnswerForm): void {
   if (json) printer.json({ url, ...(adminUrl === undefined ? {} : { adminUrl }), pid: process.pid })
   else printer.text(`Dorsal serves REST at ${url}${adminUrl === undefined ? '' : `, health and metrics at ${adminUrl}`}`)
 }
