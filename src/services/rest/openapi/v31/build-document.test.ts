@@ -174,6 +174,16 @@ test('a column has a filter with the operators of its type, unless its name mean
   assert.equal(at('components', 'parameters', 'clients.filter.mood', 'example'), 'eq.sad')
 })
 
+test('PUT needs the whole key', () => {
+  assert.deepEqual(at('paths', '/clients', 'put', 'parameters', '0'), {
+    name: 'id',
+    in: 'query',
+    required: true,
+    description: 'Part of the primary key.',
+    schema: { type: 'string', pattern: '^eq\\..*$' },
+  })
+})
+
 test('select lists the relationships with their hints', () => {
   const description = at('components', 'parameters', 'orders.select', 'description') as string
   assert.match(description, /- `clients`: many-to-one, hint `orders_client_id_fkey`/)

@@ -19,12 +19,23 @@ export function referToFilters(table: Table): readonly Json[] {
   return listFilterColumns(table).map(({ name }) => referToParameter(`${toComponentName(table.name)}.filter.${toComponentName(name)}`))
 }
 
+/** The row that PUT makes is named by its whole key. */
+export function describeKeys({ primaryKey }: Table): readonly Json[] {
+  return primaryKey.map((name) => ({
+    name,
+    in: 'query',
+    required: true,
+    description: 'Part of the primary key.',
+    schema: { type: 'string', pattern: '^eq\\..*$' },
+  }))
+}
+
 export function referToParameter(name: string): Json {
   return { $ref: `#/components/parameters/${name}` }
 }
 
 /** Names that mean something else in a query string. */
-const ownNames = new Set(['select', 'order', 'limit', 'offset', 'and', 'or', 'columns', 'on_conflict'])
+const ownNames = new Set(['select', 'order', 'limit', 'offset', 'and', 'or', 'columns', 'on_conflict', 'having'])
 
 function listFilterColumns({ columns }: Table): readonly Column[] {
   return [...columns.values()].filter(({ name }) => !ownNames.has(name))

@@ -2,7 +2,7 @@ import type { Table } from '../../../../catalog/types.ts'
 import { splitComment } from '../split-comment.ts'
 import type { SharedNames } from './common-parameters.ts'
 import { toComponentName } from './component-name.ts'
-import { referToFilters, referToParameter } from './describe-parameters.ts'
+import { describeKeys, referToFilters, referToParameter } from './describe-parameters.ts'
 import { referToRow } from './describe-rows.ts'
 import { referToErrors } from './error-responses.ts'
 import type { Json } from './json-schema.ts'
@@ -82,9 +82,8 @@ function insertOperation(table: Table): Operation {
 }
 
 function putOperation(table: Table): Operation {
-  const keys = referToFilters({ ...table, columns: new Map([...table.columns].filter(([name]) => table.primaryKey.includes(name))) })
   return {
-    parameters: [...keys, `${toComponentName(table.name)}.select`, 'prefer.change'],
+    parameters: [...describeKeys(table), `${toComponentName(table.name)}.select`, 'prefer.change'],
     requestBody: { required: true, content: { 'application/json': { schema: referToRow(table.name, 'insert') } } },
     responses: {
       200: { description: 'The row, with `Prefer: return=representation`.', content: describeRowContent(table) },
