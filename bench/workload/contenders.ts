@@ -41,7 +41,9 @@ export async function startContenders(wanted: WorkloadOptions, shop: Shop): Prom
   ] as const) {
     if (isWanted(name)) add(name, findPgbench(name, script, shop, options), 'no pgbench found')
   }
-  for (const served of listServed(wanted, shop).filter(({ name }) => isWanted(name))) found.push(await serveContender(served, options))
+  const served = listServed(wanted, shop).filter(({ name }) => isWanted(name))
+  if (served.some(({ parameters }) => parameters[0]?.startsWith(contendersFolder))) installContenders()
+  for (const each of served) found.push(await serveContender(each, options))
   if (isWanted(postgrestName)) add(postgrestName, await startPostgrest(shop, options), 'no POSTGREST_BIN given')
   return { found, absent }
 }
@@ -73,7 +75,6 @@ function serveDorsal(name: string, root: string, shop: Shop): Served {
 }
 
 function serveByHand(name: string, file: string, requests: Served['requests'], shop: Shop): Served {
-  installContenders()
   const variables = { DATABASE_URL: shop.url, JWT_SECRET: tokenSecret }
   return { name, program: process.execPath, parameters: [join(contendersFolder, file)], variables, requests }
 }
