@@ -65,8 +65,10 @@ export function findRatio(series: readonly Series[], name: string, to: string): 
   return median(own.samples.map(({ perSecond }, round) => perSecond / (other.samples[round]?.perSecond ?? Number.NaN)))
 }
 
+/** Of what was measured: on a busy machine a round may end without an answer. */
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+  const measured = values.filter(Number.isFinite).toSorted((a, b) => a - b)
+  return measured[Math.floor(measured.length / 2)] ?? Number.NaN
 }
 
 function renderNumber(number: number, digits: number): string {

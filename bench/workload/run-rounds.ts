@@ -14,9 +14,13 @@ export type Sample = {
 
 export type Series = { readonly name: string; readonly samples: readonly Sample[] }
 
+type Load = NonNullable<ReturnType<Contender['findLoad']>>
+
 export type RoundOptions = { readonly rounds: number; readonly seconds: number; readonly postgresPid: () => number }
 
-const warmUpSeconds = 3
+/** A compiler that works while the program runs is done by then, on a machine that has time for so many. */
+const warmUpRequests = 10_000
+const longestWarmUp = 8
 
 /** A B C A B C …: what disturbs the machine for a while disturbs all of them. */
 export async function runRounds(workload: string, contenders: readonly Contender[], options: RoundOptions): Promise<readonly Series[]> {
@@ -24,7 +28,7 @@ export async function runRounds(workload: string, contenders: readonly Contender
     const load = contender.findLoad(workload)
     return load === undefined ? [] : [{ contender, load, samples: [] as Sample[] }]
   })
-  for (const { load } of loads) await load(warmUpSeconds)
+  for (const { contender, load } of loads) await warmUp(contender, load)
   for (let round = 0; round < options.rounds; round++) {
     for (const { contender, load, samples } of loads) {
       samples.push(await measure(contender, () => load(options.seconds), options.postgresPid()))
@@ -33,7 +37,15 @@ export async function runRounds(workload: string, contenders: readonly Contender
   return loads.map(({ contender: { name }, samples }) => ({ name, samples }))
 }
 
-async function measure({ pid }: Contender, load: () => ReturnType<NonNullable<ReturnType<Contender['findLoad']>>>, postgresPid: number) {
+async function warmUp({ pid }: Contender, load: Load): Promise<void> {
+  let answered = 0
+  for (let seconds = 0; seconds < longestWarmUp && answered < warmUpRequests; seconds += 2) {
+    answered += (await load(2)).answered
+    if (pid === undefined) return
+  }
+}
+
+async function measure({ pid }: Contender, load: () => ReturnType<Load>, postgresPid: number) {
   const read = () => ({
     server: pid === undefined || !canMeasure ? Number.NaN : readCpuSeconds(pid),
     postgres: canMeasure ? readTreeCpuSeconds(postgresPid) : Number.NaN,
