@@ -32,8 +32,8 @@ export const quotedText: Parser<string> = map(
   (pieces) => pieces.join(''),
 )
 
-/** Letters, digits, `_`, `$` and spaces, without the spaces around. */
-export const identifier: Parser<string> = map(matching(/[\p{L}0-9_ $]+/uy, ['letter', 'digit']), (text) => text.trim())
+/** Letters, digits, `_`, `$` and spaces, without the spaces around; spaces alone are no name. */
+export const identifier: Parser<string> = map(matching(/ *[\p{L}0-9_$][\p{L}0-9_ $]*/uy, ['letter', 'digit']), (text) => text.trim())
 
 const dash = attempt(before(literal('-'), notBefore('>')))
 
