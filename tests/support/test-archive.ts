@@ -37,7 +37,7 @@ export type Refusal = {
   readonly hint: string | null
 }
 
-const generous: PlanLimits = {
+export const generous: PlanLimits = {
   maxRows: undefined,
   aggregates: true,
   explain: true,
