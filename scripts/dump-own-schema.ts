@@ -84,13 +84,14 @@ export async function dumpOwnSchema(url: string): Promise<string> {
 async function rewriteCommittedDump(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'dorsal-own-schema-'))
   const cluster = await startCluster({ folder, log: silentLog, onProgress: () => {}, superuserPassword: 'for-this-dump' })
-  await applyHouseMigrations(cluster.target('postgres'), houses, silentLog)
-  writeFileSync(
-    resolve(import.meta.dirname, '../docs/reference/own-schema.txt'),
-    await dumpOwnSchema(toConnectionUrl(cluster.target('postgres'))),
-  )
-  await cluster.stop()
-  rmSync(folder, { recursive: true, force: true })
+  try {
+    await applyHouseMigrations(cluster.target('postgres'), houses, silentLog)
+    const dump = await dumpOwnSchema(toConnectionUrl(cluster.target('postgres')))
+    writeFileSync(resolve(import.meta.dirname, '../docs/reference/own-schema.txt'), dump)
+  } finally {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 if (import.meta.main) await rewriteCommittedDump()

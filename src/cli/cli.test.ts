@@ -209,9 +209,9 @@ test('config tells value and source of each setting and never a secret', async (
 })
 
 test('every command has help with examples', async () => {
-  for (const command of ['start', 'init', 'migrate', 'seed', 'status', 'keys', 'config']) {
-    const { code, output } = await runCommand([command, '--help'])
-    assert.equal(code, 0)
+  for (const command of ['start', 'init', 'migrate', 'seed', 'status', 'keys', 'config', 'rest', 'api', 'api openapi']) {
+    const { code, output } = await runCommand([...command.split(' '), '--help'])
+    assert.equal(code, 0, command)
     assert.match(output, /Examples:\n {2}\$ /)
   }
 })

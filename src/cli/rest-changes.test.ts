@@ -21,9 +21,6 @@ after(async () => {
   rmSync(place, { recursive: true, force: true })
 })
 
-const countTodos = async (server: { readonly ask: (path: string) => Promise<Response> }) =>
-  ((await (await server.ask('/todos')).json()) as unknown[]).length
-
 test('the database’s configuration goes before the environment, and is read again when it is notified', async (t) => {
   await database.query(`alter role "${database.login}" in database "${database.name}" set pgrst.db_schemas = 'other'`)
   t.after(() => database.query(`alter role "${database.login}" in database "${database.name}" reset all`))
@@ -36,7 +33,7 @@ test('the database’s configuration goes before the environment, and is read ag
     alter role "${database.login}" in database "${database.name}" set pgrst.server_trace_header = 'X-Trace';
     notify pgrst, 'reload config'`)
   await eventually(async () => (await server.ask('/todos')).status, 200)
-  assert.equal(await countTodos(server), 1)
+  assert.equal(await server.countTodos(), 1)
   const foreign = await server.ask('/todos', { headers: { Origin: 'https://example.com', 'X-Trace': '1' } })
   assert.deepEqual([foreign.headers.get('access-control-allow-origin'), foreign.headers.get('x-trace')], [null, '1'])
   await database.query(
@@ -46,7 +43,7 @@ test('the database’s configuration goes before the environment, and is read ag
     async () => server.printed.errors,
     'the configuration could not be read again and stays as it was: db-tx-end has a value that cannot be used\n',
   )
-  assert.equal(await countTodos(server), 1)
+  assert.equal(await server.countTodos(), 1)
 })
 
 test('a configuration in the database that cannot be used ends the start', async (t) => {
@@ -64,9 +61,9 @@ test('a configuration in the database that cannot be used ends the start', async
 
 test('db-pre-config may configure, and db-config may be off', async (t) => {
   const configured = await startRestCommand(t, { ...database.basics, PGRST_DB_PRE_CONFIG: 'api.configure' })
-  assert.equal(await countTodos(configured), 2)
+  assert.equal(await configured.countTodos(), 2)
   const plain = await startRestCommand(t, { ...database.basics, PGRST_DB_PRE_CONFIG: 'api.configure', PGRST_DB_CONFIG: 'false' })
-  assert.equal(await countTodos(plain), 3)
+  assert.equal(await plain.countTodos(), 3)
 })
 
 test('the schema is read again when it is notified on db-channel, or at SIGUSR1', async (t) => {
@@ -85,7 +82,7 @@ test('the schema is read again when it is notified on db-channel, or at SIGUSR1'
 
 test('without db-channel-enabled nothing listens', async (t) => {
   const server = await startRestCommand(t, { ...database.basics, PGRST_DB_CHANNEL_ENABLED: 'false' })
-  assert.equal(await countTodos(server), 3)
+  assert.equal(await server.countTodos(), 3)
   const listening = await database.query(
     `select count(*)::int as number from pg_stat_activity where usename = '${database.login}' and query ilike 'listen%'`,
   )
@@ -96,14 +93,14 @@ test('SIGUSR2 reads the file again; one that cannot be used changes nothing', as
   const file = join(place, 'changing.conf')
   writeFileSync(file, 'db-max-rows = 1\n')
   const server = await startRestCommand(t, database.basics, [file])
-  assert.equal(await countTodos(server), 1)
+  assert.equal(await server.countTodos(), 1)
   writeFileSync(file, 'db-max-rows = 2\n')
   server.kill('SIGUSR2')
-  await eventually(() => countTodos(server), 2)
+  await eventually(server.countTodos, 2)
   writeFileSync(file, 'db-max-rows = \n')
   server.kill('SIGUSR2')
   await eventually(async () => server.printed.errors.startsWith('the configuration could not be read again'), true)
-  assert.equal(await countTodos(server), 2)
+  assert.equal(await server.countTodos(), 2)
 })
 
 test('the admin server tells about the other one', async (t) => {
@@ -154,7 +151,7 @@ test('a later outage is answered with 503 and waited out', async (t) => {
   const gate = await shutGate(t)
   await gate.open()
   const server = await startRestCommand(t, { ...database.basics, PGRST_DB_URI: database.loginUrl(gate.port) })
-  assert.equal(await countTodos(server), 3)
+  assert.equal(await server.countTodos(), 3)
   await gate.shut()
   await eventually(async () => (await server.ask('/todos')).status, 503)
   await gate.open()

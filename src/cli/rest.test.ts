@@ -22,9 +22,6 @@ after(async () => {
   rmSync(place, { recursive: true, force: true })
 })
 
-const countTodos = async (server: { readonly ask: (path: string) => Promise<Response> }) =>
-  ((await (await server.ask('/todos')).json()) as unknown[]).length
-
 test('the environment alone is enough, and REST has the whole of the address', async (t) => {
   const server = await startRestCommand(t, { ...database.basics, PGRST_LOG_QUERY: 'true', PGRST_DB_USE_LEGACY_GUCS: 'true' })
   assert.equal(server.ready.pid, server.pid)
@@ -63,7 +60,7 @@ test('nothing is made in the database', async (t) => {
       union all select relname from pg_class order by 1`)
   const earlier = await listThings()
   const server = await startRestCommand(t, database.basics)
-  assert.equal(await countTodos(server), 3)
+  assert.equal(await server.countTodos(), 3)
   assert.deepEqual(await listThings(), earlier)
 })
 

@@ -20,7 +20,7 @@ test('a first start creates the database, a second one finds what was written', 
   using folder = createTemporaryFolder()
   {
     await using first = await startTestCluster(folder.path)
-    assert.match(first.progress[0] ?? '', /^Creating the database in .*data \(PostgreSQL 18\./)
+    assert.match(first.progress[0] ?? '', /^Creating the database in .*data \(PostgreSQL 18, user \w+\)$/)
     assert.match(first.cluster.serverVersion, /^18\.\d+$/)
     assert.equal(first.cluster.state(), 'up')
     await queryOnce(first.cluster.target(), 'create table kept as select 42 as answer')
