@@ -4,7 +4,7 @@ import { type Cors, createChangingCors, createCors } from './cors.ts'
 import { liveEndpoint } from './endpoints/live.ts'
 import { createMetricsEndpoint } from './endpoints/metrics.ts'
 import { createReadyEndpoint } from './endpoints/ready.ts'
-import { methodNotAllowed, unknownPath, urlTooLong } from './errors.ts'
+import { malformedRequest, methodNotAllowed, unknownPath, urlTooLong } from './errors.ts'
 import { type ListeningAddress, listen, listenOnSocket } from './listen.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenConnections, trackConnections } from './open-connections.ts'
@@ -57,6 +57,8 @@ export function createHttpServer({ settings, log, metrics, readiness, operations
     record(request, reply)
     done()
   })
+  // RFC 9110, section 10.1.1: expectations that a server does not know may be left alone. Node would answer without a body.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.setErrorHandler((error, request, reply) => sendFault(reply, toFault(error, request, log)))
   app.setNotFoundHandler((request, reply) => answerUnserved(served, request, reply))
   if (operations === 'here') {
@@ -80,6 +82,8 @@ function createApp(settings: HttpSettings, log: Log): FastifyInstance {
     routerOptions: { maxParamLength: settings.headerLimit },
     http: {
       maxHeaderSize: settings.headerLimit,
+      // The gate asks for it, with an answer that says what is missing.
+      requireHostHeader: false,
       headersTimeout: Math.ceil(requestTimeout / 3),
       connectionsCheckingInterval: Math.min(5000, Math.ceil(requestTimeout / 6)),
     },
@@ -103,6 +107,10 @@ function createGate(cors: Cors, urlLimit: number) {
       return
     }
     cors.allow(request, reply)
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      done(malformedRequest())
+      return
+    }
     done((request.raw.url ?? '').length > urlLimit ? urlTooLong(urlLimit) : undefined)
   }
 }

@@ -23,7 +23,7 @@ export type Answer = {
   readonly code: string | undefined
 }
 
-export type AttackedServer = Pick<RunningExample, 'signToken' | 'jwtSecret' | 'anonKey' | 'serviceKey' | 'secretKey'> & {
+export type AttackedServer = Pick<RunningExample, 'url' | 'signToken' | 'jwtSecret' | 'anonKey' | 'serviceKey' | 'secretKey'> & {
   /** The path is sent as it is, with nothing normalised. */
   readonly ask: (path: string, question?: Question) => Promise<Answer>
   /** What comes back on a bare connection, which the client leaves open; bytes are Latin-1 characters. */

@@ -6,7 +6,7 @@ const noBody = Buffer.alloc(0)
 
 /** The URL is taken as the client wrote it: routers decode paths and fold parameters that come twice. */
 export function readRawRequest({ raw, body }: FastifyRequest, prefix: string): RawRequest {
-  const url = raw.url ?? '/'
+  const url = withoutServer(raw.url ?? '/')
   if (!url.startsWith(prefix)) throw pathInvalid()
   const mark = url.indexOf('?')
   const path = url.slice(prefix.length, mark === -1 ? undefined : mark)
@@ -17,6 +17,11 @@ export function readRawRequest({ raw, body }: FastifyRequest, prefix: string): R
     headers: flattenHeaders(raw.headers),
     body: Buffer.isBuffer(body) ? body : noBody,
   }
+}
+
+/** The absolute form (RFC 9112, section 3.2.2), which clients of a proxy send. */
+function withoutServer(url: string): string {
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '')
 }
 
 function flattenHeaders(headers: NodeJS.Dict<string | string[]>): Readonly<Record<string, string>> {

@@ -36,7 +36,7 @@ export function buildStreamedReply(
   const shown = { page: asked.page, pageTotal: outcome.pageTotal, total: outcome.total }
   const headers: readonly Header[] = [
     ['content-range', rangeOfRows(shown)],
-    ['content-location', contentLocation(plan, context)],
+    ...headerIf('content-location', contentLocation(plan, context)),
     ...contentHeaders(plan, asked),
     ...preferenceHeaders(plan, context),
   ]
@@ -62,8 +62,7 @@ function buildPlainReply(plan: Plan, context: ReplyContext): Reply {
 }
 
 function buildReadReply(plan: PlannedRead, context: ReplyContext): Reply {
-  const location: Header = ['content-location', contentLocation(plan, context)]
-  return buildRowsReply(plan, context, [location])
+  return buildRowsReply(plan, context, headerIf('content-location', contentLocation(plan, context)))
 }
 
 function buildCallReply(plan: PlannedCall, context: ReplyContext): Reply {
@@ -131,9 +130,13 @@ function preferenceHeaders(plan: Plan, { asked }: Pick<ReplyContext, 'asked'>): 
   return headerIf('preference-applied', appliedPreferences(plan, hasConflictColumns))
 }
 
-function contentLocation(plan: PlannedRead, { asked, prefix }: Pick<ReplyContext, 'asked' | 'prefix'>): string {
+/** Encoding makes a URL up to three times as long, and many clients refuse an answer with more than 16 kB of headers. */
+const longestLocation = 8192
+
+function contentLocation(plan: PlannedRead, { asked, prefix }: Pick<ReplyContext, 'asked' | 'prefix'>): string | undefined {
   const query = asked.canonicalQuery === '' ? '' : `?${asked.canonicalQuery}`
-  return `${prefix}/${encodeUrlText(plan.target.name)}${query}`
+  const location = `${prefix}/${encodeUrlText(plan.target.name)}${query}`
+  return location.length <= longestLocation ? location : undefined
 }
 
 function rowLocation(plan: PlannedInsert, { outcome, prefix }: ReplyContext): string | undefined {
