@@ -61,11 +61,16 @@ export class Connector {
   #failWith(error: unknown): void {
     this.#opening--
     if (this.#isStopped) return
-    this.#timer ??= setTimeout(() => {
+    // Connections that fail together are one failure.
+    if (!this.isPausing) this.#startPause()
+    this.#events.onFailure(error)
+  }
+
+  #startPause(): void {
+    this.#timer = setTimeout(() => {
       this.#timer = undefined
       this.#events.onRetry()
     }, this.#pause)
     this.#pause = Math.min(this.#pause * 2, longestPause)
-    this.#events.onFailure(error)
   }
 }

@@ -24,10 +24,10 @@ const longestDelay = 2000
 /** Hears NOTIFY on a connection of its own; throws ConnectionLost when the first connection cannot be had, later ones are retried for ever. */
 export async function startListening(target: ConnectionTarget, options: ListenOptions, log: Log): Promise<Listener> {
   const stopping = new AbortController()
+  let reconnecting = Promise.resolve()
   let client = await connectListener(target, options, onEnd).catch((error: unknown) => {
     throw unreachable(error)
   })
-  let reconnecting = Promise.resolve()
 
   function onEnd(): void {
     if (stopping.signal.aborted) return
@@ -39,7 +39,7 @@ export async function startListening(target: ConnectionTarget, options: ListenOp
     for (let delay = firstDelay; !stopping.signal.aborted; delay = Math.min(delay * 2, longestDelay)) {
       try {
         client = await connectListener(target, options, onEnd)
-        options.onGap()
+        if (!stopping.signal.aborted) options.onGap()
         return
       } catch (error) {
         log.debug({ error: toMessage(error) }, 'cannot listen yet')
