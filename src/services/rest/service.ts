@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Fault } from '../../base/fault.ts'
+import { clientLeft } from '../../http/errors.ts'
 import { toFault } from '../../http/to-fault.ts'
 import { createRestAnswerer, type RestAnswerer } from './answer-request.ts'
 import type { RestServiceDependencies } from './dependencies.ts'
@@ -73,7 +74,7 @@ function findRefusedBody(error: unknown, { headers }: FastifyRequest): Fault | u
 function abortWhenGone({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController()
   raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort()
+    if (!raw.writableFinished) controller.abort(clientLeft())
   })
   return controller.signal
 }
