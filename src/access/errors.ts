@@ -48,7 +48,7 @@ export const publicKeysUnavailable = (cause: unknown) =>
 
 export const unreadableSecrets = (problem: string) =>
   new Fault('unreadable_secrets', 500, `The file secrets.json in the state folder cannot be used: ${problem}`, {
-    hint: 'Restore it from a backup, or remove it to have new keys made; clients then need the new keys.',
+    hint: 'Restore it from a backup: the embedded database opens with no other. Without one, remove the state folder to begin with a new database and new keys.',
   })
 
 const invalidBy = (seconds: number) => `Invalid by ${seconds} seconds`
