@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { startAtFreePort } from '../../../tests/support/start-at-free-port.ts'
 import {
   createStartedFolder,
   createTemporaryFolder,
@@ -82,9 +83,8 @@ test('stopping takes everything away but the data, may be asked twice, and tells
 
 test('a TCP port is opened on request, on the loopback address only', async () => {
   using folder = createTemporaryFolder()
-  const tcpPort = await findFreePort()
-  const options = { folder: folder.path, log: silentLog, onProgress: () => {}, superuserPassword: 'only-for-this-test', tcpPort }
-  const cluster = await startCluster(options)
+  const options = { folder: folder.path, log: silentLog, onProgress: () => {}, superuserPassword: 'only-for-this-test' }
+  const { cluster, tcpPort } = await startAtFreePort(async (tcpPort) => ({ cluster: await startCluster({ ...options, tcpPort }), tcpPort }))
   try {
     const target = cluster.tcpTarget('template1')
     assert.deepEqual([target.host, target.port], ['127.0.0.1', tcpPort])
@@ -202,13 +202,4 @@ if (isRoot) {
     await using started = await startTestCluster(place)
     assert.match(readFileSync(`/proc/${started.cluster.pid}/status`, 'utf8'), new RegExp(`^Uid:\t${ordinaryUser.uid}\t`, 'm'))
   })
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((ready) => server.once('listening', ready))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  assert(address !== null && typeof address === 'object')
-  return address.port
 }
