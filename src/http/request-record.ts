@@ -39,19 +39,23 @@ export function createRequestRecorder(metrics: Metrics, log: Log): RequestRecord
   }
 
   return (request, reply) => {
-    const milliseconds = reply.elapsedTime
-    const route = request.routeOptions.url ?? 'unknown'
-    getSeries(route, request.method, reply.statusCode).observe(milliseconds / 1000)
-    if (reply.statusCode < 500 && !log.isLevelEnabled('info')) return
-    const line = {
-      id: request.id,
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      ms: Math.round(milliseconds * 100) / 100,
-      bytes: Number(reply.getHeader('content-length') ?? 0),
-    }
-    if (reply.statusCode >= 500) log.warn(line, 'request')
-    else log.info(line, 'request')
+    getSeries(findRoute(request), request.method, reply.statusCode).observe(reply.elapsedTime / 1000)
+    if (reply.statusCode >= 500) log.warn(toLine(request, reply), 'request')
+    else if (log.isLevelEnabled('info')) log.info(toLine(request, reply), 'request')
+  }
+}
+
+function findRoute(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'unknown'
+}
+
+function toLine(request: FastifyRequest, reply: FastifyReply) {
+  return {
+    id: request.id,
+    method: request.method,
+    route: findRoute(request),
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 100) / 100,
+    bytes: Number(reply.getHeader('content-length') ?? 0),
   }
 }
