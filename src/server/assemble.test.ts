@@ -8,7 +8,7 @@ import { createTestDatabase, serverUrl } from '../../tests/support/test-database
 import { silentLog } from '../base/log.ts'
 import { openProject } from '../project/open-project.ts'
 import { startDorsal } from './assemble.ts'
-import { migrateProject, readProjectStatus } from './beside-server.ts'
+import { migrateProject, readProjectStatus, seedProject } from './beside-server.ts'
 import { readSettings } from './settings.ts'
 import { writeStateFile } from './state-file.ts'
 
@@ -64,6 +64,20 @@ test('a user without rights serves a database that was prepared before, and is t
   assert.equal((await fetch(`${running.url}/rest/v1/books`)).status, 200)
   const { problems } = await running.introduce()
   assert.ok(problems.some(({ name, verdict }) => name === 'the roles of requests can be taken' && verdict === 'does not hold'))
+})
+
+test('a seed file that somebody named and that is not there is said, the default one is not', async (t) => {
+  const database = await createTestDatabase({ prefix: 'server' })
+  t.after(() => database.drop())
+  const seed = async (name: string, environment: Readonly<Record<string, string>>) => {
+    const place = await openWorkplace(name, { DATABASE_URL: database.url, ...environment })
+    rmSync(join(place.project.folder, 'seed.sql'))
+    const lines: string[] = []
+    assert.deepEqual(await seedProject({ ...place, onProgress: (line) => lines.push(line) }), [])
+    return lines
+  }
+  assert.deepEqual(await seed('seeds-named', { DORSAL_SEED_PATHS: './seeds/*.sql' }), ['No seed file is called ./seeds/*.sql'])
+  assert.deepEqual(await seed('seeds-default', {}), [])
 })
 
 test('a database that cannot be reached is named without its password', async () => {

@@ -6,6 +6,7 @@ import { applyHouseMigrations } from '../postgres/house-migrations.ts'
 import { sql } from '../postgres/sql.ts'
 import { ConnectionLost, type Database, PostgresError } from '../postgres/types.ts'
 import { listMigrations, listSeedFiles } from '../project/list-sql-files.ts'
+import { projectSettings } from '../project/settings.ts'
 import type { Project } from '../project/types.ts'
 import { restHouse } from '../services/rest/service.ts'
 import { explainUnreachable } from './connect-libpq.ts'
@@ -76,11 +77,12 @@ export async function prepareProject(
 
 /** Seed files; a failing one is a report, never an exception. */
 export async function prepareSeed(
-  { project, settings, postgres, log, onProgress }: Preparation,
+  { project, settings, postgres, onProgress }: Preparation,
   options: { readonly run: 'all' | 'new files' },
 ): Promise<readonly SeedReport[]> {
   const { files, unmatched } = await listSeedFiles(project, settings.project.seedPaths)
-  for (const pattern of unmatched) log.debug({ pattern }, 'no seed file has this name')
+  // The default names a file that a project need not have; what somebody wrote is meant to be there.
+  for (const pattern of unmatched) if (!projectSettings.seedPaths.default.includes(pattern)) onProgress(`No seed file is called ${pattern}`)
   return await runSeed({ target: postgres.owner, files, ...options, onProgress })
 }
 
