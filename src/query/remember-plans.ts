@@ -13,7 +13,7 @@ export type PreparedPlan = { readonly plan: Plan; readonly rendered: () => Rende
  */
 export type Planner = (intent: Intent, shape: string | undefined, catalog: Catalog) => PreparedPlan
 
-/** Planning and rendering cost 18 µs for a row by its key and 75 for three levels of embeds; finding them again 0.5. */
+/** A request for three levels of embeds costs 72 to 93 µs of JavaScript when it is planned and 15 to 25 when its plan is remembered. */
 export function createPlanner(limits: PlanLimits, mostRemembered: number): Planner {
   const remembered = new Map<string, PreparedPlan>()
   let plannedFor: Catalog | undefined
