@@ -19,8 +19,8 @@ type Load = NonNullable<ReturnType<Contender['findLoad']>>
 export type RoundOptions = { readonly rounds: number; readonly seconds: number; readonly postgresPid: () => number }
 
 /** A compiler that works while the program runs is done by then, on a machine that has time for so many. */
-const warmUpRequests = 10_000
-const longestWarmUp = 8
+const warmUpRequests = 40_000
+const longestWarmUp = 12
 
 /** A B C A B C …: what disturbs the machine for a while disturbs all of them. */
 export async function runRounds(workload: string, contenders: readonly Contender[], options: RoundOptions): Promise<readonly Series[]> {
