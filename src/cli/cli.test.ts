@@ -143,7 +143,7 @@ test('wrong usage and a wrong environment exit with 2 and say what to do', async
     [
       ['start', '--project', place, '--port', 'https'],
       {},
-      /'--port <number>' argument 'https' is invalid\. Allowed is a whole number from 0 to 65535\./,
+      /^error: The flag --port <number> has a value.*\nhint: Allowed is a whole number from 0 to 65535\.\n$/,
     ],
     [['start', '--project', place], { DORSAL_PORT: '70000' }, /DORSAL_PORT has a value[\s\S]*Allowed is a whole number from 0 to 65535/],
     [['start', '--project', place, '--database-url', 'mysql://x'], {}, /The database URL cannot be used/],

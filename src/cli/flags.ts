@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { environment } from '../base/environment.ts'
 import { booleanSetting, type Setting, textSetting } from '../base/settings.ts'
 import { httpSettings } from '../http/settings.ts'
@@ -60,6 +60,11 @@ export function wantsJson(command: Command): boolean {
   return readFlags(command).has('json') || isJsonAsked(environment[commandSettings.json.env])
 }
 
+/** The same before any command has read its flags, for what goes wrong while they are read. */
+export function wantsJsonAtAll(parameters: readonly string[]): boolean {
+  return parameters.includes('--json') || environment[commandSettings.json.env] === 'true'
+}
+
 function isJsonAsked(variable: string | undefined): boolean {
   if (variable === undefined || variable === '') return false
   try {
@@ -73,16 +78,16 @@ function isJsonAsked(variable: string | undefined): boolean {
 function createOption({ flags: text, setting }: Flag): Option {
   const standard = setting.default === undefined || setting.default === false ? '' : `, default ${String(setting.default)}`
   const option = new Option(text, `${setting.about} (${setting.env}${standard})`)
-  return option.isBoolean() ? option : option.argParser((value: string) => checkText(setting, value))
+  return option.isBoolean() ? option : option.argParser((value: string) => checkText(value, { flag: text, setting }))
 }
 
 /** Here and not where settings are resolved, since only this place knows what the flag is called. */
-function checkText(setting: Setting<unknown>, text: string): string {
+function checkText(text: string, { flag, setting }: { readonly flag: string; readonly setting: Setting<unknown> }): string {
   try {
     setting.parse(text)
     return text
   } catch (error) {
-    if (error instanceof RangeError) throw new InvalidArgumentError(`Allowed is ${error.message}.`)
+    if (error instanceof RangeError) throw settingInvalid(`The flag ${flag}`, error.message)
     throw error
   }
 }

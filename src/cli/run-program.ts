@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { toExitCode } from './exit-codes.ts'
+import { wantsJsonAtAll } from './flags.ts'
 import { createPrinter } from './print.ts'
 import { createProgram } from './program.ts'
 import { readVersion } from './read-version.ts'
@@ -10,7 +11,11 @@ export async function runProgram(): Promise<void> {
     await createProgram(readVersion()).parseAsync()
   } catch (error) {
     // commander has printed its own complaint already.
-    if (!(error instanceof CommanderError)) createPrinter({ json: false, output: process.stdout, errors: process.stderr }).error(error)
+    if (!(error instanceof CommanderError)) printError(error)
     process.exitCode = toExitCode(error)
   }
+}
+
+function printError(error: unknown): void {
+  createPrinter({ json: wantsJsonAtAll(process.argv), output: process.stdout, errors: process.stderr }).error(error)
 }
