@@ -1,21 +1,15 @@
-import { createAuthenticator } from '../access/authenticator.ts'
 import type { ProjectKeys } from '../access/project-keys.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
-import type { HttpServer } from '../http/http-server.ts'
 import type { AppliedMigration, SeedReport } from '../operations/migrate/operation.ts'
 import { findProcess } from '../postgres/cluster/running-process.ts'
 import { toConnectionUrl } from '../postgres/connection-target.ts'
-import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
-import { startKeyCleaning } from '../services/rest/service.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
 import { type OpenPostgres, startPostgres } from './open-postgres.ts'
-import { planWatch } from './plan-watch.ts'
-import { connectOrExplain, prepareHouses, prepareProject, prepareSeed } from './prepare-database.ts'
-import { createServices } from './serve-http.ts'
+import { prepareHouses, prepareProject, prepareSeed } from './prepare-database.ts'
+import { type Serving, serveProject } from './serve-project.ts'
 import type { DorsalSettings } from './settings.ts'
 import { deleteStateFile, writeStateFile } from './state-file.ts'
 import { type Check, readChecks } from './status.ts'
@@ -71,17 +65,11 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   stops.add(postgres.stop)
   const prepared = await prepareDatabase({ ...options, postgres }, keys)
   signal?.throwIfAborted()
-  const database = await connectOrExplain(postgres.server, { settings, log })
-  stops.add(database.close)
-  const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres.kind), log)
-  stops.add(catalog.stop)
-  stops.add(startKeyCleaning(database, log).stop)
-  const http = createHttp({ settings, keys, database, catalog, postgres, log, clock })
-  stops.add(http.stop)
-  const { url } = await http.start()
+  const serving = await serveProject({ settings, keys, postgres, log, clock }, stops)
+  const { url } = serving
   stops.add(() => deleteStateFile(project.stateFolder))
   await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))
-  const introduce = () => readIntroduction({ postgres, database, catalog, settings })
+  const introduce = () => readIntroduction({ ...serving, postgres, settings })
   return { url, databaseUrl: postgres.url, keys, ...prepared, introduce, stop: stops.run }
 }
 
@@ -98,21 +86,9 @@ async function prepareDatabase(
   return { migrations, seeds }
 }
 
-type Parts = Pick<StartOptions, 'settings' | 'log'> & {
-  readonly keys: ProjectKeys
-  readonly database: Database
-  readonly catalog: CatalogWatch
-  readonly postgres: OpenPostgres
-  readonly clock: Clock
-}
+type Introduced = Pick<Serving, 'database' | 'catalog'> & Pick<StartOptions, 'settings'> & { readonly postgres: OpenPostgres }
 
-function createHttp({ settings, keys, database, catalog, postgres, log, clock }: Parts): HttpServer {
-  const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, apiKeys: keys }, clock)
-  const parts = { settings, database, catalog: catalog.current, authenticator, log }
-  return createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
-}
-
-async function readIntroduction({ postgres, database, catalog, settings }: Omit<Parts, 'keys' | 'clock' | 'log'>): Promise<Introduction> {
+async function readIntroduction({ postgres, database, catalog, settings }: Introduced): Promise<Introduction> {
   const checks = await readChecks(database, postgres.kind)
   const reader = { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole }
   const exampleTable = await findExampleTable({ database, catalog: catalog.current() }, reader)

@@ -1,0 +1,45 @@
+import { createAuthenticator } from '../access/authenticator.ts'
+import type { ProjectKeys } from '../access/project-keys.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
+import type { Database } from '../postgres/types.ts'
+import { startKeyCleaning } from '../services/rest/service.ts'
+import type { OpenPostgres } from './open-postgres.ts'
+import { planWatch } from './plan-watch.ts'
+import { connectOrExplain } from './prepare-database.ts'
+import { createServices } from './serve-http.ts'
+import type { DorsalSettings } from './settings.ts'
+import type { Stops } from './stops.ts'
+
+/** A database that is prepared, and who may ask it. */
+export type ServedProject = {
+  readonly settings: DorsalSettings
+  readonly keys: ProjectKeys
+  readonly postgres: ServedPostgres
+  readonly log: Log
+  readonly clock: Clock
+}
+
+export type ServedPostgres = Pick<OpenPostgres, 'kind' | 'server' | 'state'>
+
+export type Serving = {
+  readonly url: string
+  readonly database: Database
+  readonly catalog: CatalogWatch
+}
+
+/** What answers requests, in the order in which each needs the one before; `stops` undoes it. */
+export async function serveProject({ settings, keys, postgres, log, clock }: ServedProject, stops: Stops): Promise<Serving> {
+  const database = await connectOrExplain(postgres.server, { settings, log })
+  stops.add(database.close)
+  const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres.kind), log)
+  stops.add(catalog.stop)
+  stops.add(startKeyCleaning(database, log).stop)
+  const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, apiKeys: keys }, clock)
+  const parts = { settings, database, catalog: catalog.current, authenticator, log }
+  const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
+  stops.add(http.stop)
+  const { url } = await http.start()
+  return { url, database, catalog }
+}
