@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Log } from '../base/log.ts'
 import type { ConnectionTarget } from './connection-target.ts'
 import { startListening } from './listen.ts'
@@ -14,7 +15,7 @@ import type { Database, StatementResult } from './types.ts'
 export async function connectDatabase(target: ConnectionTarget, settings: PostgresSettings, log: Log): Promise<Database> {
   const pool = new Pool(target, settings, log)
   await pool.start()
-  const sessions = new SessionStatements(new StatementShapes())
+  const sessions = new SessionStatements(new StatementShapes(randomBytes(6).toString('base64url')))
   const transactions = createTransactions(target, settings, log)
   return {
     roundTrip: (request) =>

@@ -3,6 +3,7 @@ import { toMessage } from '../base/to-message.ts'
 import type { ConnectionTarget } from './connection-target.ts'
 import { Connector } from './connector.ts'
 import { connectionBroke, databaseClosed, unreachable } from './errors.ts'
+import { isBehindPooler } from './find-pooling.ts'
 import type { Job } from './job.ts'
 import { findLane, type Lane, wantsMoreLanes } from './lanes.ts'
 import type { PostgresSettings } from './settings.ts'
@@ -10,7 +11,7 @@ import { WaitQueue } from './wait-queue.ts'
 import { cancelQuery, cancelWhile } from './wire/cancel-query.ts'
 import type { Exchange, TransactionStatus } from './wire/exchange.ts'
 import type { OpenSocket } from './wire/open-socket.ts'
-import { WireConnection } from './wire/wire-connection.ts'
+import { WireConnection, type WireOptions } from './wire/wire-connection.ts'
 
 /**
  * Gives each job a connection: opens them as they are needed, lets short jobs queue behind each other, keeps the rest waiting, and while
@@ -24,7 +25,10 @@ export class Pool {
   readonly #queue: WaitQueue
   readonly #connector: Connector
   readonly #slowLimit: number
+  readonly #wireOptions: WireOptions
   readonly #abortListeners = new WeakMap<Job, () => void>()
+  #namesStatements: boolean
+  #hasLookedForPooler = false
   #outage: unknown
   #isClosed = false
   #onChange: () => void = () => undefined
@@ -33,6 +37,8 @@ export class Pool {
     this.#target = target
     this.#settings = settings
     this.#log = log
+    this.#namesStatements = settings.preparedStatements
+    this.#wireOptions = { statementCacheSize: settings.statementCacheSize, namesStatements: () => this.#namesStatements }
     this.#slowLimit = Math.max(1, settings.poolSize - Math.ceil(settings.poolSize / 5))
     this.#queue = new WaitQueue({ length: settings.queueLength, timeout: settings.acquireTimeout * 1000 })
     this.#connector = new Connector(target, settings.connectTimeout, {
@@ -144,9 +150,10 @@ export class Pool {
       jobs: [],
       busySince: 0,
       isCancelling: false,
-      connection: new WireConnection(open, this.#settings, {
+      connection: new WireConnection(open, this.#wireOptions, {
         onComplete: (exchange, status) => this.#complete(lane, exchange, status),
         onLost: (cause) => this.#lose(lane, cause),
+        onMissingStatement: () => void this.#lookForPooler(),
       }),
     }
     if (this.#outage !== undefined) this.#log.info('PostgreSQL can be reached again')
@@ -168,6 +175,19 @@ export class Pool {
     }
     if (this.#lanes.length === 0 && !this.#isClosed) this.#connector.open()
     this.#drain()
+  }
+
+  /** A pooler that switches server connections and does not know of prepared statements makes each of them a matter of luck. */
+  async #lookForPooler(): Promise<void> {
+    if (this.#hasLookedForPooler) return
+    this.#hasLookedForPooler = true
+    try {
+      if (!(await isBehindPooler(this.#target, this.#settings.connectTimeout))) return
+      this.#namesStatements = false
+      this.#log.warn('the pooler before PostgreSQL loses prepared statements: none are kept from now on')
+    } catch {
+      this.#hasLookedForPooler = false
+    }
   }
 
   #noteOutage(error: unknown): void {

@@ -51,7 +51,8 @@ export class RoundTripJob implements Job {
     const before = this.#isExplicit ? [this.#command(renderBegin(this.#request)), this.#session] : [this.#session]
     const after = this.#isExplicit && this.#request.check === undefined ? [this.#command(this.#request.end)] : []
     const commands = [...before, ...this.#statements, ...after]
-    return new Exchange(commands, { first: before.length, last: before.length + this.#statements.length })
+    const kept = { first: before.length, last: before.length + this.#statements.length }
+    return new Exchange(commands, kept, { unnamed: this.#hasPreparedAgain })
   }
 
   advance(exchange: Exchange, status: TransactionStatus): Exchange | undefined {

@@ -28,9 +28,18 @@ export class StatementShape {
 }
 
 export class StatementShapes {
+  readonly #prefix: string
   readonly #shapes = new Map<string, Map<string, StatementShape>>()
   #size = 0
   #made = 0
+
+  /**
+   * `prefix` is nobody else's: a pooler may give our next statement a server connection that another process prepared its own on, and by a
+   * name they shared we would run its statement.
+   */
+  constructor(prefix: string) {
+    this.#prefix = prefix
+  }
 
   get(role: string, text: string): StatementShape {
     const ofRole = this.#shapes.get(role) ?? this.#addRole(role)
@@ -46,7 +55,7 @@ export class StatementShapes {
   #add(ofRole: Map<string, StatementShape>, text: string): StatementShape {
     if (text.includes('\0')) throw new TypeError('SQL text cannot hold a NUL character')
     if (this.#size >= mostShapes) this.#forgetOldest(ofRole)
-    const shape = new StatementShape(text, `s${++this.#made}`)
+    const shape = new StatementShape(text, `${this.#prefix}${++this.#made}`)
     ofRole.set(text, shape)
     this.#size++
     return shape

@@ -87,7 +87,10 @@ class StreamJob implements Job {
   begin(flow: Flow): Exchange {
     this.#flow = flow
     this.#failure = undefined
-    this.#exchange = new Exchange(this.#commands, this.#kept, (bytes, start, end) => this.#takeRow(bytes, start, end))
+    this.#exchange = new Exchange(this.#commands, this.#kept, {
+      sink: (bytes, start, end) => this.#takeRow(bytes, start, end),
+      unnamed: this.#hasPreparedAgain,
+    })
     return this.#exchange
   }
 

@@ -17,10 +17,17 @@ export type RowSink = (bytes: Buffer, start: number, end: number) => void
 /** Whose results are somebody's: those of commands `first` up to `last`. The rows of `streamed` go to the sink. */
 export type Kept = { readonly first: number; readonly last: number; readonly streamed?: number }
 
+export type ExchangeOptions = {
+  readonly sink?: RowSink
+  /** Every statement is parsed where it is used and none is kept: what cannot miss one. */
+  readonly unnamed?: boolean
+}
+
 /** Commands up to one Sync, and what came back for them. */
 export class Exchange {
   readonly commands: readonly Command[]
   readonly sink: RowSink | undefined
+  readonly isUnnamed: boolean
   /** Statements whose ParseComplete is still to come, in order. */
   readonly parsing: StatementShape[] = []
   readonly results: StatementResult[] = []
@@ -32,12 +39,13 @@ export class Exchange {
   #completed = 0
 
   /** The results of session settings, BEGIN and COMMIT are nobody's. */
-  constructor(commands: readonly Command[], { first, last, streamed }: Kept, sink?: RowSink) {
+  constructor(commands: readonly Command[], { first, last, streamed }: Kept, { sink, unnamed = false }: ExchangeOptions = {}) {
     this.commands = commands
     this.#first = first
     this.#last = last
     this.#streamed = streamed ?? -1
     this.sink = sink
+    this.isUnnamed = unnamed
   }
 
   takeRow(bytes: Buffer, start: number, end: number, isOwned: boolean): void {

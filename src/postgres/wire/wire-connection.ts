@@ -12,9 +12,15 @@ export type WireEvents = {
   readonly onComplete: (exchange: Exchange, status: TransactionStatus) => void
   /** The connection is gone, and with it the answers of every exchange under way. */
   readonly onLost: (cause: unknown) => void
+  /** PostgreSQL does not know a statement that was prepared here. */
+  readonly onMissingStatement: () => void
 }
 
-export type WireOptions = { readonly statementCacheSize: number; readonly preparedStatements: boolean }
+export type WireOptions = {
+  readonly statementCacheSize: number
+  /** Whether statements are kept, at this moment. */
+  readonly namesStatements: () => boolean
+}
 
 const terminateFrame = Buffer.from([0x58, 0, 0, 0, 4])
 
@@ -23,7 +29,7 @@ export class WireConnection implements Flow {
   readonly key: BackendKey
   readonly #socket: OpenSocket['socket']
   readonly #events: WireEvents
-  readonly #preparesNamed: boolean
+  readonly #namesStatements: () => boolean
   readonly #statements: PreparedStatements
   readonly #writer = new FrameWriter()
   readonly #inFlight: Exchange[] = []
@@ -34,7 +40,7 @@ export class WireConnection implements Flow {
     this.key = open.key
     this.#socket = open.socket
     this.#events = events
-    this.#preparesNamed = options.preparedStatements
+    this.#namesStatements = options.namesStatements
     this.#statements = new PreparedStatements(options.statementCacheSize)
     const reader = new FrameReader((type, bytes, start, end, isOwned) => this.#take(type, bytes, start, end, isOwned))
     open.readWith((chunk, length) => this.#read(reader, chunk, length))
@@ -45,8 +51,8 @@ export class WireConnection implements Flow {
   /** Puts the exchange behind those under way; what is sent in one turn of the event loop leaves in one write. */
   send(exchange: Exchange): void {
     this.#inFlight.push(exchange)
-    if (this.#preparesNamed) this.#writeNamed(exchange)
-    else this.#writeUnnamed(exchange)
+    if (exchange.isUnnamed || !this.#namesStatements()) this.#writeUnnamed(exchange)
+    else this.#writeNamed(exchange)
     this.#writer.sync()
     if (this.#isFlushPlanned) return
     this.#isFlushPlanned = true
@@ -143,7 +149,9 @@ export class WireConnection implements Flow {
     }
     exchange.error ??= error
     for (const shape of exchange.parsing.splice(0)) this.#statements.forget(shape)
-    if (isStaleStatement(error)) for (const { shape } of exchange.commands) this.#statements.forget(shape)
+    if (!isStaleStatement(error)) return
+    for (const { shape } of exchange.commands) this.#statements.forget(shape)
+    if (error.fields.code === '26000') this.#events.onMissingStatement()
   }
 
   #complete(letter: number): void {
