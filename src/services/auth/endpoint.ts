@@ -10,7 +10,7 @@ type Shape<Schemas extends RequestSchemas, Part extends keyof RequestSchemas> = 
   : Readonly<Record<never, never>>
 
 /** One request to one endpoint: what came, who calls, and the transaction that all of it happens in. */
-export type AuthCall<Schemas extends RequestSchemas = RequestSchemas, Who extends Access = 'anyone'> = {
+export type AuthCall<Schemas extends RequestSchemas = RequestSchemas, Who extends Access = 'anyone', Prepared = unknown> = {
   readonly body: Shape<Schemas, 'body'>
   readonly query: Shape<Schemas, 'querystring'>
   readonly params: Shape<Schemas, 'params'>
@@ -19,7 +19,15 @@ export type AuthCall<Schemas extends RequestSchemas = RequestSchemas, Who extend
   readonly caller: Who extends 'user' ? Caller : undefined
   readonly transaction: AuthTransaction
   readonly context: AuthContext
+  /** What `prepare` gave. */
+  readonly prepared: Prepared
 }
+
+/** A call before its transaction: what `prepare` works with. Nobody has been identified yet. */
+export type EarlyCall<Schemas extends RequestSchemas = RequestSchemas> = Pick<
+  AuthCall<Schemas>,
+  'body' | 'query' | 'params' | 'request' | 'context'
+>
 
 /** What a step that several endpoints share needs of a call. */
 export type CallScope = Pick<AuthCall, 'request' | 'transaction' | 'context'>
@@ -42,15 +50,21 @@ export type AuthEndpoint = {
   readonly takes?: 'form'
   /** OAuth's own form of errors (RFC 6749, section 5.2) in place of this API's. */
   readonly errors?: 'oauth'
+  /** Asks the outside world before the transaction begins, so that a slow answer holds no connection. Runs after the limit was taken. */
+  readonly prepare?: (call: never) => Promise<unknown>
   readonly run: (call: never) => Promise<AuthReply>
+  /** Answers a failure of `prepare` or `run` in another way than with an error body: a redirect that carries it. All is undone by then. */
+  readonly recover?: (error: unknown, call: never) => Promise<AuthReply>
 }
 
-/** Gives `run` the types of its schemas. */
-export function defineEndpoint<const Schemas extends RequestSchemas, const Who extends Access>(
-  endpoint: Omit<AuthEndpoint, 'schema' | 'access' | 'run'> & {
+/** Gives `run` and its companions the types of the schemas. */
+export function defineEndpoint<const Schemas extends RequestSchemas, const Who extends Access, Prepared = unknown>(
+  endpoint: Omit<AuthEndpoint, 'schema' | 'access' | 'prepare' | 'run' | 'recover'> & {
     readonly access: Who
     readonly schema: Schemas
-    readonly run: (call: AuthCall<Schemas, Who>) => Promise<AuthReply>
+    readonly prepare?: (call: EarlyCall<Schemas>) => Promise<Prepared>
+    readonly run: (call: AuthCall<Schemas, Who, Prepared>) => Promise<AuthReply>
+    readonly recover?: (error: unknown, call: EarlyCall<Schemas>) => Promise<AuthReply>
   },
 ): AuthEndpoint {
   return endpoint
