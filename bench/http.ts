@@ -12,6 +12,7 @@ const settings: HttpSettings = {
   host: '127.0.0.1',
   port: 0,
   corsOrigins: [],
+  trustedProxies: [],
   bodyLimit: 1_000_000,
   urlLimit: 8192,
   headerLimit: 32_768,

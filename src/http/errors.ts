@@ -71,3 +71,8 @@ export const socketUnusable = (path: string, reason: string, cause: unknown) =>
     hint: 'Choose a short path where nothing is, in a folder that exists and that this user may write.',
     cause,
   })
+
+export const trustedProxyInvalid = (range: string) =>
+  new Fault('trusted_proxy_invalid', 500, `"${range}" among the trusted proxies is neither an address nor a range`, {
+    hint: 'Write addresses or CIDR ranges in dorsal.http.trusted_proxies or DORSAL_TRUSTED_PROXIES: 10.0.0.0/8, fd00::/8, 192.0.2.7.',
+  })

@@ -23,6 +23,12 @@ export const httpSettings = {
     default: [],
     about: 'Origins of browser pages that may call; none listed means any, without cookies.',
   }),
+  trustedProxies: listSetting({
+    key: 'dorsal.http.trusted_proxies',
+    env: 'DORSAL_TRUSTED_PROXIES',
+    default: [],
+    about: 'Addresses and ranges of the proxies in front (10.0.0.0/8): what they write in X-Forwarded-For is believed. Nobody else is.',
+  }),
   bodyLimit: integerSetting({
     key: 'dorsal.http.body_limit',
     env: 'DORSAL_BODY_LIMIT',
