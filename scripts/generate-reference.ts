@@ -29,8 +29,8 @@ function renderSettings(): string {
   return renderPage('Settings', 'A flag wins over the environment, the environment over config.toml, config.toml over the default.', houses)
 }
 
-function settingRow({ key, env, postgrest, type, default: value, about, secret }: Setting<unknown>): readonly string[] {
-  const shown = value === undefined ? '' : code(Array.isArray(value) ? value.join(', ') : String(value))
+function settingRow({ key, env, postgrest, type, default: value, about, secret, isTable }: Setting<unknown>): readonly string[] {
+  const shown = value === undefined || isTable ? '' : code(Array.isArray(value) ? value.join(', ') : String(value))
   return [code(key), code(env), postgrest === undefined ? '' : code(postgrest), type, shown, secret ? `${about} Never printed.` : about]
 }
 

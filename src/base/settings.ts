@@ -9,6 +9,10 @@ export type Setting<Value> = {
   readonly about: string
   /** Never printed, not even its length. */
   readonly secret?: true
+  /** Absent, in place of refused, when config.toml asks for an environment variable that is not set: whether it is needed depends on others. */
+  readonly mayMiss?: true
+  /** Its value is a whole table of config.toml, whatever the names in it: `accept` is given all of them at once. */
+  readonly isTable?: true
   readonly default: Value
   /** Text of an environment variable, flag or PostgREST configuration → value; throws a RangeError whose message says what is allowed. */
   readonly parse: (text: string) => Value
@@ -18,7 +22,11 @@ export type Setting<Value> = {
   readonly type: string
 }
 
-type About = Pick<Setting<unknown>, 'key' | 'env' | 'about'> & { readonly postgrest?: string; readonly secret?: true }
+type About = Pick<Setting<unknown>, 'key' | 'env' | 'about'> & {
+  readonly postgrest?: string
+  readonly secret?: true
+  readonly mayMiss?: true
+}
 
 export function integerSetting<const Default extends number | undefined>(
   about: About & { readonly default: Default; readonly min?: number; readonly max?: number },
@@ -92,6 +100,58 @@ export function listSetting(about: About & { readonly default: readonly string[]
       if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
       throw new RangeError('a list of text: ["a", "b"]')
     },
+  }
+}
+
+/** Seconds. Written as Supabase's config.toml does, `1m30s`, `24h`, `500ms`, or as a plain number of seconds. */
+export function durationSetting<const Default extends number | undefined>(
+  about: About & { readonly default: Default; readonly min?: number; readonly max?: number },
+): Setting<number | Default> {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = about
+  const check = (value: unknown): number => {
+    const seconds = typeof value === 'string' ? parseDuration(value) : Number(value)
+    if (seconds >= min && seconds <= max) return seconds
+    throw new RangeError(
+      `a time of at least ${min} seconds${max === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${max}`}: "1m30s", "24h", 90`,
+    )
+  }
+  return { ...about, type: 'duration in seconds', parse: check, accept: check }
+}
+
+const secondsIn: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 0.001, s: 1, m: 60, h: 3600 }
+
+/** Go's notation (https://pkg.go.dev/time#ParseDuration); NaN for anything else. */
+function parseDuration(text: string): number {
+  const trimmed = text.trim()
+  if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed)
+  if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(trimmed)) return Number.NaN
+  const parts = trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)
+  return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (secondsIn[unit ?? ''] ?? Number.NaN), 0)
+}
+
+/**
+ * A table of config.toml whose names belong to the project: `[auth.sms.test_otp]`. In the environment and on the command line it is written as
+ * a JSON object of texts.
+ */
+export function tableSetting(
+  about: About & { readonly names: RegExp; readonly example: string },
+): Setting<Readonly<Record<string, string>>> {
+  const { names, example, ...rest } = about
+  const problem = () => new RangeError(`a table like ${example}`)
+  const accept = (value: unknown): Readonly<Record<string, string>> => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw problem()
+    const entries = Object.entries(value).map(([name, text]) => [name, String(text)] as const)
+    if (entries.every(([name]) => names.test(name))) return Object.fromEntries(entries)
+    throw problem()
+  }
+  return { ...rest, type: 'table', isTable: true, default: {}, parse: (text) => accept(parseJson(text)), accept }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

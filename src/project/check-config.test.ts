@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { booleanSetting, integerSetting, listSetting, textSetting } from '../base/settings.ts'
+import { booleanSetting, durationSetting, integerSetting, listSetting, tableSetting, textSetting } from '../base/settings.ts'
 import { checkConfig } from './check-config.ts'
 import { parseConfig } from './parse-config.ts'
 import { resolveSettings } from './resolve-settings.ts'
@@ -85,4 +85,51 @@ test('a value of the environment that cannot be used names the variable and what
     message: 'The environment variable DORSAL_PORT has a value that cannot be used',
     hint: 'Allowed is a whole number from 0 to 65535.',
   })
+})
+
+const delays = {
+  wait: durationSetting({ key: 'auth.email.max_frequency', env: 'DORSAL_WAIT', default: 1, about: 'Wait.' }),
+  codes: tableSetting({
+    key: 'auth.sms.test_otp',
+    env: 'DORSAL_CODES',
+    names: /^\d+$/,
+    example: '33600000000 = "123456"',
+    about: 'Codes.',
+  }),
+  token: textSetting({ key: 'auth.sms.twilio.auth_token', env: 'DORSAL_TOKEN', default: undefined, mayMiss: true, about: 'Token.' }),
+}
+
+function checkDelays(text: string, environment: Readonly<Record<string, string>> = {}) {
+  return checkConfig({ file: 'config.toml', exists: true, entries: parseConfig(text, 'config.toml') }, Object.values(delays), environment)
+}
+
+test('a duration is read in the notation of Supabase and as seconds', () => {
+  const seconds = ['"1m30s"', '"500ms"', '"1h"', '90', '"90"'].map(
+    (text) => checkDelays(`auth.email.max_frequency = ${text}`).values.get('auth.email.max_frequency')?.value,
+  )
+  assert.deepEqual(seconds, [90, 0.5, 3600, 90, 90])
+})
+
+test('a duration in other words is refused with an example', () => {
+  for (const text of ['"soon"', '"1 m"', '-1', '"-1s"'])
+    assert.throws(
+      () => checkDelays(`auth.email.max_frequency = ${text}`),
+      { hint: 'auth.email.max_frequency takes a time of at least 0 seconds: "1m30s", "24h", 90.' },
+      text,
+    )
+})
+
+test('a table whose names are free becomes one value, its variables replaced', () => {
+  const { values } = checkDelays('[auth.sms.test_otp]\n33600000000 = "123456"\n33600000001 = "env(CODE)"', { CODE: '654321' })
+  assert.deepEqual(values.get('auth.sms.test_otp'), { value: { 33600000000: '123456', 33600000001: '654321' }, line: 2 })
+})
+
+test('a name that a table does not take is refused with an example', () => {
+  assert.throws(() => checkDelays('[auth.sms.test_otp]\nada = "123456"'), {
+    hint: 'auth.sms.test_otp takes a table like 33600000000 = "123456".',
+  })
+})
+
+test('a variable that is not set leaves a setting absent that may miss', () => {
+  assert.equal(checkDelays('auth.sms.twilio.auth_token = "env(TWILIO)"').values.has('auth.sms.twilio.auth_token'), false)
 })

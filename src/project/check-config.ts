@@ -23,9 +23,10 @@ export function checkConfig(config: ConfigFile, settings: readonly Setting<unkno
   const values = new Map<string, { value: unknown; line: number }>()
   const unserved: ConfigEntry[] = []
   const problems: ConfigProblem[] = []
-  for (const entry of config.entries) {
+  for (const entry of gatherTables(config.entries, settings)) {
     const setting = declared.get(entry.key)
     const read = setting ? readValue(entry, setting, environment) : undefined
+    if (read?.kind === 'absent') continue
     if (read?.kind === 'value') values.set(entry.key, { value: read.value, line: entry.line })
     else if (read) problems.push(problemAt(config, entry, read))
     else if (isSupabaseKey(entry.key)) unserved.push(entry)
@@ -35,11 +36,25 @@ export function checkConfig(config: ConfigFile, settings: readonly Setting<unkno
   return { values, unserved }
 }
 
+/** What stands below a setting that takes a whole table becomes one entry, where its first name stands. */
+function gatherTables(entries: readonly ConfigEntry[], settings: readonly Setting<unknown>[]): readonly ConfigEntry[] {
+  const tables = settings.filter(({ isTable }) => isTable).map(({ key }) => key)
+  const gathered = new Map<string, ConfigEntry>()
+  for (const entry of entries) {
+    const table = tables.find((key) => entry.key.startsWith(`${key}.`))
+    const before = table === undefined ? undefined : gathered.get(table)?.value
+    const value = { ...(typeof before === 'object' ? before : {}), [entry.key.slice((table?.length ?? 0) + 1)]: entry.value }
+    gathered.set(table ?? entry.key, table === undefined ? entry : { ...(gathered.get(table) ?? entry), key: table, value })
+  }
+  return [...gathered.values()]
+}
+
 type Complaint = { readonly problem: string; readonly fix: string }
-type Read = { readonly kind: 'value'; readonly value: unknown } | ({ readonly kind: 'problem' } & Complaint)
+type Read = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'absent' } | ({ readonly kind: 'problem' } & Complaint)
 
 function readValue(entry: ConfigEntry, setting: Setting<unknown>, environment: Environment): Read {
   const substituted = substituteEnvironment(entry.value, environment)
+  if (substituted.missing !== undefined && setting.mayMiss) return { kind: 'absent' }
   if (substituted.missing !== undefined)
     return {
       kind: 'problem',

@@ -11,6 +11,7 @@ export type Substituted = {
 /** Supabase's `env(NAME)`: a text of exactly this form, alone or in a list, stands for the variable's value. */
 export function substituteEnvironment(value: unknown, environment: Environment): Substituted {
   if (Array.isArray(value)) return substituteItems(value, environment)
+  if (typeof value === 'object' && value !== null) return substituteTable(value, environment)
   const name = findVariable(value)
   if (name === undefined) return { value, isText: false }
   const text = environment[name]
@@ -22,6 +23,12 @@ function substituteItems(items: readonly unknown[], environment: Environment): S
   const missing = substituted.find((item) => item.missing !== undefined)?.missing
   const value = substituted.map((item) => item.value)
   return missing === undefined ? { value, isText: false } : { value, isText: false, missing }
+}
+
+function substituteTable(table: object, environment: Environment): Substituted {
+  const names = Object.keys(table)
+  const { value, ...rest } = substituteItems(Object.values(table), environment)
+  return { ...rest, value: Array.isArray(value) ? Object.fromEntries(names.map((name, index) => [name, value[index]])) : value }
 }
 
 function findVariable(value: unknown): string | undefined {

@@ -44,7 +44,8 @@ function showValue({ setting, value }: ResolvedSetting): unknown {
 
 function showText(value: unknown): string {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '(none)'
-  return Array.isArray(value) ? value.join(', ') : String(value)
+  if (Array.isArray(value)) return value.join(', ')
+  return typeof value === 'object' ? Object.keys(value).join(', ') || '(none)' : String(value)
 }
 
 function showSource(source: SettingSource): string {
