@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, describe, test } from 'node:test'
 import { Fault } from '../base/fault.ts'
+import { createFixedKeys } from './access-keys.ts'
 import { type AuthenticatorSettings, type Credentials, createAuthenticator } from './authenticator.ts'
 import type { Identity } from './identity.ts'
 import { signToken } from './sign-token.ts'
@@ -13,6 +14,10 @@ const secretBytes = Buffer.from(secret)
 const now = 1_800_000_000
 const clock = { now: () => now * 1000 }
 
+const publishableKey = 'sb_publishable_aaaaaaaaaaaaaaaaaaaaaa_bbbbbbbb'
+const secretKey = 'sb_secret_aaaaaaaaaaaaaaaaaaaaaa_bbbbbbbb'
+const fixedKeys = createFixedKeys({ publishableKey, secretKey }, { publishable: 'anon', secret: 'service_role' })
+
 const defaults: AuthenticatorSettings = {
   jwtSecret: secret,
   jwtSecretIsBase64: false,
@@ -21,7 +26,7 @@ const defaults: AuthenticatorSettings = {
   roleClaimKey: '.role',
   anonymousRole: 'anon',
   tokenCacheEntries: 1000,
-  apiKeys: { publishableKey: 'sb_publishable_aaaaaaaaaaaaaaaaaaaaaa_bbbbbbbb', secretKey: 'sb_secret_aaaaaaaaaaaaaaaaaaaaaa_bbbbbbbb' },
+  keys: () => fixedKeys,
 }
 
 async function authenticate(credentials: Credentials, settings: Partial<AuthenticatorSettings> = {}): Promise<Identity> {
@@ -100,8 +105,6 @@ describe('who is calling', () => {
 })
 
 describe('API keys', () => {
-  const { publishableKey, secretKey } = defaults.apiKeys ?? assert.fail()
-
   test('the publishable key is anonymous, the secret key is service_role, in either header', async () => {
     const anonymous = { role: 'anon', claims: '{"role":"anon"}', source: 'api key' }
     const service = { role: 'service_role', claims: '{"role":"service_role"}', source: 'api key' }
@@ -129,7 +132,10 @@ describe('API keys', () => {
     assert.deepEqual(await refusal(authenticate(bearer(`${secretKey}x`))), refused)
     assert.deepEqual(await refusal(authenticate({ apikey: 'sb_publishable_x', ...bearer(user) })), refused)
     assert.deepEqual(await refusal(authenticate({ apikey: `${secretKey}, ${secretKey}` })), refused)
-    assert.deepEqual(await refusal(authenticate({ apikey: secretKey }, { apiKeys: undefined })), refused)
+    assert.deepEqual(
+      await refusal(authenticate({ apikey: secretKey }, { keys: () => ({ apiKeys: new Map(), verificationKeys: [] }) })),
+      refused,
+    )
   })
 })
 

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
+import { type AccessKeys, toKeyHash } from './access-keys.ts'
 import { checkClaims } from './check-claims.ts'
 import { type ClaimPath, type Claims, findClaim, parseClaimPath } from './claim-path.ts'
 import { emptyToken, roleIsKeyword, secretMissing, tokenRequired, unknownApiKey, unreadableClaims } from './errors.ts'
@@ -7,21 +7,21 @@ import type { Identity } from './identity.ts'
 import { createRemoteKeys } from './remote-keys.ts'
 import type { AccessSettings } from './settings.ts'
 import { createTokenCache, type TokenCacheCounts } from './token-cache.ts'
-import { parseVerificationKeys } from './verification-key.ts'
+import { parseVerificationKeys, type VerificationKey } from './verification-key.ts'
 import { findKeys, parseToken, type VerifiedClaims, verifyToken } from './verify-token.ts'
 
 /** The two headers that say who is calling, as they came; a header that came twice is joined by `, ` as Node does. */
 export type Credentials = { readonly authorization?: string | undefined; readonly apikey?: string | undefined }
 
-/** Opaque keys that stand for a role: `sb_publishable_…` for the anonymous one, `sb_secret_…` for `service_role`. */
-export type ApiKeys = { readonly publishableKey: string; readonly secretKey: string }
-
-export type AuthenticatorSettings = AccessSettings & { readonly apiKeys?: ApiKeys | undefined }
+export type AuthenticatorSettings = AccessSettings & {
+  /** Keys that may change at any time; asked for with each request that brings a key or a token. What it throws is the answer. */
+  readonly keys?: () => AccessKeys
+}
 
 export type Authenticator = {
   /**
    * Who is calling. Answers at once, without a promise, unless a key must be read from the JWKS URL first.
-   * Throws a Fault, or rejects with one: PGRST300 to PGRST303, `unknown_api_key`, `jwks_unavailable`.
+   * Throws a Fault, or rejects with one: PGRST300 to PGRST303, `unknown_api_key`, `jwks_unavailable`, and what `keys` throws.
    */
   readonly authenticate: (credentials: Credentials) => Identity | Promise<Identity>
   readonly cacheCounts: () => TokenCacheCounts
@@ -39,9 +39,9 @@ export function createAuthenticator(settings: AuthenticatorSettings, clock: Cloc
   const secretKeys =
     settings.jwtSecret === undefined ? [] : parseVerificationKeys(settings.jwtSecret, { isBase64: settings.jwtSecretIsBase64 })
   const remoteKeys = settings.jwksUrl === undefined ? undefined : createRemoteKeys(settings.jwksUrl, clock, cache.clear)
-  const findApiKey = createApiKeyFinder(settings)
+  const currentKeys = followKeys(settings, secretKeys, cache.clear)
   const toIdentity = createIdentityReader(settings)
-  const anonymous = settings.anonymousRole === '' ? undefined : knownIdentity(settings.anonymousRole, 'anonymous')
+  const anonymous = settings.anonymousRole === '' ? undefined : createAnonymousIdentity(settings.anonymousRole)
 
   const nowInSeconds = () => Math.floor(clock.now() / 1000)
 
@@ -56,30 +56,38 @@ export function createAuthenticator(settings: AuthenticatorSettings, clock: Cloc
     return judge(known)
   }
 
+  function identifyApiKey(key: string): Identity {
+    const found = currentKeys().apiKeys.get(toKeyHash(key))
+    if (found === undefined || (found.expiresAt !== undefined && found.expiresAt <= clock.now())) throw unknownApiKey()
+    found.noteUse()
+    return found.identity
+  }
+
   function identifyToken(token: string): Identity | Promise<Identity> {
+    const { verificationKeys } = currentKeys()
     const known = cache.find(token)
     if (known !== undefined) {
       remoteKeys?.keepFresh()
       return judge(known)
     }
-    if (secretKeys.length === 0 && remoteKeys === undefined) throw secretMissing()
+    if (verificationKeys.length === 0 && remoteKeys === undefined) throw secretMissing()
     if (token === '') throw emptyToken()
     const parts = parseToken(token)
-    if (remoteKeys === undefined || findKeys(parts, secretKeys).length > 0) return accept(token, verifyToken(parts, secretKeys))
+    if (remoteKeys === undefined || findKeys(parts, verificationKeys).length > 0) return accept(token, verifyToken(parts, verificationKeys))
     return remoteKeys
       .load()
       .then((keys) => (findKeys(parts, keys).length > 0 ? keys : remoteKeys.reload()))
       .then((keys) => accept(token, verifyToken(parts, keys)))
   }
 
-  const identify = (key: string) => (key.startsWith('sb_') ? findApiKey(key) : identifyToken(key))
+  const identify = (key: string) => (key.startsWith('sb_') ? identifyApiKey(key) : identifyToken(key))
 
   return {
     authenticate: ({ authorization, apikey }) => {
       const bearer = authorization === undefined ? undefined : findBearer(authorization)
       if (bearer !== undefined) {
         // The user's token decides, but a wrong key beside it is a mistake that somebody wants to hear of.
-        if (apikey?.startsWith('sb_')) findApiKey(apikey)
+        if (apikey !== bearer && apikey?.startsWith('sb_')) identifyApiKey(apikey)
         return identify(bearer)
       }
       if (apikey !== undefined && apikey !== '') return identify(apikey)
@@ -103,26 +111,29 @@ function findBearer(authorization: string): string | undefined {
   return /^bearer(?:\s|$)/i.test(authorization) ? authorization.slice('bearer'.length).trim() : undefined
 }
 
-function createApiKeyFinder({ apiKeys, anonymousRole }: AuthenticatorSettings): (key: string) => Identity {
-  if (apiKeys === undefined) {
-    return () => {
-      throw unknownApiKey()
+/** The keys of the settings and those that change, as one; `onChange` is called when they are others than the last time. */
+function followKeys(
+  { keys = () => noKeys }: AuthenticatorSettings,
+  secretKeys: readonly VerificationKey[],
+  onChange: () => void,
+): () => AccessKeys {
+  let known: AccessKeys | undefined
+  let together: AccessKeys = noKeys
+  return () => {
+    const current = keys()
+    if (current !== known) {
+      together = { ...current, verificationKeys: [...secretKeys, ...current.verificationKeys] }
+      known = current
+      onChange()
     }
-  }
-  const known = [
-    { bytes: Buffer.from(apiKeys.publishableKey), identity: knownIdentity(anonymousRole === '' ? 'anon' : anonymousRole, 'api key') },
-    { bytes: Buffer.from(apiKeys.secretKey), identity: knownIdentity('service_role', 'api key') },
-  ]
-  return (key) => {
-    const bytes = Buffer.from(key)
-    const found = known.find((candidate) => candidate.bytes.length === bytes.length && timingSafeEqual(candidate.bytes, bytes))
-    if (found === undefined) throw unknownApiKey()
-    return found.identity
+    return together
   }
 }
 
-function knownIdentity(role: string, source: Identity['source']): Identity {
-  return { role, claims: JSON.stringify({ role }), source }
+const noKeys: AccessKeys = { apiKeys: new Map(), verificationKeys: [] }
+
+function createAnonymousIdentity(role: string): Identity {
+  return { role, claims: JSON.stringify({ role }), source: 'anonymous' }
 }
 
 function createIdentityReader({ roleClaimKey, anonymousRole }: AuthenticatorSettings): (verified: VerifiedClaims) => Identity {

@@ -35,7 +35,7 @@ export const roleIsKeyword = () => new Fault('22023', 401, 'role "none" does not
 
 export const unknownApiKey = () =>
   new Fault('unknown_api_key', 401, 'The API key is not one of this project', {
-    hint: 'Copy a key that `dorsal keys` prints; keys change when the state folder of the project is made anew.',
+    hint: 'It may have been revoked or have expired: `dorsal keys list` shows the keys there are, `dorsal keys create` makes one.',
     headers: { 'WWW-Authenticate': 'Bearer' },
   })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { systemClock } from '../base/clock.ts'
+import { createFixedKeys } from './access-keys.ts'
 import { createAuthenticator } from './authenticator.ts'
 import { loadProjectKeys, type ProjectKeysOptions } from './project-keys.ts'
 
@@ -45,7 +46,8 @@ test('their forms are those that clients know', async () => {
 
 test('the token keys are accepted as the roles they name', async () => {
   const keys = await load()
-  const { authenticate } = createAuthenticator({ ...settings, jwtSecret: keys.jwtSecret, apiKeys: keys }, systemClock)
+  const fixedKeys = createFixedKeys(keys, { publishable: 'anon', secret: 'service_role' })
+  const { authenticate } = createAuthenticator({ ...settings, jwtSecret: keys.jwtSecret, keys: () => fixedKeys }, systemClock)
   assert.equal((await authenticate({ apikey: keys.anonKey })).role, 'anon')
   assert.equal((await authenticate({ apikey: keys.serviceKey })).role, 'service_role')
   assert.equal((await authenticate({ apikey: keys.secretKey })).role, 'service_role')

@@ -1,3 +1,4 @@
+import { createFixedKeys } from '../access/access-keys.ts'
 import { createAuthenticator } from '../access/authenticator.ts'
 import type { ProjectKeys } from '../access/project-keys.ts'
 import type { Clock } from '../base/clock.ts'
@@ -21,7 +22,7 @@ export type ServedProject = {
   readonly clock: Clock
 }
 
-export type ServedPostgres = Pick<OpenPostgres, 'kind' | 'server' | 'state'>
+export type ServedPostgres = Pick<OpenPostgres, 'kind' | 'server' | 'listenAt' | 'state'>
 
 export type Serving = {
   readonly url: string
@@ -31,12 +32,13 @@ export type Serving = {
 
 /** What answers requests, in the order in which each needs the one before; `stops` undoes it. */
 export async function serveProject({ settings, keys, postgres, log, clock }: ServedProject, stops: Stops): Promise<Serving> {
-  const database = await connectOrExplain(postgres.server, { settings, log })
+  const database = await connectOrExplain(postgres.server, { settings, log }, { listenAt: postgres.listenAt ?? 'nowhere' })
   stops.add(database.close)
-  const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres.kind), log)
+  const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres), log)
   stops.add(catalog.stop)
   stops.add(startKeyCleaning(database, log).stop)
-  const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, apiKeys: keys }, clock)
+  const fixedKeys = createFixedKeys(keys, { publishable: settings.access.anonymousRole || 'anon', secret: 'service_role' })
+  const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: () => fixedKeys }, clock)
   const parts = { settings, database, catalog: catalog.current, authenticator, log }
   const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
   stops.add(http.stop)
