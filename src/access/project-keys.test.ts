@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { systemClock } from '../base/clock.ts'
 import { createFixedKeys } from './access-keys.ts'
 import { createAuthenticator } from './authenticator.ts'
-import { loadProjectKeys, type ProjectKeysOptions } from './project-keys.ts'
+import { loadProjectKeys, type ProjectKeysOptions, updateApiKeys } from './project-keys.ts'
 
 let parent = ''
 let stateFolder = ''
@@ -97,4 +97,21 @@ test('a file that others could read is closed to them', async () => {
   await chmod(path, 0o644)
   await load()
   assert.equal((await stat(path)).mode & 0o777, 0o600)
+})
+
+test('another API key takes its place in the file, and everything else stays', async () => {
+  const before = await load()
+  await updateApiKeys(stateFolder, { secretKey: 'sb_secret_other' })
+  assert.deepEqual(await load(), { ...before, secretKey: 'sb_secret_other' })
+  assert.equal((await stat(join(stateFolder, 'secrets.json'))).mode & 0o777, 0o600)
+  assert.deepEqual(await readdir(stateFolder), ['secrets.json'])
+})
+
+test('a file without a key for encryption goes on with the secret it has', async () => {
+  await load()
+  const path = join(stateFolder, 'secrets.json')
+  const { encryptionKey, ...older } = JSON.parse(await readFile(path, 'utf8'))
+  assert.match(encryptionKey, /^[\w-]{43}$/)
+  await writeFile(path, JSON.stringify(older))
+  assert.equal((await load({ jwtSecret: 'set-by-somebody-who-wants-it-to-be-this' })).encryptionKey, older.jwtSecret)
 })

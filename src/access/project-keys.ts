@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import { isErrno } from '../base/errno.ts'
 import { isObject } from './claim-path.ts'
+import { createApiKey } from './create-api-key.ts'
 import { unreadableSecrets } from './errors.ts'
 import { signToken } from './sign-token.ts'
 import { toSecretBytes } from './verification-key.ts'
@@ -16,10 +17,11 @@ export type ProjectKeys = {
   readonly anonKey: string
   /** JWT with `role: service_role`, valid for ten years; or the secret key, likewise. */
   readonly serviceKey: string
-  /** `sb_publishable_`, 22 random characters, `_`, 8 characters of checksum (SHA-256 of what stands before), all base64url. */
+  /** As `createApiKey` makes them. */
   readonly publishableKey: string
-  /** `sb_secret_` in the same form. */
   readonly secretKey: string
+  /** What secrets in the database are encrypted with, unless a setting says otherwise. */
+  readonly encryptionKey: string
   /** Of the superuser `postgres` and of `authenticator` in the embedded cluster. */
   readonly databasePasswords: { readonly postgres: string; readonly authenticator: string }
 }
@@ -40,6 +42,8 @@ type StoredSecrets = {
   readonly jwtSecret: string
   readonly publishableKey: string
   readonly secretKey: string
+  /** Files of before it was a secret of its own have none. */
+  readonly encryptionKey?: string
   readonly postgresPassword: string
   readonly authenticatorPassword: string
 }
@@ -56,10 +60,23 @@ export async function loadProjectKeys(options: ProjectKeysOptions): Promise<Proj
   return { ...buildTokenKeys(stored, options), ...pickOpaqueKeys(stored) }
 }
 
-function pickOpaqueKeys(stored: StoredSecrets): Pick<ProjectKeys, 'publishableKey' | 'secretKey' | 'databasePasswords'> {
+/** Puts new API keys in the place of those in `secrets.json`, in one step. Throws `unreadable_secrets`. */
+export async function updateApiKeys(
+  stateFolder: string,
+  changes: Partial<Pick<ProjectKeys, 'publishableKey' | 'secretKey'>>,
+): Promise<void> {
+  const path = join(stateFolder, 'secrets.json')
+  const stored = await findSecrets(path)
+  if (stored === undefined) throw unreadableSecrets('it is not there')
+  const draft = await writeDraft(path, { ...stored, ...changes })
+  await rename(draft, path)
+}
+
+function pickOpaqueKeys(stored: StoredSecrets): Pick<ProjectKeys, 'publishableKey' | 'secretKey' | 'encryptionKey' | 'databasePasswords'> {
   return {
     publishableKey: stored.publishableKey,
     secretKey: stored.secretKey,
+    encryptionKey: stored.encryptionKey ?? stored.jwtSecret,
     databasePasswords: { postgres: stored.postgresPassword, authenticator: stored.authenticatorPassword },
   }
 }
@@ -81,15 +98,15 @@ async function createSecrets(path: string, { stateFolder, clock }: ProjectKeysOp
   const secrets: StoredSecrets = {
     createdAt: Math.floor(clock.now() / 1000),
     jwtSecret: randomText(32),
-    publishableKey: createApiKey('sb_publishable_'),
-    secretKey: createApiKey('sb_secret_'),
+    publishableKey: createApiKey('publishable'),
+    secretKey: createApiKey('secret'),
+    encryptionKey: randomText(32),
     postgresPassword: randomText(24),
     authenticatorPassword: randomText(24),
   }
   await mkdir(stateFolder, { recursive: true })
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const draft = await writeDraft(path, secrets)
   try {
-    await writePrivately(draft, `${JSON.stringify(secrets, null, 2)}\n`)
     // link and not rename: it refuses to replace what another start has put there meanwhile.
     await link(draft, path).catch(unless('EEXIST'))
   } finally {
@@ -98,14 +115,16 @@ async function createSecrets(path: string, { stateFolder, clock }: ProjectKeysOp
   return (await findSecrets(path)) ?? secrets
 }
 
-async function writePrivately(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+async function writeDraft(path: string, secrets: StoredSecrets): Promise<string> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const file = await open(draft, 'wx', 0o600)
   try {
-    await file.writeFile(text)
+    await file.writeFile(`${JSON.stringify(secrets, null, 2)}\n`)
     await file.sync()
   } finally {
     await file.close()
   }
+  return draft
 }
 
 async function findSecrets(path: string): Promise<StoredSecrets | undefined> {
@@ -131,11 +150,6 @@ function parseJson(text: string): unknown {
   } catch {
     throw unreadableSecrets('it is not JSON')
   }
-}
-
-function createApiKey(prefix: string): string {
-  const start = `${prefix}${randomText(17).slice(0, 22)}`
-  return `${start}_${createHash('sha256').update(start).digest('base64url').slice(0, 8)}`
 }
 
 function randomText(bytes: number): string {

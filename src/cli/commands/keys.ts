@@ -17,7 +17,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async ({ project, settings }) => {
-        const { databasePasswords: _, ...keys } = await loadKeys(project, settings, systemClock)
+        const { databasePasswords: _, encryptionKey: __, ...keys } = await loadKeys(project, settings, systemClock)
         return {
           verdict: 'holds',
           data: keys,
