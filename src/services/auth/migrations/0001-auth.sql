@@ -40,7 +40,7 @@ grant usage on schema dorsal to supabase_auth_admin;
 
 -- The chain of the audit log ends here: an entry removed from its end is missed as well as one removed from the middle.
 create table dorsal.auth_audit_tip (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   sequence bigint not null default 0,
   hash text not null default ''
 );
