@@ -74,8 +74,13 @@ export type MailMessage = {
   /** `…/verify?token=…&type=…&redirect_to=…`; empty for a notification. */
   readonly link: string
   readonly redirectTo: string
-  /** The other address of a change of address. */
+  /** The address to come, of a change of address. */
   readonly newEmail?: string
+  /** The second mail of a change of address, to the address of today, where both must confirm. */
+  readonly toCurrent?: { readonly to: string; readonly code: string; readonly tokenHash: string; readonly link: string }
+  /** `Accept-Language` of the request, for people whose metadata names no language. */
+  readonly acceptLanguage?: string | undefined
+  /** What a notification tells beside: `old_email`, `old_phone`, `phone`, `provider`, `factor_type`. */
   readonly data?: Readonly<Record<string, string>>
 }
 
@@ -121,6 +126,8 @@ export type LimitKind =
   | 'otp'
   | 'web3'
   | 'mfa'
+  | 'failed_codes'
+  | 'failed_passwords'
   | 'sso'
   | 'oauth_register'
 
@@ -128,6 +135,8 @@ export type LimitKind =
 export type Limits = {
   /** Takes one of `kind` from the budget of `subject` (an address, an account); throws `over_request_rate_limit` and its kin with `Retry-After`. */
   readonly take: (kind: LimitKind, subject: string) => Promise<void>
+  /** Undoes one `take`: of an attempt that is counted before it is judged, so that many at once cannot all pass, and that succeeded. */
+  readonly giveBack: (kind: LimitKind, subject: string) => Promise<void>
 }
 
 /** Hashing and rules. Hashes: argon2id in PHC form, bcrypt accepted when verifying. */

@@ -1,4 +1,10 @@
 import { booleanSetting, integerSetting, listSetting, type SettingValues, textSetting } from '../../base/settings.ts'
+import { factorSettings } from './settings/factors.ts'
+import { hookSettings } from './settings/hooks.ts'
+import { limitSettings } from './settings/limits.ts'
+import { mailSettings, smtpSettings } from './settings/mail.ts'
+import { protectionSettings } from './settings/protection.ts'
+import { smsSettings } from './settings/sms.ts'
 
 export const authSettings = {
   enabled: booleanSetting({ key: 'auth.enabled', env: 'DORSAL_AUTH_ENABLED', default: true, about: 'Serves `/auth/v1`.' }),
@@ -24,6 +30,13 @@ export const authSettings = {
     about: 'Seconds an access token is valid.',
   }),
   enableSignup: booleanSetting({ key: 'auth.enable_signup', env: 'DORSAL_ENABLE_SIGNUP', default: true, about: 'New users may sign up.' }),
+  ...mailSettings,
+  ...smtpSettings,
+  ...smsSettings,
+  ...limitSettings,
+  ...hookSettings,
+  ...factorSettings,
+  ...protectionSettings,
 } as const
 
 export type AuthSettings = SettingValues<typeof authSettings>
