@@ -11,8 +11,21 @@ import { streamRows } from './stream-job.ts'
 import { createTransactions } from './transactions.ts'
 import type { Database, StatementResult } from './types.ts'
 
+export type DatabaseOptions = {
+  /** Where NOTIFY is heard, if not at the target itself; `nowhere`: each look at the clock counts as a gap in listening. */
+  readonly listenAt?: ConnectionTarget | 'nowhere'
+}
+
+/** Milliseconds between the gaps told to who cannot be notified. */
+const deafPause = 5000
+
 /** Connects to PostgreSQL. Throws ConnectionLost when it cannot be reached; later outages are waited out. */
-export async function connectDatabase(target: ConnectionTarget, settings: PostgresSettings, log: Log): Promise<Database> {
+export async function connectDatabase(
+  target: ConnectionTarget,
+  settings: PostgresSettings,
+  log: Log,
+  { listenAt = target }: DatabaseOptions = {},
+): Promise<Database> {
   const pool = new Pool(target, settings, log)
   await pool.start()
   const sessions = new SessionStatements(new StatementShapes(randomBytes(6).toString('base64url')))
@@ -24,9 +37,17 @@ export async function connectDatabase(target: ConnectionTarget, settings: Postgr
       }),
     stream: (request) => streamRows(request, pool, sessions),
     transaction: transactions.run,
-    listen: (channels, heard, onGap) => startListening(target, { channels, heard, onGap, connectTimeout: settings.connectTimeout }, log),
+    listen: async (channels, heard, onGap) =>
+      listenAt === 'nowhere'
+        ? tellGaps(onGap)
+        : await startListening(listenAt, { channels, heard, onGap, connectTimeout: settings.connectTimeout }, log),
     close: async () => {
       await Promise.all([transactions.stop(), pool.close()])
     },
   }
+}
+
+function tellGaps(onGap: () => void): { readonly stop: () => Promise<void> } {
+  const timer = setInterval(onGap, deafPause)
+  return { stop: async () => clearInterval(timer) }
 }

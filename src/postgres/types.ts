@@ -130,7 +130,10 @@ export type Database = {
   readonly stream: (request: StreamRequest) => RowStream
   /** The plain road, for everything that is not a request of the query engine. */
   readonly transaction: <T>(options: TransactionOptions, work: (transaction: Transaction) => Promise<T>) => Promise<T>
-  /** Hears NOTIFY on the channels until stopped; reconnects by itself and then calls `onGap`, since notifications may have been missed. */
+  /**
+   * Hears NOTIFY on the channels until stopped; reconnects by itself and then calls `onGap`, since notifications may have been missed. Where none
+   * can be heard it calls `onGap` every few seconds.
+   */
   readonly listen: (
     channels: readonly string[],
     heard: (channel: string, payload: string) => void,

@@ -89,7 +89,7 @@ async function prepareDatabase(
 type Introduced = Pick<Serving, 'database' | 'catalog'> & Pick<StartOptions, 'settings'> & { readonly postgres: OpenPostgres }
 
 async function readIntroduction({ postgres, database, catalog, settings }: Introduced): Promise<Introduction> {
-  const checks = await readChecks(database, postgres.kind)
+  const checks = await readChecks(database, postgres)
   const reader = { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole }
   const exampleTable = await findExampleTable({ database, catalog: catalog.current() }, reader)
   return { problems: checks.filter(({ verdict }) => verdict !== 'holds'), exampleTable }

@@ -2,15 +2,15 @@ import { systemClock } from '../base/clock.ts'
 import { Fault } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { type AppliedMigration, type MigrationStatus, readMigrationStatus, type SeedReport } from '../operations/migrate/operation.ts'
-import { type ConnectionTarget, parseConnectionUrl } from '../postgres/connection-target.ts'
+import { parseConnectionUrl } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
 import { loadKeys } from './load-keys.ts'
-import { openPostgres } from './open-postgres.ts'
+import { type OpenPostgres, openExternal, openPostgres } from './open-postgres.ts'
 import { type Preparation, prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
 import type { DorsalSettings } from './settings.ts'
 import { findRunningServer, type RunningServer } from './state-file.ts'
-import { type Check, checkReadiness, readChecks, type Verdict } from './status.ts'
+import { type Check, type CheckedPostgres, checkReadiness, readChecks, type Verdict } from './status.ts'
 
 /** What a command needs that works on a project, beside a running server or without one. */
 export type Workplace = {
@@ -48,33 +48,36 @@ export async function readProjectStatus({ project, settings, log }: Omit<Workpla
   const readiness: Check = running
     ? await checkReadiness(running.url)
     : { name: 'ready for requests', verdict: 'does not hold', detail: 'no server runs; start one with `dorsal start`' }
-  const target = await findServingTarget(project, settings, running)
-  const checks = target === undefined ? [] : await checkDatabase(target, { settings, log }, running?.postgres ?? 'external')
+  const checks = await checkDatabase(() => findServingPostgres(project, settings, running), { settings, log })
   return { verdict: readiness.verdict, server: running === undefined ? null : publicPart(running), checks: [readiness, ...checks] }
 }
 
+type ServingPostgres = CheckedPostgres & Pick<OpenPostgres, 'server'>
+
 async function checkDatabase(
-  target: ConnectionTarget,
+  findPostgres: () => Promise<ServingPostgres | undefined>,
   place: Pick<Workplace, 'settings' | 'log'>,
-  kind: RunningServer['postgres'],
 ): Promise<readonly Check[]> {
   try {
-    return await withDatabase(target, place, (database) => readChecks(database, kind))
+    const postgres = await findPostgres()
+    return postgres === undefined ? [] : await withDatabase(postgres.server, place, (database) => readChecks(database, postgres))
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return [{ name: 'the database answers', verdict: 'does not hold', detail: error.message }]
   }
 }
 
-async function findServingTarget(
+async function findServingPostgres(
   project: Project,
   settings: DorsalSettings,
   running: RunningServer | undefined,
-): Promise<ConnectionTarget | undefined> {
-  if (settings.server.databaseUrl !== undefined) return parseConnectionUrl(settings.server.databaseUrl)
+): Promise<ServingPostgres | undefined> {
+  const { databaseUrl, directUrl } = settings.server
+  if (databaseUrl !== undefined) return await openExternal(databaseUrl, directUrl)
   if (running?.ownerUrl === undefined) return undefined
   const { databasePasswords } = await loadKeys(project, settings, systemClock)
-  return { ...parseConnectionUrl(running.ownerUrl), user: 'authenticator', password: databasePasswords.authenticator }
+  const server = { ...parseConnectionUrl(running.ownerUrl), user: 'authenticator', password: databasePasswords.authenticator }
+  return { kind: 'embedded', server, pooling: 'none', listenAt: server }
 }
 
 function publicPart({ pid, url, startedAt, postgres }: RunningServer): ProjectStatus['server'] {

@@ -17,6 +17,16 @@ export const preparationNotAllowed = (reason: string, cause: unknown) =>
     cause,
   })
 
+export const directUrlMissing = () =>
+  new Fault(
+    'direct_url_missing',
+    400,
+    'DATABASE_URL leads to a pooler in transaction mode, through which migrations cannot take their lock',
+    {
+      hint: 'Give the URL of PostgreSQL itself in DATABASE_DIRECT_URL, or run `dorsal migrate` elsewhere and start with DORSAL_MIGRATIONS_ENABLED=false.',
+    },
+  )
+
 export const databaseRestarting = () =>
   new Fault('database_restarting', 503, 'The database is restarting', {
     hint: 'Send the request again in a moment.',
@@ -49,3 +59,13 @@ export const configurationUnreadable = (path: string, reason: string, cause: unk
 
 export const catalogNotLoaded = () =>
   new Fault('PGRST002', 503, 'Could not query the database for the schema cache. Retrying.', { headers: { 'Retry-After': '1' } })
+
+export const serverDidNotStart = () =>
+  new Fault('server_did_not_start', 503, 'The server that was to be tested did not start', {
+    hint: 'Its own complaint stands above; `dorsal start` shows more.',
+  })
+
+export const tokenNotSignable = (role: string) =>
+  new Fault('token_not_signable', 400, `No token can be signed for ${role}: tokens of this project are verified with public keys`, {
+    hint: 'Leave `as` out and give the request an Authorization header.',
+  })

@@ -3,7 +3,10 @@ import type { ProjectKeys } from '../access/project-keys.ts'
 import type { Log } from '../base/log.ts'
 import { type ClusterState, startCluster } from '../postgres/cluster/cluster.ts'
 import { type ConnectionTarget, parseConnectionUrl, toConnectionUrl } from '../postgres/connection-target.ts'
+import { findPooling, type Pooling } from '../postgres/find-pooling.ts'
+import { postgresDefaults } from '../postgres/settings.ts'
 import type { Project } from '../project/types.ts'
+import { explainUnreachable } from './connect-libpq.ts'
 import type { ServerSettings } from './settings.ts'
 import { findRunningServer } from './state-file.ts'
 
@@ -16,6 +19,10 @@ export type OpenPostgres = {
   readonly server: ConnectionTarget
   /** For people and their tools; holds a password. */
   readonly url: string
+  /** What stands between it and `server`. */
+  readonly pooling: Pooling
+  /** Where NOTIFY is heard; undefined behind a pooler that nothing goes around. */
+  readonly listenAt: ConnectionTarget | undefined
   readonly state: () => ClusterState
   /** Stops what was started here, and only that. */
   readonly stop: () => Promise<void>
@@ -32,8 +39,8 @@ export type OpenPostgresOptions = {
 
 /** The PostgreSQL of `DATABASE_URL`, else the project's own, which is started. Throws the Faults of the cluster. */
 export async function startPostgres(options: OpenPostgresOptions): Promise<OpenPostgres> {
-  const { databaseUrl } = options.settings
-  return databaseUrl === undefined ? await startEmbedded(options) : openExternal(databaseUrl)
+  const { databaseUrl, directUrl } = options.settings
+  return databaseUrl === undefined ? await startEmbedded(options) : await openExternal(databaseUrl, directUrl)
 }
 
 /** The same, but the embedded one of a Dorsal that is running already is used as it is: for commands beside a server. */
@@ -42,13 +49,27 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<OpenPo
   return running?.ownerUrl === undefined ? await startPostgres(options) : openRunning(running.ownerUrl)
 }
 
-function openExternal(url: string): OpenPostgres {
-  const target = parseConnectionUrl(url)
-  return { kind: 'external', owner: target, server: target, url, state: () => 'up', stop: async () => {} }
+/** The PostgreSQL of `DATABASE_URL`, which starts nothing. Throws `database_unreachable`, `invalid_connection_url`. */
+export async function openExternal(url: string, directUrl: string | undefined): Promise<OpenPostgres> {
+  const server = parseConnectionUrl(url)
+  const direct = directUrl === undefined ? server : parseConnectionUrl(directUrl)
+  const pooling = await findPoolingOrExplain(server)
+  const isCutOff = pooling === 'transaction' && directUrl === undefined
+  const listenAt = isCutOff ? undefined : direct
+  return { kind: 'external', owner: direct, server, url, pooling, listenAt, state: () => 'up', stop: async () => {} }
+}
+
+async function findPoolingOrExplain(target: ConnectionTarget): Promise<Pooling> {
+  try {
+    return await findPooling(target, postgresDefaults.connectTimeout)
+  } catch (error) {
+    throw explainUnreachable(error)
+  }
 }
 
 function openRunning(url: string): OpenPostgres {
-  return { ...openExternal(url), kind: 'embedded' }
+  const owner = parseConnectionUrl(url)
+  return { kind: 'embedded', owner, server: owner, url, pooling: 'none', listenAt: owner, state: () => 'up', stop: async () => {} }
 }
 
 async function startEmbedded({ project, settings, keys, log, onProgress, signal }: OpenPostgresOptions): Promise<OpenPostgres> {
@@ -62,11 +83,14 @@ async function startEmbedded({ project, settings, keys, log, onProgress, signal 
     ...(settings.databasePort === undefined ? {} : { tcpPort: settings.databasePort }),
   })
   const owner = cluster.target()
+  const server = { ...owner, user: 'authenticator', password: authenticator }
   return {
     kind: 'embedded',
     owner,
-    server: { ...owner, user: 'authenticator', password: authenticator },
+    server,
     url: toConnectionUrl(cluster.tcpTarget?.() ?? owner),
+    pooling: 'none',
+    listenAt: server,
     state: cluster.state,
     stop: cluster.stop,
   }

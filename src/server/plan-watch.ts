@@ -8,9 +8,14 @@ import { checkSchemaChanges } from './status.ts'
 const pollInterval = 5000
 
 /** What the catalog holds, and whether changes have to be looked for: the embedded PostgreSQL always announces them. */
-export async function planWatch(database: Database, rest: RestSettings, kind: OpenPostgres['kind']): Promise<WatchCatalogOptions> {
+export async function planWatch(
+  database: Database,
+  rest: RestSettings,
+  { kind, listenAt }: Pick<OpenPostgres, 'kind' | 'listenAt'>,
+): Promise<WatchCatalogOptions> {
   const { schemas, extraSearchPath, hoistedSettings } = rest
   const scope = { schemas, extraSearchPath, hoistedSettings }
+  if (listenAt === undefined) return { ...scope, deaf: true, poll: pollInterval }
   const isAnnounced = kind === 'embedded' || (await checkSchemaChanges(database)).verdict === 'holds'
   return isAnnounced ? scope : { ...scope, poll: pollInterval }
 }

@@ -1,7 +1,7 @@
 import type { Log } from '../base/log.ts'
 import { type AppliedMigration, applyMigrations, migrateHouse, runSeed, type SeedReport } from '../operations/migrate/operation.ts'
 import type { ConnectionTarget } from '../postgres/connection-target.ts'
-import { connectDatabase } from '../postgres/database.ts'
+import { connectDatabase, type DatabaseOptions } from '../postgres/database.ts'
 import { applyHouseMigrations } from '../postgres/house-migrations.ts'
 import { sql } from '../postgres/sql.ts'
 import { ConnectionLost, type Database, PostgresError } from '../postgres/types.ts'
@@ -10,7 +10,7 @@ import { projectSettings } from '../project/settings.ts'
 import type { Project } from '../project/types.ts'
 import { restHouse } from '../services/rest/service.ts'
 import { explainUnreachable } from './connect-libpq.ts'
-import { otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
+import { directUrlMissing, otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import type { DorsalSettings } from './settings.ts'
 
@@ -32,7 +32,7 @@ export type Preparation = {
 
 /**
  * Roles, functions and tables of Dorsal itself. Throws `postgres_too_old`, `database_unreachable`, `preparation_not_allowed`,
- * `other_secrets`.
+ * `other_secrets`, `direct_url_missing`.
  */
 export async function prepareHouses(preparation: Preparation, authenticatorPassword: string): Promise<void> {
   if (preparation.postgres.kind === 'external') await prepareExternal(preparation)
@@ -50,6 +50,7 @@ async function prepareEmbedded({ postgres, settings, log }: Preparation, authent
 }
 
 async function prepareExternal({ postgres, settings, log }: Preparation): Promise<void> {
+  if (postgres.listenAt === undefined) throw directUrlMissing()
   await withDatabase(postgres.owner, { settings, log }, checkVersion)
   try {
     await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse, restHouse], log)
@@ -104,9 +105,10 @@ export async function withDatabase<T>(
 export async function connectOrExplain(
   target: ConnectionTarget,
   { settings, log }: Pick<Preparation, 'settings' | 'log'>,
+  options: DatabaseOptions = {},
 ): Promise<Database> {
   try {
-    return await connectDatabase(target, settings.postgres, log)
+    return await connectDatabase(target, settings.postgres, log, options)
   } catch (error) {
     throw explainUnreachable(error)
   }

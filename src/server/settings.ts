@@ -1,6 +1,7 @@
 import { type AccessSettings, accessSettings } from '../access/settings.ts'
 import { choiceSetting, integerSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
+import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
 import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
 import { checkConfig } from '../project/check-config.ts'
 import { type ResolvedSetting, resolveSettings, type SettingInputs } from '../project/resolve-settings.ts'
@@ -17,6 +18,13 @@ export const serverSettings = {
     secret: true,
     default: undefined,
     about: 'A PostgreSQL of your own, version 15 or newer: postgresql://user:password@host:5432/database. Absent: the embedded one.',
+  }),
+  directUrl: textSetting({
+    key: 'dorsal.db.direct_url',
+    env: 'DATABASE_DIRECT_URL',
+    secret: true,
+    default: undefined,
+    about: 'The same database without the pooler in between, for migrations and notifications. Absent: what DATABASE_URL says.',
   }),
   databasePort: integerSetting({
     key: 'db.port',
@@ -47,6 +55,7 @@ export const settingsByHouse = {
   rest: restSettings,
   access: accessSettings,
   postgres: postgresSettings,
+  loadTest: loadTestSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
 export type DorsalSettings = {
@@ -56,6 +65,7 @@ export type DorsalSettings = {
   readonly rest: RestSettings
   readonly access: AccessSettings
   readonly postgres: PostgresSettings
+  readonly loadTest: LoadTestSettings
 }
 
 export type ReadSettings = {
@@ -98,6 +108,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     rest: resolve(settingsByHouse.rest),
     access: resolve(settingsByHouse.access),
     postgres: resolve(settingsByHouse.postgres),
+    loadTest: resolve(settingsByHouse.loadTest),
   }
   return { settings, resolved }
 }

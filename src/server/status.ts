@@ -61,11 +61,22 @@ const listQuestions = (kind: OpenPostgres['kind']): readonly Question[] => [
   },
 ]
 
+export type CheckedPostgres = Pick<OpenPostgres, 'kind' | 'pooling' | 'listenAt'>
+
 /** What this server and this user can do. A question that cannot be asked is answered so, never as a yes. */
-export async function readChecks(database: Database, kind: OpenPostgres['kind']): Promise<readonly Check[]> {
+export async function readChecks(database: Database, postgres: CheckedPostgres): Promise<readonly Check[]> {
   const checks: Check[] = []
-  for (const question of listQuestions(kind)) checks.push(await answer(database, question))
-  return checks
+  for (const question of listQuestions(postgres.kind)) checks.push(await answer(database, question))
+  return postgres.pooling === 'none' ? checks : [...checks, describePooling(postgres)]
+}
+
+function describePooling({ pooling, listenAt }: CheckedPostgres): Check {
+  const through = `through a pooler in ${pooling} mode`
+  const name = 'notifications reach Dorsal'
+  if (listenAt !== undefined)
+    return { name, verdict: 'holds', detail: pooling === 'session' ? through : `${through}, around it by DATABASE_DIRECT_URL` }
+  const detail = `${through}: changes are looked for every few seconds, migrations are refused; set DATABASE_DIRECT_URL`
+  return { name, verdict: 'does not hold', detail }
 }
 
 async function answer(database: Database, { name, ask, otherwise }: Question): Promise<Check> {
