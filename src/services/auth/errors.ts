@@ -82,3 +82,23 @@ export const samlAssertionWithoutUserId = () =>
   )
 
 export const samlAssertionWithoutEmail = () => new Fault('saml_assertion_no_email', 400, 'SAML Assertion does not contain an email address')
+
+export const challengeIncomplete = () =>
+  new Fault('validation_failed', 400, 'A PKCE flow needs code_challenge and code_challenge_method (s256 or plain)')
+
+export const challengeHasWrongLength = () => new Fault('validation_failed', 400, 'code_challenge has 43 to 128 characters')
+
+export const challengeHasWrongCharacters = () =>
+  new Fault('validation_failed', 400, 'code_challenge is made of letters, digits, hyphens, periods, underscores and tildes')
+
+export const flowStateNotFound = () =>
+  new Fault('flow_state_not_found', 404, 'No sign-in is waiting for this code', {
+    hint: 'A code is valid once, for the browser that began: begin again.',
+  })
+
+export const flowStateExpired = () => new Fault('flow_state_expired', 422, 'This code came too late', { hint: 'Begin the sign-in again.' })
+
+export const badCodeVerifier = () =>
+  new Fault('bad_code_verifier', 400, 'code_verifier does not fit the code_challenge that began this sign-in')
+
+export const codeAndVerifierNeeded = () => new Fault('validation_failed', 400, 'auth_code and code_verifier are needed')

@@ -1,4 +1,5 @@
 import { booleanSetting, integerSetting, listSetting, type SettingValues, textSetting } from '../../base/settings.ts'
+import { externalSettings } from './settings/external.ts'
 import { factorSettings } from './settings/factors.ts'
 import { hookSettings } from './settings/hooks.ts'
 import { limitSettings } from './settings/limits.ts'
@@ -37,6 +38,7 @@ export const authSettings = {
   ...hookSettings,
   ...factorSettings,
   ...protectionSettings,
+  ...externalSettings,
 } as const
 
 export type AuthSettings = SettingValues<typeof authSettings>
