@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { createApiCommand } from './commands/api.ts'
+import { createBenchCommand } from './commands/bench.ts'
 import { createConfigCommand } from './commands/config.ts'
 import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
@@ -33,6 +34,7 @@ Exit codes of every command:
     createRestCommand(),
     createApiCommand(),
     createConfigCommand(),
+    createBenchCommand(),
   ]
   for (const command of commands) program.addCommand(command.exitOverride())
   return program.exitOverride()

@@ -48,7 +48,7 @@ test('keys of a Supabase project that nothing serves yet are accepted and listed
   const { unserved } = check('project_id = "x"\n[auth]\nenable_signup = true\n[auth.email]\notp_length = 6\n[[storage.things]]\na = 1')
   assert.deepEqual(
     unserved.map(({ key }) => key),
-    ['project_id', 'auth.enable_signup', 'auth.email.otp_length', 'storage.things.0.a'],
+    ['project_id', 'auth.enable_signup', 'auth.email.otp_length', 'storage.things'],
   )
 })
 
@@ -132,4 +132,16 @@ test('a name that a table does not take is refused with an example', () => {
 
 test('a variable that is not set leaves a setting absent that may miss', () => {
   assert.equal(checkDelays('auth.sms.twilio.auth_token = "env(TWILIO)"').values.has('auth.sms.twilio.auth_token'), false)
+})
+
+test('a list of tables is one value, with the tables below it', () => {
+  const text = '[[storage.things]]\na = 1\n[[storage.things]]\nb = { c = "d" }\n[storage.things.e]\nf = true\n[auth]\ng = 2'
+  const { unserved } = check(text)
+  assert.deepEqual(
+    unserved.map(({ key, value, line }) => ({ key, value, line })),
+    [
+      { key: 'storage.things', value: [{ a: 1 }, { b: { c: 'd' }, e: { f: true } }], line: 1 },
+      { key: 'auth.g', value: 2, line: 8 },
+    ],
+  )
 })
