@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
-import type { Database } from '../../postgres/types.ts'
+import type { TransactionOptions } from '../../postgres/types.ts'
 import type { AuthSettings } from './settings.ts'
 import type { AuthTransaction, User } from './types.ts'
 
@@ -8,7 +8,7 @@ import type { AuthTransaction, User } from './types.ts'
 export type AuthContext = {
   readonly settings: AuthSettings
   /** Every transaction of it runs as `supabase_auth_admin`. */
-  readonly database: Pick<Database, 'transaction'>
+  readonly database: AuthDatabase
   readonly clock: Clock
   readonly random: RandomSource
   readonly log: Log
@@ -22,6 +22,10 @@ export type AuthContext = {
   readonly limits: Limits
   readonly passwords: Passwords
   readonly captcha: Captcha
+}
+
+export type AuthDatabase = {
+  readonly transaction: <T>(options: TransactionOptions, work: (transaction: AuthTransaction) => Promise<T>) => Promise<T>
 }
 
 /** Cryptographically strong. */

@@ -41,6 +41,10 @@ export type Session = {
   readonly user_agent: string | null
   readonly ip: string | null
   readonly tag: string | null
+  /** Of a session that another application has, by the OAuth server. */
+  readonly oauth_client_id: string | null
+  /** What that application was allowed, separated by spaces. */
+  readonly scopes: string | null
   readonly created_at: Date
   readonly updated_at: Date
 }
@@ -99,4 +103,30 @@ export type AuthReply =
   | { readonly refuse: Error }
 
 /** The tables of this house, for the length of one request. */
-export type AuthTransaction = Pick<Transaction, 'query'>
+export type AuthTransaction = Pick<Transaction, 'query'> & {
+  /** Keeps a line for the audit log; all of them are written and chained just before the commit. `recordAudit` makes them. */
+  readonly noteAudit: (note: AuditNote) => void
+}
+
+/** One line of `auth.audit_log_entries` before it has its place in the chain. */
+export type AuditNote = {
+  readonly id: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly createdAt: Date
+  readonly ipAddress: string
+}
+
+/** What a sign-in and a refresh answer: RFC 6749, section 5.1, and Supabase's additions. */
+export type TokenReply = {
+  readonly access_token: string
+  readonly token_type: 'bearer'
+  /** Seconds. */
+  readonly expires_in: number
+  /** Seconds since 1970. */
+  readonly expires_at: number
+  readonly refresh_token: string
+  readonly user: Readonly<Record<string, unknown>>
+  readonly provider_token?: string
+  readonly provider_refresh_token?: string
+  readonly weak_password?: { readonly message: string; readonly reasons: readonly string[] }
+}
