@@ -33,11 +33,19 @@ export const postgresSettings = {
     min: 1,
     max: 3600,
   }),
+  readerTimeout: integerSetting({
+    key: 'dorsal.db.reader_timeout',
+    env: 'DORSAL_DB_READER_TIMEOUT',
+    about: 'Seconds that PostgreSQL waits for a client to take the next 64 KiB of a streamed answer; then the answer breaks off.',
+    default: 30,
+    min: 1,
+    max: 3600,
+  }),
   preparedStatements: booleanSetting({
     key: 'dorsal.db.prepared_statements',
     env: 'DORSAL_DB_PREPARED_STATEMENTS',
     postgrest: 'db-prepared-statements',
-    about: 'Keep statements prepared on each connection; false behind a pooler in transaction mode.',
+    about: 'Keep statements prepared on each connection; false behind a pooler that loses them, such as PgBouncer before 1.21.',
     default: true,
   }),
   statementCacheSize: integerSetting({
@@ -56,6 +64,7 @@ export const postgresDefaults: PostgresSettings = {
   queueLength: postgresSettings.queueLength.default,
   acquireTimeout: postgresSettings.acquireTimeout.default,
   connectTimeout: postgresSettings.connectTimeout.default,
+  readerTimeout: postgresSettings.readerTimeout.default,
   preparedStatements: postgresSettings.preparedStatements.default,
   statementCacheSize: postgresSettings.statementCacheSize.default,
 }

@@ -112,8 +112,25 @@ function serveClient(client: Socket, { mode, pool, onNamed }: Serving): void {
   })
   client.on('data', split)
   client.on('close', () => {
-    if (mode === 'session') void server?.then(pool.giveBack)
+    const last = server
+    server = undefined
+    if (mode === 'session') void last?.then(pool.giveBack)
+    else void last?.then((own) => finishAlone(own, pending, pool.giveBack))
   })
+}
+
+/** What a client that left had begun is ended before another gets the connection. */
+function finishAlone(server: Server, pending: number, giveBack: (server: Server) => void): void {
+  let expected = pending
+  const end = (isIdle: boolean): void => {
+    expected = 1
+    if (isIdle) giveBack(server)
+    else server.open.socket.write(frameOf('Q', Buffer.from('rollback\0')))
+  }
+  server.tell = (type, frame) => {
+    if (type === letter('Z') && --expected === 0) end(frame[5] === letter('I'))
+  }
+  if (expected === 0) end(false)
 }
 
 function frameOf(type: string, body: Buffer): Buffer {

@@ -16,7 +16,7 @@ export async function startAtFreePort<T>(start: (port: number) => Promise<T>): P
   }
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
