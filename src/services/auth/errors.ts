@@ -1,5 +1,87 @@
 import { Fault } from '../../base/fault.ts'
 
+/** What a client sent cannot be used as it is; the message names the field. */
+export const validationFailed = (message: string) => new Fault('validation_failed', 400, message)
+
+export const unreadableBody = (problem: string) => new Fault('bad_json', 400, `Could not read the request body: ${problem}`)
+
+export const bodyTypeUnsupported = (accepted: string) =>
+  new Fault('unsupported_media_type', 415, `A body of this Content-Type is not understood here; send ${accepted}`)
+
+export const bodyTooLarge = (limit: number) => new Fault('body_too_large', 413, `The request body is larger than ${limit} bytes`)
+
+export const pathUnknown = () => new Fault('not_found', 404, 'Nothing is served at this path')
+
+export const noAuthorization = () =>
+  new Fault('no_authorization', 401, 'This endpoint requires a valid Bearer token', { headers: { 'WWW-Authenticate': 'Bearer' } })
+
+export const badJwt = (problem: string) => new Fault('bad_jwt', 403, `invalid JWT: ${problem}`)
+
+export const notAdmin = () => new Fault('not_admin', 403, 'User not allowed')
+
+export const sessionGone = () => new Fault('session_not_found', 403, 'Session from session_id claim in JWT does not exist')
+
+export const userGone = () => new Fault('user_not_found', 403, 'User from sub claim in JWT does not exist')
+
+export const userNotFound = () => new Fault('user_not_found', 404, 'User not found')
+
+export const userBanned = (status: 400 | 403 = 403) => new Fault('user_banned', status, 'User is banned')
+
+export const invalidCredentials = () => new Fault('invalid_credentials', 400, 'Invalid login credentials')
+
+export const emailNotConfirmed = () => new Fault('email_not_confirmed', 400, 'Email not confirmed')
+
+export const phoneNotConfirmed = () => new Fault('phone_not_confirmed', 400, 'Phone not confirmed')
+
+export const signupDisabled = () => new Fault('signup_disabled', 422, 'Signups not allowed for this instance')
+
+export const emailProviderDisabled = (message = 'Email signups are disabled') => new Fault('email_provider_disabled', 400, message)
+
+export const phoneProviderDisabled = (message = 'Phone signups are disabled') => new Fault('phone_provider_disabled', 400, message)
+
+export const anonymousSignInsDisabled = () => new Fault('anonymous_provider_disabled', 422, 'Anonymous sign-ins are disabled')
+
+export const userAlreadyExists = () => new Fault('user_already_exists', 422, 'User already registered')
+
+export const emailExists = () => new Fault('email_exists', 422, 'A user with this email address has already been registered')
+
+export const phoneExists = () => new Fault('phone_exists', 422, 'A user with this phone number has already been registered')
+
+export const userNotSaved = (cause: unknown) => new Fault('unexpected_failure', 500, 'Database error saving new user', { cause })
+
+export const unsupportedGrant = () => new Fault('invalid_credentials', 400, 'unsupported_grant_type')
+
+export const refreshTokenNotFound = () => new Fault('refresh_token_not_found', 400, 'Invalid Refresh Token: Refresh Token Not Found')
+
+export const refreshTokenUsed = () => new Fault('refresh_token_already_used', 400, 'Invalid Refresh Token: Already Used')
+
+export const refreshWithoutSession = () => new Fault('session_not_found', 400, 'Invalid Refresh Token: No Valid Session Found')
+
+export const sessionExpired = (why = '') =>
+  new Fault('session_expired', 400, `Invalid Refresh Token: Session Expired${why === '' ? '' : ` (${why})`}`)
+
+export const samePassword = () => new Fault('same_password', 422, 'New password should be different from the old password.')
+
+export const reauthenticationNeeded = () => new Fault('reauthentication_needed', 400, 'Password update requires reauthentication')
+
+export const currentPasswordNeeded = () => new Fault('current_password_required', 400, 'Changing the password needs the current one')
+
+export const currentPasswordWrong = () => new Fault('current_password_invalid', 400, 'The current password is not right')
+
+export const insufficientAal = () =>
+  new Fault('insufficient_aal', 401, 'AAL2 session is required to update email or password when MFA is enabled.')
+
+export const userManagedBySso = () =>
+  new Fault('user_sso_managed', 422, 'Updating email, phone, password of a SSO account only possible via SSO')
+
+export const anonymousNeedsAddress = () =>
+  new Fault('validation_failed', 422, 'Updating password of an anonymous user without an email or phone is not allowed')
+
+export const hookRejected = (message: string) => new Fault('hook_rejected', 403, message)
+
+export const hookClaimsInvalid = (problem: string) =>
+  new Fault('hook_payload_invalid', 500, `output claims do not conform to the expected schema: ${problem}`)
+
 const retryAfter = (seconds: number) => ({ headers: { 'Retry-After': String(seconds) } })
 
 export const overRequestLimit = (seconds: number) =>
@@ -9,6 +91,38 @@ export const overEmailLimit = (seconds: number) =>
   new Fault('over_email_send_rate_limit', 429, 'Email rate limit exceeded', retryAfter(seconds))
 
 export const overSmsLimit = (seconds: number) => new Fault('over_sms_send_rate_limit', 429, 'SMS rate limit exceeded', retryAfter(seconds))
+
+const tooSoon = (seconds: number) => `For security purposes, you can only request this after ${seconds} seconds.`
+
+export const overEmailFrequency = (seconds: number) => new Fault('over_email_send_rate_limit', 429, tooSoon(seconds), retryAfter(seconds))
+
+export const overSmsFrequency = (seconds: number) => new Fault('over_sms_send_rate_limit', 429, tooSoon(seconds), retryAfter(seconds))
+
+export const templateUnreadable = (place: string, problem: string) =>
+  new Fault('mail_template_unreadable', 500, `A mail template cannot be used at ${place}: ${problem}`, {
+    hint: 'See docs/guides/auth-mail.md for what templates may hold.',
+  })
+
+export const templateMissing = (file: string) =>
+  new Fault('mail_template_missing', 500, `The mail template ${file} cannot be read`, {
+    hint: 'Paths of content_path begin at the folder of the project, or at the one that holds config.toml.',
+  })
+
+export const smtpIncomplete = (key: string) =>
+  new Fault('smtp_incomplete', 500, `auth.email.smtp.host is set and ${key} is not`, { hint: `Set ${key}.` })
+
+export const twilioIncomplete = (key: string) =>
+  new Fault('twilio_incomplete', 500, `auth.sms.twilio is enabled and ${key} is not set`, { hint: `Set ${key}.` })
+
+/** Supabase's own answer: what failed is in the log. */
+export const mailNotSent = (cause: unknown) => new Fault('unexpected_failure', 500, 'Error sending email', { cause })
+
+export const mailAddressRefused = (cause: unknown) =>
+  new Fault('email_address_invalid', 400, 'This email address does not take mail', { cause })
+
+export const smsNotSent = (cause: unknown) => new Fault('sms_send_failed', 422, 'Error sending the message', { cause })
+
+export const phoneProviderDisabled = () => new Fault('phone_provider_disabled', 400, 'Unsupported phone provider')
 
 export const limitsUnreachable = (cause: unknown) =>
   new Fault('rate_limits_unreachable', 503, 'Requests cannot be counted at the moment', { ...retryAfter(1), cause })
@@ -25,6 +139,11 @@ export const oauthConsentNotFound = () => new Fault('oauth_consent_not_found', 4
 
 export const oauthRegistrationDisabled = () =>
   new Fault('oauth_dynamic_client_registration_disabled', 403, 'Dynamic client registration is not enabled')
+
+export const oauthClientMayNot = () =>
+  new Fault('no_authorization', 403, 'An application cannot do this in the name of a person', {
+    hint: 'Call it with the access token of a session of their own.',
+  })
 
 /** RFC 6749, section 5.2: 401, and the scheme where the client came with one. */
 export const oauthClientUnauthenticated = () =>
@@ -102,3 +221,39 @@ export const badCodeVerifier = () =>
   new Fault('bad_code_verifier', 400, 'code_verifier does not fit the code_challenge that began this sign-in')
 
 export const codeAndVerifierNeeded = () => new Fault('validation_failed', 400, 'auth_code and code_verifier are needed')
+
+/** What failed at a provider is for the log: it may name addresses of this network. */
+export const providerFailed = (provider: string, cause?: unknown) =>
+  new Fault('unexpected_failure', 500, `${provider} did not give what was asked of it`, {
+    cause,
+    hint: 'Try again. If it stays, the log of this server says why.',
+  })
+
+export const providerAnswerUnusable = () => new Fault('unexpected_failure', 500, 'The provider did not say who this is')
+
+export const providerEmailMissing = (provider: string) =>
+  new Fault('unexpected_failure', 500, `${provider} told no e-mail address`, {
+    hint: 'Ask for the scope that gives it, or set email_optional for this provider.',
+  })
+
+export const providerUnknown = (provider: string) =>
+  new Fault('validation_failed', 400, `Unsupported provider: ${provider.slice(0, 60)} is not known here`)
+
+export const providerDisabled = (provider: string) =>
+  new Fault('validation_failed', 400, `Unsupported provider: ${provider} is not enabled`, {
+    hint: `Set auth.external.${provider}.enabled.`,
+  })
+
+export const providerIncomplete = (provider: string, missing: string) =>
+  new Fault('validation_failed', 400, `Unsupported provider: ${provider} lacks ${missing}`, {
+    hint: `Set auth.external.${provider}.${missing}.`,
+  })
+
+export const idTokensNotTaken = (provider: string) => new Fault('validation_failed', 400, `${provider} signs nobody in by ID token`)
+
+export const idTokenInvalid = (why: string, cause?: unknown) => new Fault('validation_failed', 400, `Bad ID token: ${why}`, { cause })
+
+export const addressNotPublic = () =>
+  new Fault('validation_failed', 400, 'This address lies in a private network', {
+    hint: 'dorsal.auth.custom_providers.private_network allows such addresses.',
+  })

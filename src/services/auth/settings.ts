@@ -5,6 +5,7 @@ import { hookSettings } from './settings/hooks.ts'
 import { limitSettings } from './settings/limits.ts'
 import { mailSettings, smtpSettings } from './settings/mail.ts'
 import { protectionSettings } from './settings/protection.ts'
+import { sessionSettings } from './settings/sessions.ts'
 import { smsSettings } from './settings/sms.ts'
 
 export const authSettings = {
@@ -31,6 +32,7 @@ export const authSettings = {
     about: 'Seconds an access token is valid.',
   }),
   enableSignup: booleanSetting({ key: 'auth.enable_signup', env: 'DORSAL_ENABLE_SIGNUP', default: true, about: 'New users may sign up.' }),
+  ...sessionSettings,
   ...mailSettings,
   ...smtpSettings,
   ...smsSettings,
