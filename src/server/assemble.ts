@@ -7,6 +7,7 @@ import { toConnectionUrl } from '../postgres/connection-target.ts'
 import type { Project } from '../project/types.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
+import { prepareKeys } from './open-keys.ts'
 import { type OpenPostgres, startPostgres } from './open-postgres.ts'
 import { prepareHouses, prepareProject, prepareSeed } from './prepare-database.ts'
 import { type Serving, serveProject } from './serve-project.ts'
@@ -64,8 +65,9 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   const postgres = await startPostgres({ project, settings: settings.server, keys, log, onProgress, ...(signal ? { signal } : {}) })
   stops.add(postgres.stop)
   const prepared = await prepareDatabase({ ...options, postgres }, keys)
+  await prepareKeys({ ...options, postgres }, keys)
   signal?.throwIfAborted()
-  const serving = await serveProject({ settings, keys, postgres, log, clock }, stops)
+  const serving = await serveProject({ project, settings, keys, postgres, log, clock }, stops)
   const { url } = serving
   stops.add(() => deleteStateFile(project.stateFolder))
   await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))

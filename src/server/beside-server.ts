@@ -1,3 +1,4 @@
+import type { ProjectKeys } from '../access/project-keys.ts'
 import { systemClock } from '../base/clock.ts'
 import { Fault } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
@@ -6,6 +7,7 @@ import { parseConnectionUrl } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
 import { loadKeys } from './load-keys.ts'
+import { prepareKeys } from './open-keys.ts'
 import { type OpenPostgres, openExternal, openPostgres } from './open-postgres.ts'
 import { type Preparation, prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
 import type { DorsalSettings } from './settings.ts'
@@ -85,21 +87,19 @@ function publicPart({ pid, url, startedAt, postgres }: RunningServer): ProjectSt
 }
 
 async function withPreparedDatabase<T>(place: Workplace, work: (preparation: Preparation) => Promise<T>): Promise<T> {
-  return await withPostgres(place, async (preparation, authenticatorPassword) => {
-    await prepareHouses(preparation, authenticatorPassword)
+  return await withPostgres(place, async (preparation, keys) => {
+    await prepareHouses(preparation, keys.databasePasswords.authenticator)
+    await prepareKeys(preparation, keys)
     return await work(preparation)
   })
 }
 
 /** The database of a project for the length of `work`: that of a running server, else started for it. */
-export async function withPostgres<T>(
-  place: Workplace,
-  work: (preparation: Preparation, authenticatorPassword: string) => Promise<T>,
-): Promise<T> {
+export async function withPostgres<T>(place: Workplace, work: (preparation: Preparation, keys: ProjectKeys) => Promise<T>): Promise<T> {
   const keys = await loadKeys(place.project, place.settings, systemClock)
   const postgres = await openPostgres({ ...place, settings: place.settings.server, keys })
   try {
-    return await work({ ...place, postgres }, keys.databasePasswords.authenticator)
+    return await work({ ...place, postgres }, keys)
   } finally {
     await postgres.stop()
   }

@@ -25,10 +25,10 @@ export type ApiDescription = Awaited<ReturnType<typeof describeApi>>
  */
 export async function describeProjectApi(place: Workplace, question: ApiQuestion): Promise<ApiDescription> {
   const address = await findAddress(place)
-  return await withPostgres(place, async (preparation, authenticatorPassword) => {
+  return await withPostgres(place, async (preparation, keys) => {
     const { postgres } = preparation
     // The roles of requests are ours to make in our own database, and nobody's in another.
-    if (postgres.kind === 'embedded') await prepareHouses(preparation, authenticatorPassword)
+    if (postgres.kind === 'embedded') await prepareHouses(preparation, keys.databasePasswords.authenticator)
     return await withDatabase(postgres.server, preparation, async (database) => {
       const dependencies = await toDependencies(place, database)
       return await describeApi({ ...question, address }, dependencies).catch((error: unknown) => {

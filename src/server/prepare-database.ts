@@ -1,4 +1,5 @@
 import type { Log } from '../base/log.ts'
+import { keysHouse } from '../operations/keys/operation.ts'
 import { type AppliedMigration, applyMigrations, migrateHouse, runSeed, type SeedReport } from '../operations/migrate/operation.ts'
 import type { ConnectionTarget } from '../postgres/connection-target.ts'
 import { connectDatabase, type DatabaseOptions } from '../postgres/database.ts'
@@ -20,7 +21,7 @@ export const accessHouse = { house: 'access', folder: new URL('../access/migrati
 const catalogHouse = { house: 'catalog', folder: new URL('../catalog/migrations/', import.meta.url) }
 
 /** Every house with tables or functions of its own, in the order they are prepared. */
-export const houses = [accessHouse, migrateHouse, restHouse, catalogHouse] as const
+export const houses = [accessHouse, migrateHouse, restHouse, keysHouse, catalogHouse] as const
 
 export type Preparation = {
   readonly project: Project
@@ -53,7 +54,7 @@ async function prepareExternal({ postgres, settings, log }: Preparation): Promis
   if (postgres.listenAt === undefined) throw directUrlMissing()
   await withDatabase(postgres.owner, { settings, log }, checkVersion)
   try {
-    await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse, restHouse], log)
+    await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse, restHouse, keysHouse], log)
   } catch (error) {
     throw isRefused(error) ? preparationNotAllowed(error.message, error) : error
   }

@@ -1,11 +1,12 @@
-import { createFixedKeys } from '../access/access-keys.ts'
 import { createAuthenticator } from '../access/authenticator.ts'
 import type { ProjectKeys } from '../access/project-keys.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { Database } from '../postgres/types.ts'
+import type { Project } from '../project/types.ts'
 import { startKeyCleaning } from '../services/rest/service.ts'
+import { findSigningSource, openKeyRing, openVault } from './open-keys.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import { planWatch } from './plan-watch.ts'
 import { connectOrExplain } from './prepare-database.ts'
@@ -15,6 +16,7 @@ import type { Stops } from './stops.ts'
 
 /** A database that is prepared, and who may ask it. */
 export type ServedProject = {
+  readonly project: Project
   readonly settings: DorsalSettings
   readonly keys: ProjectKeys
   readonly postgres: ServedPostgres
@@ -31,14 +33,17 @@ export type Serving = {
 }
 
 /** What answers requests, in the order in which each needs the one before; `stops` undoes it. */
-export async function serveProject({ settings, keys, postgres, log, clock }: ServedProject, stops: Stops): Promise<Serving> {
+export async function serveProject({ project, settings, keys, postgres, log, clock }: ServedProject, stops: Stops): Promise<Serving> {
   const database = await connectOrExplain(postgres.server, { settings, log }, { listenAt: postgres.listenAt ?? 'nowhere' })
   stops.add(database.close)
   const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres), log)
   stops.add(catalog.stop)
   stops.add(startKeyCleaning(database, log).stop)
-  const fixedKeys = createFixedKeys(keys, { publishable: settings.access.anonymousRole || 'anon', secret: 'service_role' })
-  const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: () => fixedKeys }, clock)
+  const vault = openVault(settings.keys, keys)
+  const signing = await findSigningSource(project, settings)
+  const ring = await openKeyRing(database, { settings, keys, postgres, log, clock, vault, signing })
+  stops.add(ring.stop)
+  const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: ring.current }, clock)
   const parts = { settings, database, catalog: catalog.current, authenticator, log }
   const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
   stops.add(http.stop)

@@ -1,6 +1,7 @@
 import { type AccessSettings, accessSettings } from '../access/settings.ts'
 import { choiceSetting, integerSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
+import { type KeysSettings, keysSettings } from '../operations/keys/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
 import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
 import { checkConfig } from '../project/check-config.ts'
@@ -55,6 +56,7 @@ export const settingsByHouse = {
   rest: restSettings,
   access: accessSettings,
   postgres: postgresSettings,
+  keys: keysSettings,
   loadTest: loadTestSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
@@ -65,6 +67,7 @@ export type DorsalSettings = {
   readonly rest: RestSettings
   readonly access: AccessSettings
   readonly postgres: PostgresSettings
+  readonly keys: KeysSettings
   readonly loadTest: LoadTestSettings
 }
 
@@ -108,6 +111,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     rest: resolve(settingsByHouse.rest),
     access: resolve(settingsByHouse.access),
     postgres: resolve(settingsByHouse.postgres),
+    keys: resolve(settingsByHouse.keys),
     loadTest: resolve(settingsByHouse.loadTest),
   }
   return { settings, resolved }

@@ -1,3 +1,4 @@
+export { createFixedRing } from './create-fixed-ring.ts'
 export { createKeyRing, type KeyRing, type KeyRingOptions } from './create-key-ring.ts'
 export type { SigningSource } from './domain/build-picture.ts'
 export { parseSigningKeys } from './domain/parse-signing-keys.ts'
