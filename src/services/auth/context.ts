@@ -126,6 +126,8 @@ export type LimitKind =
   | 'token_verifications'
   | 'email_sent'
   | 'sms_sent'
+  | 'email_frequency'
+  | 'sms_frequency'
   | 'anonymous_users'
   | 'otp'
   | 'web3'

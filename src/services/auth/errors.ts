@@ -35,9 +35,9 @@ export const phoneNotConfirmed = () => new Fault('phone_not_confirmed', 400, 'Ph
 
 export const signupDisabled = () => new Fault('signup_disabled', 422, 'Signups not allowed for this instance')
 
-export const emailProviderDisabled = (message = 'Email signups are disabled') => new Fault('email_provider_disabled', 400, message)
+export const emailSignUpsDisabled = () => new Fault('email_provider_disabled', 400, 'Email signups are disabled')
 
-export const phoneProviderDisabled = (message = 'Phone signups are disabled') => new Fault('phone_provider_disabled', 400, message)
+export const phoneSignUpsDisabled = () => new Fault('phone_provider_disabled', 400, 'Phone signups are disabled')
 
 export const anonymousSignInsDisabled = () => new Fault('anonymous_provider_disabled', 422, 'Anonymous sign-ins are disabled')
 
@@ -121,8 +121,6 @@ export const mailAddressRefused = (cause: unknown) =>
   new Fault('email_address_invalid', 400, 'This email address does not take mail', { cause })
 
 export const smsNotSent = (cause: unknown) => new Fault('sms_send_failed', 422, 'Error sending the message', { cause })
-
-export const phoneProviderDisabled = () => new Fault('phone_provider_disabled', 400, 'Unsupported phone provider')
 
 export const limitsUnreachable = (cause: unknown) =>
   new Fault('rate_limits_unreachable', 503, 'Requests cannot be counted at the moment', { ...retryAfter(1), cause })

@@ -5,7 +5,7 @@ import type { Database, StatementResult } from '../../../postgres/types.ts'
 import type { LimitKind, Limits } from '../context.ts'
 import { getRate } from '../domain/limit-rates.ts'
 import { toLimitSubject } from '../domain/limit-subject.ts'
-import { limitsUnreachable, overEmailLimit, overRequestLimit, overSmsLimit } from '../errors.ts'
+import { limitsUnreachable, overEmailFrequency, overEmailLimit, overRequestLimit, overSmsFrequency, overSmsLimit } from '../errors.ts'
 import type { AuthSettings } from '../settings.ts'
 import { deleteFull, giveOneBack, takeOne } from '../store/limits.ts'
 
@@ -13,7 +13,12 @@ type LimitsDatabase = Pick<Database, 'roundTrip'>
 
 const mostAtOnce = 1000
 
-const refusals: Readonly<Partial<Record<LimitKind, (seconds: number) => Error>>> = { email_sent: overEmailLimit, sms_sent: overSmsLimit }
+const refusals: Readonly<Partial<Record<LimitKind, (seconds: number) => Error>>> = {
+  email_sent: overEmailLimit,
+  sms_sent: overSmsLimit,
+  email_frequency: overEmailFrequency,
+  sms_frequency: overSmsFrequency,
+}
 
 /**
  * Counters in `dorsal.auth_limits`. Each count is a round trip of its own beside whatever transaction is open: a refusal is kept, no
