@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { askThroughPooler } from '../../tests/support/ask-through-pooler.ts'
+import { askEveryKind } from '../../tests/support/ask-every-kind.ts'
 import { eventually } from '../../tests/support/eventually.ts'
 import { type PoolerRelay, startPoolerRelay } from '../../tests/support/pooler-relay.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/test-database.ts'
@@ -36,11 +36,11 @@ async function ask(database: Database, statement: Sql): Promise<string | undefin
 }
 
 test('behind a pooler that switches connections, requests of two processes that prepare nothing get their own answers', async () => {
-  assert.deepEqual(await askThroughPooler(pooler.target, { preparedStatements: false }), [])
+  assert.deepEqual(await askEveryKind(pooler.target, { preparedStatements: false }), [])
 })
 
 test('two processes that prepare statements behind a pooler that loses them never run those of the other', async () => {
-  assert.deepEqual(await askThroughPooler(pooler.target, { preparedStatements: true }), [])
+  assert.deepEqual(await askEveryKind(pooler.target, { preparedStatements: true }), [])
 })
 
 test('statements are prepared no more once the pooler was seen to lose them', async () => {

@@ -7,7 +7,7 @@ import { environment } from '../../src/base/environment.ts'
 import { toMessage } from '../../src/base/to-message.ts'
 import { type ConnectionTarget, parseConnectionUrl } from '../../src/postgres/connection-target.ts'
 import { findPooling } from '../../src/postgres/find-pooling.ts'
-import { askThroughPooler } from '../support/ask-through-pooler.ts'
+import { askEveryKind } from '../support/ask-every-kind.ts'
 import { eventually } from '../support/eventually.ts'
 import { findFreePort } from '../support/start-at-free-port.ts'
 import { createTemporaryFolder, isRoot, ordinaryUser } from '../support/test-cluster.ts'
@@ -75,7 +75,7 @@ async function checkFollowed([major, minor]: readonly [number, number]): Promise
 }
 
 async function findWrong(target: ConnectionTarget, settings: { readonly preparedStatements: boolean }): Promise<string | undefined> {
-  const [wrong] = await askThroughPooler(target, settings)
+  const [wrong] = await askEveryKind(target, settings)
   return wrong === undefined ? undefined : `"${wrong.answer.slice(0, 80)}" came for "${wrong.asked.slice(0, 80)}"`
 }
 

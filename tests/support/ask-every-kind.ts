@@ -11,7 +11,7 @@ type Seen = { readonly asked: string; readonly answer: string }
  * Two processes' worth of requests at once, of every kind, each with a number of its own as its claims; each says the same things in another
  * order, so that what they prepare differs. Returns the answers that are not the asker's own.
  */
-export async function askThroughPooler(target: ConnectionTarget, settings: Partial<PostgresSettings>): Promise<readonly Seen[]> {
+export async function askEveryKind(target: ConnectionTarget, settings: Partial<PostgresSettings>): Promise<readonly Seen[]> {
   const connect = () => connectDatabase(target, { ...postgresDefaults, poolSize: 4, ...settings }, silentLog)
   const databases = await Promise.all([connect(), connect()])
   try {
