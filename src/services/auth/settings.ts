@@ -4,7 +4,9 @@ import { factorSettings } from './settings/factors.ts'
 import { hookSettings } from './settings/hooks.ts'
 import { limitSettings } from './settings/limits.ts'
 import { mailSettings, smtpSettings } from './settings/mail.ts'
+import { oauthServerSettings } from './settings/oauth-server.ts'
 import { protectionSettings } from './settings/protection.ts'
+import { samlSettings } from './settings/saml.ts'
 import { sessionSettings } from './settings/sessions.ts'
 import { smsSettings } from './settings/sms.ts'
 
@@ -41,6 +43,8 @@ export const authSettings = {
   ...factorSettings,
   ...protectionSettings,
   ...externalSettings,
+  ...oauthServerSettings,
+  ...samlSettings,
 } as const
 
 export type AuthSettings = SettingValues<typeof authSettings>
