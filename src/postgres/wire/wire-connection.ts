@@ -56,7 +56,8 @@ export class WireConnection implements Flow {
     this.#writer.sync()
     if (this.#isFlushPlanned) return
     this.#isFlushPlanned = true
-    process.nextTick(this.#flush)
+    // After the requests of all sockets that were readable together: at the end of the tick each of them would cost a write of its own.
+    setImmediate(this.#flush)
   }
 
   pause(): void {
