@@ -8,6 +8,7 @@ import { checkConfig } from '../project/check-config.ts'
 import { type ResolvedSetting, resolveSettings, type SettingInputs } from '../project/resolve-settings.ts'
 import { type ProjectSettings, projectSettings } from '../project/settings.ts'
 import type { ConfigEntry, Project } from '../project/types.ts'
+import { type AuthSettings, authSettings } from '../services/auth/settings.ts'
 import { type RestSettings, restSettings } from '../services/rest/settings.ts'
 import { checkAccess } from './check-access.ts'
 
@@ -57,6 +58,7 @@ export const settingsByHouse = {
   access: accessSettings,
   postgres: postgresSettings,
   keys: keysSettings,
+  auth: authSettings,
   loadTest: loadTestSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
@@ -68,6 +70,7 @@ export type DorsalSettings = {
   readonly access: AccessSettings
   readonly postgres: PostgresSettings
   readonly keys: KeysSettings
+  readonly auth: AuthSettings
   readonly loadTest: LoadTestSettings
 }
 
@@ -112,6 +115,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     access: resolve(settingsByHouse.access),
     postgres: resolve(settingsByHouse.postgres),
     keys: resolve(settingsByHouse.keys),
+    auth: resolve(settingsByHouse.auth),
     loadTest: resolve(settingsByHouse.loadTest),
   }
   return { settings, resolved }
