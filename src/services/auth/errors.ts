@@ -255,3 +255,9 @@ export const addressNotPublic = () =>
   new Fault('validation_failed', 400, 'This address lies in a private network', {
     hint: 'dorsal.auth.custom_providers.private_network allows such addresses.',
   })
+
+export const samlKeyUnusable = (cause?: unknown) =>
+  new Fault('unexpected_failure', 500, 'auth.saml.private_key cannot be used', {
+    cause,
+    hint: 'It must be an RSA key of at least 2048 bits: PEM, or PKCS#1 in base64.',
+  })

@@ -59,8 +59,7 @@ export function recordAudit(
 }
 
 function describeActor(actor: AuditActor): Readonly<Record<string, unknown>> {
-  if ('role' in actor && !('id' in actor))
-    return { actor_id: '00000000-0000-0000-0000-000000000000', actor_username: actor.role, actor_via_sso: false }
+  if (!('id' in actor)) return { actor_id: '00000000-0000-0000-0000-000000000000', actor_username: actor.role, actor_via_sso: false }
   const { id, email, phone, is_sso_user, raw_user_meta_data } = actor
   const name = raw_user_meta_data.full_name
   return {

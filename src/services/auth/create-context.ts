@@ -1,0 +1,40 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import type { Database } from '../../postgres/types.ts'
+import { createLimits } from './adapters/limits.ts'
+import { createPasswords } from './adapters/passwords.ts'
+import { createProviders } from './adapters/providers/providers.ts'
+import { systemRandom } from './adapters/random-source.ts'
+import { createAuthDatabase } from './auth-database.ts'
+import type { AuthContext, RandomSource, TokenSigner, Vault } from './context.ts'
+import type { AuthSettings } from './settings.ts'
+
+export type ContextOptions = {
+  readonly settings: AuthSettings
+  /** Of somebody who is, or may act as, `supabase_auth_admin`. */
+  readonly database: Pick<Database, 'transaction' | 'roundTrip'>
+  readonly signer: TokenSigner
+  readonly vault: Vault
+  readonly publicUrl: () => string
+  readonly clock: Clock
+  readonly log: Log
+  readonly random?: RandomSource
+}
+
+export function createAuthContext(options: ContextOptions): AuthContext {
+  const { settings, database, log, random = systemRandom, ...rest } = options
+  return {
+    ...rest,
+    settings,
+    log,
+    random,
+    database: createAuthDatabase(database),
+    limits: createLimits(database, settings, log),
+    passwords: createPasswords(async () => {}),
+    mail: { send: async () => {} },
+    sms: { send: async () => ({ messageId: '' }) },
+    hooks: { run: async () => undefined },
+    providers: createProviders({ settings, clock: options.clock }),
+    captcha: { check: async () => {} },
+  }
+}

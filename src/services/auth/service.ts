@@ -1,0 +1,32 @@
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { ContextOptions } from './create-context.ts'
+import { createAuthContext } from './create-context.ts'
+import { endpoints } from './endpoints/endpoints.ts'
+import { pathUnknown } from './errors.ts'
+import { type Serving, sendFault, serveEndpoint, takeBodies } from './serve-endpoint.ts'
+
+export { type AuthCleaning, startAuthCleaning } from './background.ts'
+export { authPrefix, toPublicUrl } from './domain/public-url.ts'
+
+/** Our own tables, for `applyHouseMigrations`. */
+export const authHouse = { house: 'auth', folder: new URL('./migrations/', import.meta.url) } as const
+
+export type AuthServiceDependencies = ContextOptions & Pick<Serving, 'authenticate' | 'clientAddress'>
+
+/** The auth service in Supabase Auth's API, as a Fastify plugin: `server.register(createAuthService(…), { prefix: authPrefix })`. */
+export function createAuthService({ authenticate, clientAddress, ...options }: AuthServiceDependencies): FastifyPluginAsync {
+  const context = createAuthContext(options)
+  const serving: Serving = { context, authenticate, clientAddress }
+  return async (app) => {
+    takeBodies(app)
+    app.addHook('onSend', async (_request, reply) => exposeVersion(reply))
+    app.setNotFoundHandler((request, reply) => sendFault({ request, reply, form: 'api' }, pathUnknown()))
+    for (const endpoint of endpoints) serveEndpoint(app, endpoint, serving)
+  }
+}
+
+/** auth-js reads the version of an error from this header; a page may read headers that are named only. */
+function exposeVersion(reply: FastifyReply): void {
+  const exposed = reply.getHeader('access-control-expose-headers')
+  if (typeof exposed === 'string') reply.header('access-control-expose-headers', `${exposed}, X-Supabase-Api-Version`)
+}
