@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -100,9 +99,6 @@ export function createProviders({ settings, clock }: ProvidersOptions): Provider
     },
   }
 }
-
-/** A secret for one sign-in, 256 bits; `nonceOf` and the challenge are its images, and tell nothing of it. */
-export const createVerifier = () => randomBytes(32).toString('base64url')
 
 function createConfiguration(provider: Provider, metadata: ServerMetadata, fetch: CustomFetch): Configuration {
   const { clientId, preset, secret } = provider
