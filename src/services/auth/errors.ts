@@ -120,6 +120,17 @@ export const mailNotSent = (cause: unknown) => new Fault('unexpected_failure', 5
 export const mailAddressRefused = (cause: unknown) =>
   new Fault('email_address_invalid', 400, 'This email address does not take mail', { cause })
 
+export const phoneProviderDisabled = () => new Fault('phone_provider_disabled', 400, 'Unsupported phone provider')
+
+export const emailLoginsDisabled = () => new Fault('email_provider_disabled', 400, 'Email logins are disabled')
+
+/** Of a code, of a link: the same for one that is unknown, used, expired or somebody else's. */
+export const codeExpired = () => new Fault('otp_expired', 403, 'Token has expired or is invalid')
+
+export const linkExpired = () => new Fault('otp_expired', 403, 'Email link is invalid or has expired')
+
+export const nonceInvalid = () => new Fault('reauthentication_not_valid', 422, 'Nonce has expired or is invalid')
+
 export const smsNotSent = (cause: unknown) => new Fault('sms_send_failed', 422, 'Error sending the message', { cause })
 
 export const limitsUnreachable = (cause: unknown) =>
