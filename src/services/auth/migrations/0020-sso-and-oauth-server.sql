@@ -17,7 +17,7 @@ comment on table dorsal.auth_saml_assertions is 'Assertions of identity provider
 grant select, insert, delete on dorsal.auth_saml_assertions to supabase_auth_admin;
 
 create table dorsal.auth_saml_keys (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   private_key text not null,
   created_at timestamptz not null default now()
 );
