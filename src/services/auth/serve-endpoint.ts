@@ -64,10 +64,15 @@ async function answerRequest(
 
 function sendReply({ request, reply }: Exchange, { status, body, headers = {} }: Exclude<AuthReply, { refuse: Error }>): FastifyReply {
   const apiVersion = findText(request.headers['x-supabase-api-version'])
-  reply.code(status).headers({ ...buildCommonHeaders({ apiVersion }), ...headers })
+  reply.code(status).headers({ ...buildCommonHeaders({ apiVersion }), ...toPlainLists(headers) })
   if (body === undefined) return reply.send('')
   if (typeof body === 'string') return reply.send(body)
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** Fastify takes lists that may be written to. */
+function toPlainLists(headers: Readonly<Record<string, string | readonly string[]>>): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]))
 }
 
 function findFault(error: unknown, request: FastifyRequest, { context }: Serving): Fault {
