@@ -43,7 +43,8 @@ export function addFlags(command: Command, names: readonly FlagName[]): Command 
 
 /** Setting key → text, of the flags that were given. */
 export function readFlags(command: Command): ReadonlyMap<string, string> {
-  const given: Readonly<Record<string, unknown>> = command.opts()
+  // A flag that a command shares with those below it may stand before or behind their names.
+  const given: Readonly<Record<string, unknown>> = command.optsWithGlobals()
   const texts = Object.values(flags).flatMap((flag) => {
     const value = given[createOption(flag).attributeName()]
     return value === undefined ? [] : [[flag.setting.key, String(value)] as const]

@@ -86,11 +86,15 @@ function publicPart({ pid, url, startedAt, postgres }: RunningServer): ProjectSt
   return { pid, url, startedAt, postgres }
 }
 
-async function withPreparedDatabase<T>(place: Workplace, work: (preparation: Preparation) => Promise<T>): Promise<T> {
+/** As `withPostgres`, with our own tables and keys in place. */
+export async function withPreparedDatabase<T>(
+  place: Workplace,
+  work: (preparation: Preparation, keys: ProjectKeys) => Promise<T>,
+): Promise<T> {
   return await withPostgres(place, async (preparation, keys) => {
     await prepareHouses(preparation, keys.databasePasswords.authenticator)
     await prepareKeys(preparation, keys)
-    return await work(preparation)
+    return await work(preparation, keys)
   })
 }
 

@@ -3,17 +3,25 @@ import { systemClock } from '../../base/clock.ts'
 import { loadKeys } from '../../server/load-keys.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
+import { createCreateKeyCommand } from './keys/create.ts'
+import { createListKeysCommand } from './keys/list.ts'
+import { createRevokeKeyCommand } from './keys/revoke.ts'
+import { createRotateKeyCommand } from './keys/rotate.ts'
+import { createSigningKeysCommand } from './keys/signing.ts'
 
 export function createKeysCommand(): Command {
   const command = new Command('keys')
-    .summary('show the keys of a project')
-    .description('Shows the keys that clients present, and the secret that signs tokens. They are made when the project has none.')
+    .summary('show, create, revoke and rotate the keys of a project')
+    .description(
+      'Shows the keys that clients present, and the secret that signs tokens. They are made when the project has none. The commands below keep more of them.',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   $ dorsal keys
-  $ dorsal keys --json | jq -r .anonKey`,
+  $ dorsal keys --json | jq -r .anonKey
+  $ dorsal keys create --name ci --kind secret`,
     )
     .action(() =>
       runCommand(command, async ({ project, settings }) => {
@@ -25,5 +33,13 @@ Examples:
         }
       }),
     )
+  const below = [
+    createListKeysCommand(),
+    createCreateKeyCommand(),
+    createRevokeKeyCommand(),
+    createRotateKeyCommand(),
+    createSigningKeysCommand(),
+  ]
+  for (const each of below) command.addCommand(each.exitOverride())
   return addFlags(command, ['project', 'json'])
 }

@@ -59,8 +59,6 @@ export async function revokeApiKey(transaction: Querying, chosen: ChosenApiKey, 
   return reportApiKey(revoked, clock.now())
 }
 
-export type RotatedApiKey = { readonly created: NewApiKey; readonly replaced: string }
-
 /**
  * A new key takes name, kind and role of another, which stays valid for `overlap` seconds: 0 is not at all. Throws `key_not_found`,
  * `key_ambiguous`.
@@ -69,7 +67,7 @@ export async function rotateApiKey(
   transaction: Querying,
   { overlap, ...chosen }: ChosenApiKey & { readonly overlap: number },
   clock: Clock,
-): Promise<RotatedApiKey> {
+): Promise<NewApiKey> {
   const old = await getHolder(transaction, chosen)
   if (old.replaced_by !== null) throw keyNotFound(chosen.nameOrId)
   await giveNameUp(transaction, old.id)
@@ -77,7 +75,7 @@ export async function rotateApiKey(
   const row = await insertApiKey(transaction, { ...describeKey(old.kind, key), name: old.name, role: old.role, expiresAt: null })
   if (row === undefined) throw keyNameTaken(old.kind, old.name)
   await setSuccessor(transaction, old.id, row.id, overlap === 0 ? null : new Date(clock.now() + overlap * 1000))
-  return { created: { ...reportApiKey(row, clock.now()), key }, replaced: old.hash }
+  return { ...reportApiKey(row, clock.now()), key }
 }
 
 /** Enters a key that was made elsewhere as `default`; one that is known, valid or not, stays as it is. */

@@ -8,7 +8,6 @@ export {
   addApiKey,
   type ChosenApiKey,
   listApiKeys,
-  type RotatedApiKey,
   registerApiKey,
   revokeApiKey,
   rotateApiKey,

@@ -1,0 +1,33 @@
+import { Command } from 'commander'
+import type { ApiKeyKind } from '../../../access/create-api-key.ts'
+import { rotateProjectKey } from '../../../server/manage-keys.ts'
+import { addFlags } from '../../flags.ts'
+import { runCommand } from '../../run-command.ts'
+import { createKindOption } from './kind-option.ts'
+import { parseDurationFlag } from './parse-duration-flag.ts'
+import { toNewKeyAnswer } from './to-key-table.ts'
+
+type RotateFlags = { readonly kind?: ApiKeyKind; readonly keepFor?: number }
+
+export function createRotateKeyCommand(): Command {
+  const command = new Command('rotate')
+    .summary('replace an API key by a new one of the same name')
+    .description('Makes a new key with the name, kind and role of another, shows it once, and revokes the other, at once or later.')
+    .argument('<name or id>', 'what `dorsal keys list` shows')
+    .addOption(createKindOption())
+    .option('--keep-for <time>', 'how long the other key stays valid: 1h, 30m (default: not at all)', parseDurationFlag('--keep-for'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ dorsal keys rotate ci --keep-for 1h
+  $ dorsal keys rotate default --kind secret`,
+    )
+    .action((nameOrId: string, { kind, keepFor = 0 }: RotateFlags) =>
+      runCommand(command, async ({ project, settings, log, printer }) => {
+        const place = { project, settings, log, onProgress: printer.progress }
+        return toNewKeyAnswer(await rotateProjectKey(place, { nameOrId, kind, overlap: keepFor }))
+      }),
+    )
+  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+}
