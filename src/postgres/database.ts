@@ -29,13 +29,14 @@ export async function connectDatabase(
   const pool = new Pool(target, settings, log)
   await pool.start()
   const sessions = new SessionStatements(new StatementShapes(randomBytes(6).toString('base64url')))
+  const streaming = { pool, sessions, patience: settings.readerTimeout * 1000 }
   const transactions = createTransactions(target, settings, log)
   return {
     roundTrip: (request) =>
       new Promise<readonly StatementResult[]>((resolve, reject) => {
         pool.submit(new RoundTripJob(request, { resolve, reject }, sessions))
       }),
-    stream: (request) => streamRows(request, pool, sessions),
+    stream: (request) => streamRows(request, streaming),
     transaction: transactions.run,
     listen: async (channels, heard, onGap) =>
       listenAt === 'nowhere'

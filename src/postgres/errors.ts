@@ -9,6 +9,11 @@ export const poolQueueFull = () =>
     headers: { 'Retry-After': '1' },
   })
 
+export const readerTooSlow = () =>
+  new Fault('reader_too_slow', 408, 'The answer was taken too slowly, and is not complete', {
+    hint: 'Read it faster, or ask for it in pages; the operator may raise dorsal.db.reader_timeout.',
+  })
+
 export const invalidConnectionUrl = (reason: string, cause?: unknown) =>
   new Fault('invalid_connection_url', 500, `The database URL cannot be used: ${reason}`, { cause })
 
@@ -26,7 +31,8 @@ export const databaseClosed = () => new ConnectionLost('The database was closed'
 
 export const unreachable = (cause: unknown) => new ConnectionLost('PostgreSQL cannot be reached', { sent: false, cause })
 
-export const connectionBroke = (cause: unknown) => new ConnectionLost('The connection to PostgreSQL broke', { sent: true, cause })
+export const connectionBroke = (cause: unknown, { sent }: { readonly sent: boolean }) =>
+  new ConnectionLost('The connection to PostgreSQL broke', { sent, cause })
 
 export const tooManyParameters = (count: number) =>
   new PostgresError({

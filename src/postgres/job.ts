@@ -10,6 +10,8 @@ export type Pace = 'short' | 'long' | 'slow'
 export type Job = {
   readonly signal: AbortSignal | undefined
   readonly pace: Pace
+  /** Who asks; those who wait are served in turns of their clients. */
+  readonly client: string
   /** What to send first, on whichever connection it was given. */
   readonly begin: (flow: Flow) => Exchange
   /** Looks at what came back; returns what to send next on the same connection, or nothing when the job is done. */
@@ -18,6 +20,8 @@ export type Job = {
   readonly recordDuration: (duration: number) => void
   /** Whether it may run again after its connection broke under it. Asked once per loss. */
   readonly canRunAgain: () => boolean
+  /** Whether what PostgreSQL may have done for it cannot be done twice. */
+  readonly mayWrite: boolean
   /** Ends it; later calls change nothing. */
   readonly fail: (error: unknown) => void
 }

@@ -4,8 +4,8 @@ import { PostgresError, type PostgresErrorFields } from './types.ts'
 
 /** What `pg` throws, in our words: PostgresError when the server refused a statement, ConnectionLost when the connection is gone. */
 export function toPostgresFailure(error: unknown): unknown {
-  if (!(error instanceof DatabaseError)) return isSocketError(error) ? connectionBroke(error) : error
-  if (error.severity === 'FATAL' || error.severity === 'PANIC') return connectionBroke(error)
+  if (!(error instanceof DatabaseError)) return isSocketError(error) ? connectionBroke(error, { sent: true }) : error
+  if (error.severity === 'FATAL' || error.severity === 'PANIC') return connectionBroke(error, { sent: true })
   return new PostgresError(toFields(error))
 }
 

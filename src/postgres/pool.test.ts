@@ -181,6 +181,33 @@ test('during an outage requests fail at once, afterwards they are served again',
   }
 })
 
+test('when the way to PostgreSQL is cut under several requests, each is told what may have happened to it', async () => {
+  const gate = await openTcpGate(target)
+  const atGate = { ...target, host: '127.0.0.1', port: gate.port }
+  const database = await connectDatabase(atGate, { ...postgresDefaults, poolSize: 1 }, silentLog)
+  try {
+    await learnThatItIsShort(database)
+    await server.query('select pg_advisory_lock(1)')
+    const answered = ask(database, passLock(0, 'answered'))
+    const asked = Promise.allSettled([
+      ask(database, passLock(1, 'read')),
+      ask(database, passLock(1, 'written'), { access: 'read write' }),
+      ask(database, sql`select 'queued'`, { access: 'read write', mayBeSlow: true }),
+    ])
+    assert.equal(await answered, 'answered')
+    await untilWaiting(1)
+    await gate.shut()
+    const outcomes = (await asked).map((outcome) => (outcome.status === 'rejected' ? outcome.reason.sent : outcome.value))
+    assert.deepEqual(outcomes, [false, true, false])
+    await server.query('select pg_advisory_unlock(1)')
+    await gate.open()
+    await eventually(() => ask(database, sql`select 'after'`).catch(() => 'not yet'), 'after')
+  } finally {
+    await database.close()
+    await gate.shut()
+  }
+})
+
 test('a server that is not there is ConnectionLost', async () => {
   const gate = await openTcpGate(target)
   await gate.shut()

@@ -127,7 +127,7 @@ export class Pool {
 
   #drain(): void {
     while (this.#queue.size > 0) {
-      const job = this.#queue.findOldest({ withSlow: this.#hasRoomForSlow() })
+      const job = this.#queue.findNext({ withSlow: this.#hasRoomForSlow() })
       if (job === undefined || !this.#place(job)) break
       this.#queue.remove(job)
     }
@@ -171,7 +171,7 @@ export class Pool {
       this.#unwatchAbort(job)
       // Not at once: connections that broke with this one are noticed in the same turn of the event loop.
       if (job.canRunAgain()) setImmediate(() => this.submit(job))
-      else job.fail(connectionBroke(cause))
+      else job.fail(connectionBroke(cause, { sent: job.mayWrite }))
     }
     if (this.#lanes.length === 0 && !this.#isClosed) this.#connector.open()
     this.#drain()

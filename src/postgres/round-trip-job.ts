@@ -16,6 +16,7 @@ type Ending = RoundTrip['end']
 /** Runs one RoundTrip: in an implicit transaction where that is enough, between BEGIN and COMMIT where not. */
 export class RoundTripJob implements Job {
   readonly signal: AbortSignal | undefined
+  readonly client: string
   readonly #request: RoundTrip
   readonly #answer: Answer
   readonly #shapes: StatementShapes
@@ -31,6 +32,7 @@ export class RoundTripJob implements Job {
 
   constructor(request: RoundTrip, answer: Answer, sessions: SessionStatements) {
     this.signal = request.signal
+    this.client = request.client ?? ''
     this.#request = request
     this.#answer = answer
     this.#shapes = sessions.shapes
@@ -43,6 +45,10 @@ export class RoundTripJob implements Job {
   get pace(): Pace {
     if (this.#request.mayBeSlow) return 'slow'
     return !this.#isExplicit && this.#main?.isShort === true ? 'short' : 'long'
+  }
+
+  get mayWrite(): boolean {
+    return this.#request.access === 'read write'
   }
 
   begin(): Exchange {
@@ -70,7 +76,7 @@ export class RoundTripJob implements Job {
   }
 
   canRunAgain(): boolean {
-    if (this.#request.access === 'read write' || this.#hasLostConnection) return false
+    if (this.mayWrite || this.#hasLostConnection) return false
     this.#hasLostConnection = true
     return true
   }

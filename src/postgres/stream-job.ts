@@ -1,3 +1,5 @@
+import { createDeadline, type Deadline } from './deadline.ts'
+import { readerTooSlow } from './errors.ts'
 import type { Job, Pace } from './job.ts'
 import { planCommand } from './plan-command.ts'
 import { RowChunks } from './row-chunks.ts'
@@ -10,16 +12,23 @@ import { isStaleStatement } from './wire/wire-connection.ts'
 /** Above this PostgreSQL is left waiting. In bytes. */
 const highWater = 256 * 1024
 
-type Submit = { readonly submit: (job: Job) => void }
+/** How a stream reaches PostgreSQL. */
+export type StreamRoad = {
+  readonly pool: { readonly submit: (job: Job) => void }
+  readonly sessions: SessionStatements
+  /** Milliseconds that PostgreSQL is left waiting for one chunk to be taken. */
+  readonly patience: number
+}
 
-export function streamRows(request: StreamRequest, pool: Submit, sessions: SessionStatements): RowStream {
+export function streamRows(request: StreamRequest, { pool, sessions, patience }: StreamRoad): RowStream {
   const leaving = new AbortController()
   const signal = request.signal === undefined ? leaving.signal : AbortSignal.any([request.signal, leaving.signal])
-  const job = new StreamJob(request, signal, sessions)
+  const deadline = createDeadline(patience, () => leaving.abort(readerTooSlow()))
+  const job = new StreamJob(request, { signal, sessions, deadline })
   return { [Symbol.asyncIterator]: () => takeChunks(job, pool, leaving), results: () => job.results }
 }
 
-async function* takeChunks(job: StreamJob, pool: Submit, leaving: AbortController): AsyncGenerator<Buffer, void, undefined> {
+async function* takeChunks(job: StreamJob, pool: StreamRoad['pool'], leaving: AbortController): AsyncGenerator<Buffer, void, undefined> {
   pool.submit(job)
   try {
     for (let chunk = await job.take(); chunk !== undefined; chunk = await job.take()) yield chunk
@@ -28,9 +37,14 @@ async function* takeChunks(job: StreamJob, pool: Submit, leaving: AbortControlle
   }
 }
 
+type StreamNeeds = { readonly signal: AbortSignal; readonly sessions: SessionStatements; readonly deadline: Deadline }
+
 /** Runs one StreamRequest, alone on its connection: in an implicit transaction unless it wants an isolation level. */
 class StreamJob implements Job {
+  readonly mayWrite = false
   readonly signal: AbortSignal
+  readonly client: string
+  readonly #deadline: Deadline
   readonly #commands: readonly Command[]
   readonly #kept: Required<Kept>
   readonly #rows: StatementShape
@@ -45,7 +59,7 @@ class StreamJob implements Job {
   #hasLostConnection = false
   #wake: () => void = () => undefined
 
-  constructor(request: StreamRequest, signal: AbortSignal, sessions: SessionStatements) {
+  constructor(request: StreamRequest, { signal, sessions, deadline }: StreamNeeds) {
     const { before = [], statement, after = [], isolation } = request
     const { shapes } = sessions
     const role = findRole(request.session)
@@ -54,6 +68,8 @@ class StreamJob implements Job {
     const opening = isolation === undefined ? [session] : [plain(`begin isolation level ${isolation} read only`), session]
     const commands = [...before, statement, ...after].map((each) => planCommand(each, role, shapes))
     this.signal = signal
+    this.client = request.client ?? ''
+    this.#deadline = deadline
     this.#commands = [...opening, ...commands, ...(isolation === undefined ? [] : [plain('commit')])]
     this.#kept = { first: opening.length, last: opening.length + commands.length, streamed: opening.length + before.length }
     this.#rows = planCommand(statement, role, shapes).shape
@@ -79,7 +95,7 @@ class StreamJob implements Job {
   async take(): Promise<Buffer | undefined> {
     while (this.#chunks.size === 0 && !this.#isDone) await this.#change()
     const chunk = this.#chunks.take()
-    if (this.#chunks.size < highWater) this.#flow?.resume()
+    if (this.#chunks.size < highWater) this.#resume()
     if (chunk === undefined && this.#failure !== undefined) throw this.#failure.error
     return chunk
   }
@@ -126,7 +142,7 @@ class StreamJob implements Job {
     const size = bytes.readInt32BE(start + 2)
     const first = start + 6 + this.#trim
     this.#chunks.append(bytes, first, Math.max(first, Math.min(start + 6 + size, end) - this.#trim))
-    if (this.#chunks.size >= highWater) this.#flow?.pause()
+    if (this.#chunks.size >= highWater) this.#pause()
     this.#wake()
   }
 
@@ -135,9 +151,19 @@ class StreamJob implements Job {
     this.#isDone = true
     this.#failure = failure
     // Whatever else comes is read and dropped, so that the connection is free again.
-    this.#flow?.resume()
+    this.#resume()
     this.#flow = undefined
     this.#wake()
+  }
+
+  #pause(): void {
+    this.#flow?.pause()
+    this.#deadline.start()
+  }
+
+  #resume(): void {
+    this.#deadline.stop()
+    this.#flow?.resume()
   }
 
   async #change(): Promise<void> {

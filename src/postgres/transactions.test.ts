@@ -81,8 +81,19 @@ test('an abort cancels the statement and undoes the transaction', async () => {
 
 test('a killed backend is ConnectionLost and the next transaction has a new one', async () => {
   const work = database.transaction({}, (transaction) => transaction.query(sql`select pg_terminate_backend(pg_backend_pid())`))
-  await assert.rejects(work, { name: 'ConnectionLost', sent: true })
+  await assert.rejects(work, { name: 'ConnectionLost', sent: false })
   assert.deepEqual(await countPets(), [{ pets: 0 }])
+})
+
+test('a backend killed by its COMMIT leaves it open whether the transaction was done', async () => {
+  const work = database.transaction({}, async (transaction) => {
+    await transaction.run(`
+      create function pg_temp.die() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return null; end';
+      create temp table deadly (id int);
+      create constraint trigger die after insert on deadly initially deferred for each row execute function pg_temp.die();
+      insert into deadly values (1)`)
+  })
+  await assert.rejects(work, { name: 'ConnectionLost', sent: true })
 })
 
 test('notifications are heard on channels of any name until stopped', async () => {

@@ -2,12 +2,12 @@ import pg, { type PoolClient } from 'pg'
 import type { Log } from '../base/log.ts'
 import { toClientConfig } from './client-config.ts'
 import type { ConnectionTarget } from './connection-target.ts'
-import { databaseClosed, isolationFixed, poolTimeout, transactionUndone, unreachable } from './errors.ts'
+import { connectionBroke, databaseClosed, isolationFixed, poolTimeout, transactionUndone, unreachable } from './errors.ts'
 import { toPostgresFailure } from './plain-errors.ts'
 import { runRoundTrip, runSession, toText } from './round-trip-step.ts'
 import type { PostgresSettings } from './settings.ts'
 import { renderSql, type Sql } from './sql.ts'
-import type { Transaction, TransactionOptions } from './types.ts'
+import { ConnectionLost, type Transaction, type TransactionOptions } from './types.ts'
 import { cancelQuery, cancelWhile, readBackendKey } from './wire/cancel-query.ts'
 
 export type Transactions = {
@@ -54,12 +54,13 @@ async function runOn<T>(
   }
   client.on('error', noteBroken)
   const stopCancelling = cancelOnAbort(target, client, options.signal)
+  const progress = { isEnding: false }
   try {
-    return await commitAround(client, options, work).finally(stopCancelling)
+    return await commitAround(client, options, { work, progress }).finally(stopCancelling)
   } catch (error) {
     await client.query('rollback').catch(noteBroken)
     options.signal?.throwIfAborted()
-    throw toPostgresFailure(error)
+    throw toTransactionFailure(error, { mayBeDone: progress.isEnding && options.access !== 'read only' })
   } finally {
     client.off('error', noteBroken)
     client.release(broken)
@@ -83,16 +84,25 @@ function cancelOnAbort(target: ConnectionTarget, client: PoolClient, signal: Abo
   }
 }
 
-async function commitAround<T>(
-  client: PoolClient,
-  options: TransactionOptions,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
+/** A connection that breaks before the COMMIT leaves nothing behind. */
+function toTransactionFailure(error: unknown, { mayBeDone }: { readonly mayBeDone: boolean }): unknown {
+  const failure = toPostgresFailure(error)
+  return failure instanceof ConnectionLost && failure.sent ? connectionBroke(failure.cause, { sent: mayBeDone }) : failure
+}
+
+type CommittedWork<T> = {
+  readonly work: (transaction: Transaction) => Promise<T>
+  /** Told when the transaction is about to be ended. */
+  readonly progress: { isEnding: boolean }
+}
+
+async function commitAround<T>(client: PoolClient, options: TransactionOptions, { work, progress }: CommittedWork<T>): Promise<T> {
   await client.query(renderBegin(options))
   await runSession(client, options.session ?? [])
   const result = await work(createTransaction(client, options))
   options.signal?.throwIfAborted()
   const end = options.end ?? 'commit'
+  progress.isEnding = end === 'commit'
   const { command } = await client.query(end)
   // COMMIT after a failed statement is answered ROLLBACK, without an error.
   if (command !== end.toUpperCase()) throw transactionUndone()

@@ -19,6 +19,8 @@ export type RoundTrip = {
   readonly end: 'commit' | 'rollback'
   /** Looks at the results before the commit and throws to undo it. Costs an explicit transaction and a second round trip. */
   readonly check?: (results: readonly StatementResult[]) => void
+  /** Who asks, in any words: when requests have to wait, each client is served in turn. Absent: all who name none are one. */
+  readonly client?: string
   /** Aborts when the client has left: the running query is cancelled in PostgreSQL. */
   readonly signal?: AbortSignal
   /** `true` when the statements may take long (rpc, writes, exports): others do not queue behind them. */
@@ -26,7 +28,7 @@ export type RoundTrip = {
 }
 
 /** A read whose answer may be larger than memory, in one read-only transaction. */
-export type StreamRequest = Pick<RoundTrip, 'session' | 'signal' | 'isolation'> & {
+export type StreamRequest = Pick<RoundTrip, 'session' | 'client' | 'signal' | 'isolation'> & {
   /** Run before it: what must be known when the first rows go out. */
   readonly before?: readonly Sql[]
   /** Its rows have one column, never null. */

@@ -1,4 +1,5 @@
 import { poolQueueFull, poolTimeout } from './errors.ts'
+import { FairLine } from './fair-line.ts'
 import type { Job } from './job.ts'
 
 export type WaitQueueLimits = {
@@ -7,12 +8,11 @@ export type WaitQueueLimits = {
   readonly timeout: number
 }
 
-/** Jobs that found no connection free, oldest first; slow ones stand apart, since they may have to let others pass. */
+/** Jobs that found no connection free; slow ones stand apart, since they may have to let others pass. */
 export class WaitQueue {
   readonly #limits: WaitQueueLimits
-  /** Job → the moment it came. */
-  readonly #quick = new Map<Job, number>()
-  readonly #slow = new Map<Job, number>()
+  readonly #quick = new FairLine()
+  readonly #slow = new FairLine()
   #timer: NodeJS.Timeout | undefined
 
   constructor(limits: WaitQueueLimits) {
@@ -23,62 +23,61 @@ export class WaitQueue {
     return this.#quick.size + this.#slow.size
   }
 
-  /** Fails the job at once when the queue is full. */
+  /** When the queue is full a job fails at once: this one, or the newest of a client that has more than its share. */
   add(job: Job): void {
     if (this.size >= this.#limits.length) {
-      job.fail(poolQueueFull())
-      return
+      const refused = this.#takeNewestOfGreedy(job.client) ?? job
+      refused.fail(poolQueueFull())
+      if (refused === job) return
     }
-    this.#lineOf(job).set(job, performance.now())
+    const line = job.pace === 'slow' ? this.#slow : this.#quick
+    line.add(job, performance.now())
     this.#timer ??= setTimeout(this.#failOverdue, this.#limits.timeout)
   }
 
   /** Whether it was waiting. */
   remove(job: Job): boolean {
-    const wasWaiting = this.#quick.delete(job) || this.#slow.delete(job)
+    // In either line: what was slow when it came may have proved short since.
+    const wasWaiting = this.#quick.remove(job) || this.#slow.remove(job)
     if (wasWaiting && this.size === 0) this.#stopTimer()
     return wasWaiting
   }
 
-  findOldest(options: { readonly withSlow: boolean }): Job | undefined {
-    const quick = first(this.#quick)
-    const slow = options.withSlow ? first(this.#slow) : undefined
+  /** The next to be served: one of each client in turn. */
+  findNext(options: { readonly withSlow: boolean }): Job | undefined {
+    const quick = this.#quick.first()
+    const slow = options.withSlow ? this.#slow.first() : undefined
     if (quick === undefined || slow === undefined) return (quick ?? slow)?.[0]
     return quick[1] <= slow[1] ? quick[0] : slow[0]
   }
 
   failAll(error: unknown): void {
-    const jobs = [...this.#quick.keys(), ...this.#slow.keys()]
-    this.#quick.clear()
-    this.#slow.clear()
+    const jobs = this.#takeOlderThan(Infinity)
     this.#stopTimer()
     for (const job of jobs) job.fail(error)
+  }
+
+  /** A job of somebody with the average number in the queue or more, when that is more than `client` has with one more. */
+  #takeNewestOfGreedy(client: string): Job | undefined {
+    const share = this.size / (this.#quick.clients + this.#slow.clients)
+    if (this.#quick.countOf(client) + this.#slow.countOf(client) + 1 >= share) return undefined
+    return this.#quick.takeNewestOfMany(share) ?? this.#slow.takeNewestOfMany(share)
   }
 
   readonly #failOverdue = (): void => {
     this.#timer = undefined
     const now = performance.now()
-    for (const line of [this.#quick, this.#slow]) {
-      for (const [job, since] of line) {
-        if (now - since < this.#limits.timeout) break
-        line.delete(job)
-        job.fail(poolTimeout())
-      }
-    }
-    const oldest = Math.min(first(this.#quick)?.[1] ?? Infinity, first(this.#slow)?.[1] ?? Infinity)
+    for (const job of this.#takeOlderThan(now - this.#limits.timeout)) job.fail(poolTimeout())
+    const oldest = Math.min(this.#quick.oldestSince(), this.#slow.oldestSince())
     if (oldest !== Infinity) this.#timer = setTimeout(this.#failOverdue, Math.ceil(oldest + this.#limits.timeout - now))
   }
 
-  #lineOf(job: Job): Map<Job, number> {
-    return job.pace === 'slow' ? this.#slow : this.#quick
+  #takeOlderThan(moment: number): readonly Job[] {
+    return [...this.#quick.takeOlderThan(moment), ...this.#slow.takeOlderThan(moment)]
   }
 
   #stopTimer(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
   }
-}
-
-function first(line: ReadonlyMap<Job, number>): readonly [Job, number] | undefined {
-  return line.entries().next().value
 }

@@ -34,6 +34,7 @@ export function createPlanCostCheck(now: () => number): PlanCostCheck {
       access: 'read only',
       end: 'commit',
       mayBeSlow: false,
+      ...(run.client !== undefined && { client: run.client }),
       ...(run.signal !== undefined && { signal: run.signal }),
     })
     const cost = readCost(result)

@@ -28,6 +28,7 @@ export async function runPlan(plan: Plan, run: Run): Promise<Outcome> {
     end: planEnd(plan, run.settings.transactionEnd),
     mayBeSlow: plan.kind !== 'read' || estimateAt !== undefined,
     ...(isolation !== undefined && { isolation }),
+    ...(run.client !== undefined && { client: run.client }),
     ...(run.signal !== undefined && { signal: run.signal }),
     ...(mayBeRefused(plan) && { check: (results) => checkOutcome(plan, read(results)) }),
   }

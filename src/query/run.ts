@@ -30,6 +30,8 @@ export type RunSettings = {
 export type Run = {
   readonly context: RequestContext
   readonly identity: Identity
+  /** Who asks, where requests have to wait in turn. */
+  readonly client?: string
   readonly database: Pick<Database, 'roundTrip'>
   readonly catalog: Pick<Catalog, 'roleSettings' | 'roleIsolation'>
   readonly settings: RunSettings

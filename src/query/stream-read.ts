@@ -65,6 +65,7 @@ function startStream(plan: PlannedRead, run: StreamRun, asked: { readonly render
     trim: asked.rendered.trim,
     after: [readSettings],
     ...(isolation !== undefined && { isolation }),
+    ...(run.client !== undefined && { client: run.client }),
     ...(run.signal !== undefined && { signal: run.signal }),
   })
 }

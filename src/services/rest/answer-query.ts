@@ -24,12 +24,12 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
   const checkPlanCost = createPlanCostCheck(() => performance.now())
   const runSettings = toRunSettings(settings, sessionSettings)
   return async (asked, answering, clock) => {
-    const { dependencies, identity, prefix, signal, transactionEnd, claim, transaction } = answering
+    const { dependencies, identity, client, prefix, signal, transactionEnd, claim, transaction } = answering
     const catalog = dependencies.catalog()
     const { plan, rendered } = findPlan(asked.intent, asked.shape, catalog)
     clock.end('plan')
     const settingsOfRun = transactionEnd === undefined ? runSettings : { ...runSettings, transactionEnd }
-    const run = { context: asked.context, identity, catalog, settings: settingsOfRun, signal, rendered, values: asked.values }
+    const run = { context: asked.context, identity, client, catalog, settings: settingsOfRun, signal, rendered, values: asked.values }
     const replying = { asked, prefix, verbosity: settings.clientErrorVerbosity }
     const ceiling = findCeiling(identity.role)
     if (ceiling !== undefined) await checkPlanCost(plan, { ...run, database: transaction ?? dependencies.database }, ceiling)

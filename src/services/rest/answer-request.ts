@@ -10,6 +10,7 @@ import { withHeader } from './errors.ts'
 import { findKeyClaim } from './idempotency/key-claim.ts'
 import { buildDescription, chooseDescription } from './openapi/describe-schema.ts'
 import { findDescribedContents } from './openapi/find-described-contents.ts'
+import { answerConditionally } from './reply/answer-conditionally.ts'
 import { buildOptionsReply } from './reply/build-options-reply.ts'
 import { type Header, headerIf, type Reply } from './reply/reply.ts'
 import { toFault } from './reply/to-fault.ts'
@@ -53,13 +54,19 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
       const found = dependencies.authenticate({ authorization, apikey })
       identity = found instanceof Promise ? await found : found
       clock.end('jwt')
-      const answering = { dependencies, identity, prefix, signal, claim: findClaim(request, identity) }
+      const client = findClient(request, identity)
+      const answering = { dependencies, identity, client, prefix, signal, claim: findClaim(request, identity) }
       const reply = await (isBatchPath(request.path) ? answerParts : answer)(request, answering, clock)
-      return finishReply(reply, clock)
+      return finishReply(settings.conditionalRequests ? answerConditionally(request, reply) : reply, clock)
     } catch (error) {
       throw toTimedFault(error, { isAnonymous: isAnonymous(identity) }, clock) ?? error
     }
   }
+}
+
+/** One user at one address: visitors without a token of their own are told apart by where they are. */
+function findClient({ address = '' }: RawRequest, { claims }: Identity): string {
+  return `${address} ${claims}`
 }
 
 function answerAs(request: RestRequest, answering: Answering, answerQuery: QueryAnswerer, clock: StageClock): Reply | Promise<Reply> {

@@ -37,6 +37,8 @@ export type RestServiceDependencies = {
 export type Answering = {
   readonly dependencies: RestServiceDependencies
   readonly identity: Identity
+  /** Who waits in turn with others when the database is busy. */
+  readonly client: string
   /** Path of the service, without a slash at its end. */
   readonly prefix: string
   readonly signal: AbortSignal

@@ -57,4 +57,10 @@ export const pathInvalid = () => new Fault('PGRST125', 404, 'Invalid path specif
 
 export const rootDisabled = () => new Fault('PGRST126', 404, 'Root endpoint metadata is disabled')
 
+/** A connection that broke under something that may have written. */
+export const outcomeUnknown = () =>
+  new Fault('outcome_unknown', 503, 'The connection to the database broke: the request may have been done, or not at all', {
+    hint: 'Look before you send it again; with an Idempotency-Key it would be done once however often it is sent.',
+  })
+
 export const databaseUnreachable = () => new Fault('PGRST000', 503, 'Database connection error.', { headers: { 'Retry-After': '1' } })

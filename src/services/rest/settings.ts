@@ -165,6 +165,12 @@ export const restSettings = {
     about: "Highest cost a request may have by PostgreSQL's own estimate: numbers for every role, role=number for one; empty: any.",
     default: [],
   }),
+  conditionalRequests: booleanSetting({
+    key: 'dorsal.rest.conditional_requests',
+    env: 'DORSAL_REST_CONDITIONAL_REQUESTS',
+    about: 'Answers to GET carry an ETag made of their bytes, and `If-None-Match` with it is answered 304 without them.',
+    default: true,
+  }),
   streamRows: integerSetting({
     key: 'dorsal.rest.stream_rows',
     env: 'DORSAL_REST_STREAM_ROWS',
@@ -194,6 +200,7 @@ export const restDefaults: RestSettings = {
   embedDepth: restSettings.embedDepth.default,
   totalRows: restSettings.totalRows.default,
   maxPlanCost: restSettings.maxPlanCost.default,
+  conditionalRequests: restSettings.conditionalRequests.default,
   streamRows: restSettings.streamRows.default,
   rememberedPlans: restSettings.rememberedPlans.default,
   batchRequests: restSettings.batchRequests.default,

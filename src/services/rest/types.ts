@@ -13,6 +13,8 @@ export type RawRequest = {
   /** Names in lower case; several of one name joined with `, `. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** Of the other end of the connection. */
+  readonly address?: string
 }
 
 /** What the client asks for, and what only the reply needs to know of the request. */

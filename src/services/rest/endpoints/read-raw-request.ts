@@ -16,6 +16,7 @@ export function readRawRequest({ raw, body }: FastifyRequest, prefix: string): R
     query: mark === -1 ? '' : url.slice(mark + 1),
     headers: flattenHeaders(raw.headers),
     body: Buffer.isBuffer(body) ? body : noBody,
+    address: raw.socket.remoteAddress ?? '',
   }
 }
 
