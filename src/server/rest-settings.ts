@@ -45,6 +45,7 @@ const likePostgrest: ReadonlyMap<Setting<unknown>, unknown> = new Map<Setting<un
   [httpSettings.requestTimeout, 600],
   [restSettings.embeds, 'jsonb'],
   [restSettings.streamRows, 0],
+  [restSettings.conditionalRequests, false],
 ])
 
 /** Throws `setting_invalid`, `configuration_unreadable` and `invalid_connection_url`. */
