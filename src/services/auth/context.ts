@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { TransactionOptions } from '../../postgres/types.ts'
+import type { Providers } from './adapters/providers/providers.ts'
 import type { AuthSettings } from './settings.ts'
 import type { AuthTransaction, User } from './types.ts'
 
@@ -22,6 +23,7 @@ export type AuthContext = {
   readonly limits: Limits
   readonly passwords: Passwords
   readonly captcha: Captcha
+  readonly providers: Providers
 }
 
 export type AuthDatabase = {
@@ -116,6 +118,8 @@ export type Hooks = {
     transaction: AuthTransaction,
     name: HookName,
     payload: Readonly<Record<string, unknown>>,
+    /** What the hook is told of where the request came from. */
+    request?: { readonly ip: string },
   ) => Promise<Readonly<Record<string, unknown>> | undefined>
 }
 

@@ -1,7 +1,10 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { Database } from '../../postgres/types.ts'
+import { createCaptcha } from './adapters/captcha.ts'
+import { createHooks } from './adapters/hooks/hooks.ts'
 import { createLimits } from './adapters/limits.ts'
+import { createPasswordRules } from './adapters/password-rules.ts'
 import { createPasswords } from './adapters/passwords.ts'
 import { createProviders } from './adapters/providers/providers.ts'
 import { systemRandom } from './adapters/random-source.ts'
@@ -30,11 +33,11 @@ export function createAuthContext(options: ContextOptions): AuthContext {
     random,
     database: createAuthDatabase(database),
     limits: createLimits(database, settings, log),
-    passwords: createPasswords(async () => {}),
+    passwords: createPasswords(createPasswordRules(settings, log).check),
     mail: { send: async () => {} },
     sms: { send: async () => ({ messageId: '' }) },
-    hooks: { run: async () => undefined },
+    hooks: createHooks({ settings, log, random, clock: rest.clock }),
     providers: createProviders({ settings, clock: options.clock }),
-    captcha: { check: async () => {} },
+    captcha: createCaptcha(settings, log),
   }
 }

@@ -77,7 +77,8 @@ export const userManagedBySso = () =>
 export const anonymousNeedsAddress = () =>
   new Fault('validation_failed', 422, 'Updating password of an anonymous user without an email or phone is not allowed')
 
-export const hookRejected = (message: string) => new Fault('hook_rejected', 403, message)
+/** A hook of the project said no, in its own words. */
+export const hookRejected = (message: string) => new Fault('invalid_credentials', 400, message)
 
 export const hookClaimsInvalid = (problem: string) =>
   new Fault('hook_payload_invalid', 500, `output claims do not conform to the expected schema: ${problem}`)
@@ -123,6 +124,8 @@ export const mailAddressRefused = (cause: unknown) =>
 export const phoneProviderDisabled = () => new Fault('phone_provider_disabled', 400, 'Unsupported phone provider')
 
 export const emailLoginsDisabled = () => new Fault('email_provider_disabled', 400, 'Email logins are disabled')
+
+export const phoneLoginsDisabled = () => new Fault('phone_provider_disabled', 400, 'Phone logins are disabled')
 
 /** Of a code, of a link: the same for one that is unknown, used, expired or somebody else's. */
 export const codeExpired = () => new Fault('otp_expired', 403, 'Token has expired or is invalid')
@@ -271,4 +274,127 @@ export const samlKeyUnusable = (cause?: unknown) =>
   new Fault('unexpected_failure', 500, 'auth.saml.private_key cannot be used', {
     cause,
     hint: 'It must be an RSA key of at least 2048 bits: PEM, or PKCS#1 in base64.',
+  })
+
+export const hookTimeout = (seconds: number) =>
+  new Fault('hook_timeout', 422, `Failed to reach hook within maximum time of ${seconds} seconds`)
+
+export const hookUnreachable = () => new Fault('hook_timeout_after_retry', 422, 'Failed to reach hook after maximum retries')
+
+export const hookContentType = () =>
+  new Fault('hook_payload_invalid_content_type', 400, 'The hook answered something else than application/json', {
+    hint: 'Answer with Content-Type: application/json, or with 204 and no body.',
+  })
+
+export const hookAnswerTooLarge = (bytes: number) =>
+  new Fault('hook_payload_over_size_limit', 422, `Payload size exceeded size limit of ${bytes} bytes`)
+
+export const hookPayloadInvalid = (cause?: unknown) =>
+  new Fault('hook_payload_invalid', 500, 'The hook did not answer a JSON object', { cause })
+
+export const hookUnavailable = (status = 503) =>
+  new Fault('unexpected_failure', 500, 'Service currently unavailable due to hook', { details: `The hook answered ${status}.` })
+
+export const hookFailed = (cause: unknown) => new Fault('unexpected_failure', 500, 'Error running hook', { cause })
+
+/** What the hook itself answered; `status` is its own if it is one of HTTP's errors. */
+export const hookRefused = (message: string, status: unknown) => {
+  const known = typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 599 ? status : 500
+  return new Fault(known >= 500 ? 'unexpected_failure' : 'unknown', known, message)
+}
+
+export const hookUriInvalid = (hook: string) =>
+  new Fault('hook_uri_invalid', 500, `auth.hook.${hook}.uri names neither a function nor an address`, {
+    hint: 'Write pg-functions://postgres/<schema>/<function>, or an address that begins with https://; http:// reaches this machine only.',
+  })
+
+export const hookSecretMissing = (hook: string) =>
+  new Fault('hook_secret_missing', 500, `auth.hook.${hook}.secrets is not set`, {
+    hint: 'Set one to sign with: v1,whsec_ and 32 to 88 characters of base64.',
+  })
+
+export const hookSecretInvalid = (hook: string) =>
+  new Fault('hook_secret_invalid', 500, `auth.hook.${hook}.secrets has another form than v1,whsec_<base64>`, {
+    hint: 'The base64 has 32 to 88 characters; several secrets are separated by |.',
+  })
+
+export const captchaFailed = (why: string) => new Fault('captcha_failed', 400, `captcha protection: request disallowed (${why})`)
+
+export const captchaUnreachable = (cause?: unknown) =>
+  new Fault('captcha_failed', 500, 'captcha verification process failed', { cause, hint: 'Try again; the log of this server says why.' })
+
+export const captchaIncomplete = () =>
+  new Fault('captcha_incomplete', 500, 'auth.captcha is enabled and auth.captcha.secret is not set', { hint: 'Set auth.captcha.secret.' })
+
+/** `details.reasons`: `length`, `characters`, `pwned`. */
+export const weakPassword = (messages: readonly string[], reasons: readonly string[]) =>
+  new Fault('weak_password', 422, messages.join(' '), { details: { reasons } })
+
+export const passwordTooLong = (most: number) => new Fault('validation_failed', 400, `Password cannot be longer than ${most} characters`)
+
+export const passwordUnchecked = (cause?: unknown) =>
+  new Fault('unexpected_failure', 500, 'It could not be checked whether this password is known from a leak', {
+    cause,
+    hint: 'Try again later.',
+  })
+
+export const inviteNotFound = () => new Fault('invite_not_found', 404, 'This invitation is not known, or was used')
+
+export const inviteForAnother = () =>
+  new Fault('validation_failed', 400, 'This invitation went to an address that the provider does not name')
+
+export const oauthStateMissing = () => new Fault('bad_oauth_callback', 400, 'The provider sent nobody back: state is missing')
+
+export const oauthStateInvalid = () =>
+  new Fault('bad_oauth_state', 400, 'This sign-in is not on its way: it took too long, was finished before, or began in another browser', {
+    hint: 'Begin the sign-in again.',
+  })
+
+export const oauthCodeMissing = () => new Fault('bad_oauth_callback', 400, 'The provider sent no code')
+
+export const emailNeedsVerification = (provider: string, { sent }: { readonly sent: boolean }) =>
+  new Fault(
+    'provider_email_needs_verification',
+    422,
+    sent
+      ? `${provider} has not verified this e-mail address. A link to confirm it was sent there`
+      : `${provider} has not verified this e-mail address. Verify it there, then sign in again`,
+  )
+
+export const severalAccounts = () =>
+  new Fault('unexpected_failure', 500, 'Several accounts have these e-mail addresses', {
+    hint: 'Sign in to one of them and link this provider there.',
+  })
+
+export const manualLinkingDisabled = () =>
+  new Fault('manual_linking_disabled', 404, 'Manual linking is disabled', { hint: 'Set auth.enable_manual_linking.' })
+
+export const identityTaken = ({ by }: { readonly by: 'this user' | 'another user' }) =>
+  new Fault(
+    'identity_already_exists',
+    422,
+    by === 'this user' ? 'Identity is already linked' : 'Identity is already linked to another user',
+  )
+
+export const identityIdInvalid = () => new Fault('validation_failed', 404, 'identity_id must be a UUID')
+
+export const identityNotFound = () => new Fault('identity_not_found', 422, "Identity doesn't exist")
+
+export const identityIsLast = () =>
+  new Fault('single_identity_not_deletable', 422, 'User must have at least 1 identity after unlinking', {
+    hint: 'Link another one first.',
+  })
+
+export const identityHoldsEmail = () =>
+  new Fault('email_conflict_identity_not_deletable', 422, 'Unable to unlink identity due to email conflict')
+
+export const customProvidersDisabled = () => new Fault('feature_disabled', 400, 'Custom OAuth/OIDC providers are not enabled')
+
+export const customProviderNotFound = () => new Fault('provider_not_found', 404, 'Custom OAuth provider not found')
+
+export const customProviderExists = () => new Fault('conflict', 400, 'A custom OAuth provider with this identifier already exists')
+
+export const customProvidersFull = (most: number) =>
+  new Fault('over_quota', 400, `There are ${most} custom providers, and no more may be added`, {
+    hint: 'Set dorsal.auth.custom_providers.max.',
   })
