@@ -1,0 +1,11 @@
+import { defineEndpoint } from '../endpoint.ts'
+import { toUserJson } from '../render-user.ts'
+
+export const showUser = defineEndpoint({
+  method: 'GET',
+  url: '/user',
+  access: 'user',
+  about: 'The user whom the access token stands for, as the database has them now.',
+  schema: {},
+  run: async ({ caller, transaction }) => ({ status: 200, body: await toUserJson(transaction, caller.user) }),
+})

@@ -1,0 +1,21 @@
+import { Type } from 'typebox'
+import { defineEndpoint } from '../endpoint.ts'
+import { recordAudit } from '../record-audit.ts'
+import { deleteSession, deleteSessionsOfUser } from '../store/sessions.ts'
+
+export const signOut = defineEndpoint({
+  method: 'POST',
+  url: '/logout',
+  access: 'user',
+  about: 'Ends sessions: of the user everywhere (`global`), this one (`local`), or all but this one (`others`).',
+  schema: {
+    querystring: Type.Object({ scope: Type.Optional(Type.Union([Type.Literal('global'), Type.Literal('local'), Type.Literal('others')])) }),
+  },
+  run: async ({ query, caller: { user, session }, ...call }) => {
+    const { transaction } = call
+    if (query.scope === 'local' && session !== undefined) await deleteSession(transaction, session.id)
+    else await deleteSessionsOfUser(transaction, user.id, { except: query.scope === 'others' ? session?.id : undefined })
+    recordAudit(call, 'logout', { actor: user })
+    return { status: 204 }
+  },
+})
