@@ -16,15 +16,31 @@ const benches: Readonly<Record<string, Bench>> = {
   catalog: { about: 'reading a database of 1,000 tables', load: async () => (await import('./catalog.ts')).benchCatalog },
 }
 
+type BenchWithOptions = { readonly about: string; readonly load: () => Promise<(parameters: readonly string[]) => Promise<void>> }
+
+/** Each starts what it measures itself. */
+const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
+  workload: {
+    about: `five requests against other servers:${workloadUsage}`,
+    load: async () => benchWorkload,
+  },
+  soak: {
+    about: 'mixed load for long, is memory flat: [--minutes 60] [--rate 100] [--code dist] [--out bench-soak]',
+    load: async () => (await import('./soak/soak.ts')).benchSoak,
+  },
+}
+
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter((name) => !(name in benches))
-if (chosen[0] === 'workload') {
-  await benchWorkload(chosen.slice(1))
+const alone = benchesAlone[chosen[0] ?? '']
+if (alone !== undefined) {
+  await (await alone.load())(chosen.slice(1))
 } else if (chosen.length === 0 || unknown.length > 0) {
   if (unknown.length > 0) console.error(`No such bench: ${unknown.join(', ')}\n`)
   console.error('npm run bench -- NAME…\n')
   for (const [name, { about }] of Object.entries(benches)) console.error(`  ${name.padEnd(12)} ${about}`)
-  console.error(`\nAlone and with options, five requests against other servers:${workloadUsage}`)
+  console.error('\nAlone and with options:\n')
+  for (const [name, { about }] of Object.entries(benchesAlone)) console.error(`  ${name.padEnd(12)} ${about}`)
   process.exitCode = 2
 } else {
   const server = environment.DORSAL_TEST_POSTGRES === undefined ? await startTestServer() : undefined

@@ -6,10 +6,11 @@ import { Pool } from './pool.ts'
 import { RoundTripJob } from './round-trip-job.ts'
 import { SessionStatements } from './session-settings.ts'
 import type { PostgresSettings } from './settings.ts'
+import { shareReads } from './shared-reads.ts'
 import { StatementShapes } from './statement-shapes.ts'
 import { streamRows } from './stream-job.ts'
 import { createTransactions } from './transactions.ts'
-import type { Database, StatementResult } from './types.ts'
+import type { Database, RoundTrip, StatementResult } from './types.ts'
 
 export type DatabaseOptions = {
   /** Where NOTIFY is heard, if not at the target itself; `nowhere`: each look at the clock counts as a gap in listening. */
@@ -31,17 +32,19 @@ export async function connectDatabase(
   const sessions = new SessionStatements(new StatementShapes(randomBytes(6).toString('base64url')))
   const streaming = { pool, sessions, patience: settings.readerTimeout * 1000 }
   const transactions = createTransactions(target, settings, log)
+  const roundTrip = (request: RoundTrip, onLeave?: () => void) =>
+    new Promise<readonly StatementResult[]>((resolve, reject) => {
+      pool.submit(new RoundTripJob(request, { resolve, reject, onLeave }, sessions))
+    })
   return {
-    roundTrip: (request) =>
-      new Promise<readonly StatementResult[]>((resolve, reject) => {
-        pool.submit(new RoundTripJob(request, { resolve, reject }, sessions))
-      }),
+    roundTrip: settings.shareReads ? shareReads(roundTrip) : roundTrip,
     stream: (request) => streamRows(request, streaming),
     transaction: transactions.run,
     listen: async (channels, heard, onGap) =>
       listenAt === 'nowhere'
         ? tellGaps(onGap)
         : await startListening(listenAt, { channels, heard, onGap, connectTimeout: settings.connectTimeout }, log),
+    counts: () => pool.counts(),
     close: async () => {
       await Promise.all([transactions.stop(), pool.close()])
     },

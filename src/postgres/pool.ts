@@ -7,6 +7,7 @@ import { isBehindPooler } from './find-pooling.ts'
 import type { Job } from './job.ts'
 import { findLane, type Lane, wantsMoreLanes } from './lanes.ts'
 import type { PostgresSettings } from './settings.ts'
+import type { DatabaseCounts } from './types.ts'
 import { WaitQueue } from './wait-queue.ts'
 import { cancelQuery, cancelWhile } from './wire/cancel-query.ts'
 import type { Exchange, TransactionStatus } from './wire/exchange.ts'
@@ -74,6 +75,16 @@ export class Pool {
     this.#queue.add(job)
     this.#drain()
     this.#grow()
+  }
+
+  counts(): DatabaseCounts {
+    return {
+      connections: this.#lanes.length,
+      busy: this.#lanes.filter((lane) => lane.jobs.length > 0).length,
+      waiting: this.#queue.size,
+      refused: this.#queue.refused,
+      statements: this.#lanes.reduce((sum, lane) => sum + lane.connection.statements, 0),
+    }
   }
 
   /** Waits for the jobs under way; those still queued fail. */

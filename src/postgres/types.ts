@@ -19,6 +19,8 @@ export type RoundTrip = {
   readonly end: 'commit' | 'rollback'
   /** Looks at the results before the commit and throws to undo it. Costs an explicit transaction and a second round trip. */
   readonly check?: (results: readonly StatementResult[]) => void
+  /** Told where the log stood after the commit (`pg_lsn` in text). Costs one statement more behind it, in the same write. */
+  readonly onCommitted?: (position: string) => void
   /** Who asks, in any words: when requests have to wait, each client is served in turn. Absent: all who name none are one. */
   readonly client?: string
   /** Aborts when the client has left: the running query is cancelled in PostgreSQL. */
@@ -121,6 +123,17 @@ export type TransactionOptions = {
   readonly signal?: AbortSignal
 }
 
+/** How busy the connections are that serve requests. */
+export type DatabaseCounts = {
+  readonly connections: number
+  readonly busy: number
+  readonly waiting: number
+  /** Requests answered 503 at once since the start, because the queue was full. */
+  readonly refused: number
+  /** Statements prepared, over all connections. */
+  readonly statements: number
+}
+
 /** The one way to PostgreSQL for everything above this floor. */
 export type Database = {
   /** The hot road. Throws PostgresError, ConnectionLost, or what `check` threw. */
@@ -141,5 +154,6 @@ export type Database = {
     heard: (channel: string, payload: string) => void,
     onGap: () => void,
   ) => Promise<{ readonly stop: () => Promise<void> }>
+  readonly counts: () => DatabaseCounts
   readonly close: () => Promise<void>
 }

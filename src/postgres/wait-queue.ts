@@ -13,6 +13,7 @@ export class WaitQueue {
   readonly #limits: WaitQueueLimits
   readonly #quick = new FairLine()
   readonly #slow = new FairLine()
+  #refused = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(limits: WaitQueueLimits) {
@@ -23,11 +24,17 @@ export class WaitQueue {
     return this.#quick.size + this.#slow.size
   }
 
+  /** Jobs that a full queue did not take, so far. */
+  get refused(): number {
+    return this.#refused
+  }
+
   /** When the queue is full a job fails at once: this one, or the newest of a client that has more than its share. */
   add(job: Job): void {
     if (this.size >= this.#limits.length) {
       const refused = this.#takeNewestOfGreedy(job.client) ?? job
       refused.fail(poolQueueFull())
+      this.#refused++
       if (refused === job) return
     }
     const line = job.pace === 'slow' ? this.#slow : this.#quick

@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { Catalog } from '../catalog/types.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
+import { addDatabaseGauges } from './database-gauges.ts'
 import type { Connection } from './keep-connected.ts'
 import { renderPostgrestConfiguration } from './render-postgrest-configuration.ts'
 import type { RestSetup } from './rest-setup.ts'
@@ -29,6 +30,7 @@ export function createAdminServer({ current, findConnection, metrics, log }: Adm
     operations: 'elsewhere',
   })
   addPostgrestGauges(metrics, current, findConnection)
+  addDatabaseGauges(metrics, () => findConnection()?.database.counts())
   addTokenCacheCounters(metrics, () => current().authenticator.cacheCounts())
   const answers: Readonly<Record<string, (reply: FastifyReply) => Promise<FastifyReply>>> = {
     '/live': async (reply) => reply.send(''),

@@ -5,14 +5,18 @@ import type { Catalog } from '../catalog/types.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
 import type { ClusterState } from '../postgres/cluster/cluster.ts'
+import type { Replicas } from '../postgres/replicas/follow-replicas.ts'
 import type { Database } from '../postgres/types.ts'
 import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
+import { addDatabaseGauges } from './database-gauges.ts'
 import { databaseRestarting } from './errors.ts'
+import { addReplicaMetrics } from './replicas.ts'
 import type { DorsalSettings } from './settings.ts'
 
 export type ServeOptions = {
   readonly settings: DorsalSettings
   readonly database: Database
+  readonly replicas?: Replicas | undefined
   readonly catalog: () => Catalog
   readonly authenticator: Authenticator
   /** Of a PostgreSQL that is ours to restart. */
@@ -26,6 +30,9 @@ export const restPrefix = '/rest/v1'
 export function createServices(options: ServeOptions): HttpServer {
   const { settings, log } = options
   const metrics = createMetrics()
+  addDatabaseGauges(metrics, () => options.database.counts())
+  const { replicas } = options
+  if (replicas !== undefined) addReplicaMetrics(metrics, replicas.report)
   const readiness = [{ name: 'database', findProblem: () => findProblem(options) }]
   const http = rememberUrl(createHttpServer({ settings: settings.http, log, metrics, readiness, operations: 'here' }))
   http.app.register(createGatedServices(options, metrics, http.url))
@@ -54,10 +61,11 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
 }
 
 function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {
-  const { catalog, database, authenticator, settings, log } = options
+  const { catalog, database, replicas, authenticator, settings, log } = options
   return createRestService({
     catalog,
     database,
+    ...(replicas && { followPosition: replicas.forClient }),
     authenticate: authenticator.authenticate,
     anonymousRole: settings.access.anonymousRole,
     settings: settings.rest,

@@ -14,6 +14,10 @@ export class PreparedStatements {
     this.#capacity = capacity
   }
 
+  get size(): number {
+    return this.#prepared.size
+  }
+
   isReady(shape: StatementShape): boolean {
     const prepared = this.#prepared.get(shape)
     if (prepared === undefined) return false

@@ -33,6 +33,9 @@ export class WireConnection implements Flow {
   readonly #statements: PreparedStatements
   readonly #writer = new FrameWriter()
   readonly #inFlight: Exchange[] = []
+  readonly #leaving: (() => void)[] = []
+  /** Answered, except for what was sent behind it. */
+  #followed: { readonly exchange: Exchange; readonly status: TransactionStatus } | undefined
   #isFlushPlanned = false
   #isLost = false
 
@@ -50,14 +53,17 @@ export class WireConnection implements Flow {
 
   /** Puts the exchange behind those under way; what is sent in one turn of the event loop leaves in one write. */
   send(exchange: Exchange): void {
-    this.#inFlight.push(exchange)
-    if (exchange.isUnnamed || !this.#namesStatements()) this.#writeUnnamed(exchange)
-    else this.#writeNamed(exchange)
-    this.#writer.sync()
+    this.#write(exchange)
+    if (exchange.afterwards !== undefined) this.#write(exchange.afterwards)
     if (this.#isFlushPlanned) return
     this.#isFlushPlanned = true
     // After the requests of all sockets that were readable together: at the end of the tick each of them would cost a write of its own.
     setImmediate(this.#flush)
+  }
+
+  /** How many are prepared. */
+  get statements(): number {
+    return this.#statements.size
   }
 
   pause(): void {
@@ -77,6 +83,14 @@ export class WireConnection implements Flow {
     this.#socket.end(terminateFrame)
     this.#socket.resume()
     await promise
+  }
+
+  #write(exchange: Exchange): void {
+    this.#inFlight.push(exchange)
+    if (exchange.onLeave !== undefined) this.#leaving.push(exchange.onLeave)
+    if (exchange.isUnnamed || !this.#namesStatements()) this.#writeUnnamed(exchange)
+    else this.#writeNamed(exchange)
+    this.#writer.sync()
   }
 
   #writeNamed(exchange: Exchange): void {
@@ -104,6 +118,7 @@ export class WireConnection implements Flow {
   readonly #flush = (): void => {
     this.#isFlushPlanned = false
     if (this.#isLost) return
+    for (const tell of this.#leaving.splice(0)) tell()
     this.#socket.write(this.#writer.bytes)
     this.#writer.release({ isTaken: this.#socket.writableLength === 0 })
   }
@@ -159,7 +174,10 @@ export class WireConnection implements Flow {
     const exchange = this.#inFlight.shift()
     if (exchange === undefined) return
     const status = letter === 0x49 ? 'idle' : letter === 0x54 ? 'open' : 'failed'
-    this.#events.onComplete(exchange, status)
+    const ended = this.#followed
+    this.#followed = exchange.afterwards === undefined ? undefined : { exchange, status }
+    if (ended !== undefined) this.#events.onComplete(ended.exchange, ended.status)
+    else if (this.#followed === undefined) this.#events.onComplete(exchange, status)
   }
 
   #lose(cause: unknown): void {
