@@ -48,6 +48,12 @@ export const postgresSettings = {
     about: 'Keep statements prepared on each connection; false behind a pooler that loses them, such as PgBouncer before 1.21.',
     default: true,
   }),
+  shareReads: booleanSetting({
+    key: 'dorsal.db.share_reads',
+    env: 'DORSAL_DB_SHARE_READS',
+    about: 'Equal reads of one role with the same claims and headers that wait to be sent together are asked of PostgreSQL once.',
+    default: false,
+  }),
   statementCacheSize: integerSetting({
     key: 'dorsal.db.statement_cache_size',
     env: 'DORSAL_DB_STATEMENT_CACHE_SIZE',
@@ -66,5 +72,6 @@ export const postgresDefaults: PostgresSettings = {
   connectTimeout: postgresSettings.connectTimeout.default,
   readerTimeout: postgresSettings.readerTimeout.default,
   preparedStatements: postgresSettings.preparedStatements.default,
+  shareReads: postgresSettings.shareReads.default,
   statementCacheSize: postgresSettings.statementCacheSize.default,
 }
