@@ -34,6 +34,11 @@ export const unreachable = (cause: unknown) => new ConnectionLost('PostgreSQL ca
 export const connectionBroke = (cause: unknown, { sent }: { readonly sent: boolean }) =>
   new ConnectionLost('The connection to PostgreSQL broke', { sent, cause })
 
+export const positionInvalid = () =>
+  new Fault('position_invalid', 400, 'The header Dorsal-Position does not hold a position', {
+    hint: 'Send back what an earlier answer had in this header, for example 16/B374D848.',
+  })
+
 export const tooManyParameters = (count: number) =>
   new PostgresError({
     severity: 'ERROR',

@@ -9,6 +9,7 @@ import { isStaleStatement } from './wire/wire-connection.ts'
 export type Answer = {
   readonly resolve: (results: readonly StatementResult[]) => void
   readonly reject: (error: unknown) => void
+  readonly onLeave?: (() => void) | undefined
 }
 
 type Ending = RoundTrip['end']
@@ -58,7 +59,8 @@ export class RoundTripJob implements Job {
     const after = this.#isExplicit && this.#request.check === undefined ? [this.#command(this.#request.end)] : []
     const commands = [...before, ...this.#statements, ...after]
     const kept = { first: before.length, last: before.length + this.#statements.length }
-    return new Exchange(commands, kept, { unnamed: this.#hasPreparedAgain })
+    const afterwards = this.#request.check === undefined ? this.#planPosition() : undefined
+    return new Exchange(commands, kept, { unnamed: this.#hasPreparedAgain, afterwards, onLeave: this.#answer.onLeave })
   }
 
   advance(exchange: Exchange, status: TransactionStatus): Exchange | undefined {
@@ -66,7 +68,7 @@ export class RoundTripJob implements Job {
     else this.#judge(exchange)
     if (status !== 'idle') return this.#end(this.#failure === undefined ? this.#request.end : 'rollback')
     if (this.#shouldPrepareAgain()) return this.begin()
-    if (this.#failure === undefined) this.#answer.resolve(this.#results)
+    if (this.#failure === undefined) this.#succeed(exchange)
     else this.#answer.reject(this.#failure.error)
     return undefined
   }
@@ -98,7 +100,20 @@ export class RoundTripJob implements Job {
 
   #end(ending: Ending): Exchange {
     this.#isEnding = true
-    return new Exchange([this.#command(ending)], { first: 0, last: 0 })
+    const afterwards = ending === 'commit' ? this.#planPosition() : undefined
+    return new Exchange([this.#command(ending)], { first: 0, last: 0 }, { afterwards })
+  }
+
+  #succeed({ afterwards }: Exchange): void {
+    const position = afterwards?.results[0]?.rows[0]?.[0]?.toString()
+    if (position !== undefined) this.#request.onCommitted?.(position)
+    this.#answer.resolve(this.#results)
+  }
+
+  /** Behind the transaction and not in it: there its own commit is still to come. */
+  #planPosition(): Exchange | undefined {
+    if (this.#request.onCommitted === undefined) return undefined
+    return new Exchange([this.#command('select pg_catalog.pg_current_wal_insert_lsn()')], { first: 0, last: 1 })
   }
 
   #shouldPrepareAgain(): boolean {

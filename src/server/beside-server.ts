@@ -10,6 +10,7 @@ import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
 import { type OpenPostgres, openExternal, openPostgres } from './open-postgres.ts'
 import { type Preparation, prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
+import { checkReplicas } from './replicas.ts'
 import type { DorsalSettings } from './settings.ts'
 import { findRunningServer, type RunningServer } from './state-file.ts'
 import { type Check, type CheckedPostgres, checkReadiness, readChecks, type Verdict } from './status.ts'
@@ -62,7 +63,12 @@ async function checkDatabase(
 ): Promise<readonly Check[]> {
   try {
     const postgres = await findPostgres()
-    return postgres === undefined ? [] : await withDatabase(postgres.server, place, (database) => readChecks(database, postgres))
+    return postgres === undefined
+      ? []
+      : await withDatabase(postgres.server, place, async (database) => [
+          ...(await readChecks(database, postgres)),
+          ...(await checkReplicas(database, place)),
+        ])
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return [{ name: 'the database answers', verdict: 'does not hold', detail: error.message }]

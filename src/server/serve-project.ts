@@ -10,6 +10,7 @@ import { findSigningSource, openKeyRing, openVault } from './open-keys.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import { planWatch } from './plan-watch.ts'
 import { connectOrExplain } from './prepare-database.ts'
+import { startReplicas } from './replicas.ts'
 import { createServices } from './serve-http.ts'
 import type { DorsalSettings } from './settings.ts'
 import type { Stops } from './stops.ts'
@@ -36,6 +37,8 @@ export type Serving = {
 export async function serveProject({ project, settings, keys, postgres, log, clock }: ServedProject, stops: Stops): Promise<Serving> {
   const database = await connectOrExplain(postgres.server, { settings, log }, { listenAt: postgres.listenAt ?? 'nowhere' })
   stops.add(database.close)
+  const replicas = await startReplicas(database, { settings, log })
+  if (replicas !== undefined) stops.add(replicas.stop)
   const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres), log)
   stops.add(catalog.stop)
   stops.add(startKeyCleaning(database, log).stop)
@@ -44,7 +47,7 @@ export async function serveProject({ project, settings, keys, postgres, log, clo
   const ring = await openKeyRing(database, { settings, keys, postgres, log, clock, vault, signing })
   stops.add(ring.stop)
   const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: ring.current }, clock)
-  const parts = { settings, database, catalog: catalog.current, authenticator, log }
+  const parts = { settings, database, replicas, catalog: catalog.current, authenticator, log }
   const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
   stops.add(http.stop)
   const { url } = await http.start()

@@ -1,5 +1,5 @@
 import { type AccessSettings, accessSettings } from '../access/settings.ts'
-import { choiceSetting, integerSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
+import { choiceSetting, integerSetting, listSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
 import { type KeysSettings, keysSettings } from '../operations/keys/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
@@ -27,6 +27,21 @@ export const serverSettings = {
     secret: true,
     default: undefined,
     about: 'The same database without the pooler in between, for migrations and notifications. Absent: what DATABASE_URL says.',
+  }),
+  replicaUrls: listSetting({
+    key: 'dorsal.db.replica_urls',
+    env: 'DATABASE_REPLICA_URLS',
+    secret: true,
+    default: [],
+    about: 'Streaming replicas of the database, for reads; a comma within a URL is written %2C.',
+  }),
+  replicaMaxLag: integerSetting({
+    key: 'dorsal.db.replica_max_lag',
+    env: 'DATABASE_REPLICA_MAX_LAG',
+    default: 5,
+    min: 1,
+    max: 3600,
+    about: 'Seconds that a replica may be behind before reads go elsewhere.',
   }),
   databasePort: integerSetting({
     key: 'db.port',

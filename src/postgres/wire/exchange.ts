@@ -21,6 +21,10 @@ export type ExchangeOptions = {
   readonly sink?: RowSink
   /** Every statement is parsed where it is used and none is kept: what cannot miss one. */
   readonly unnamed?: boolean
+  /** Sent in the same write, behind the Sync: what is to be seen of the transaction's end. The exchange is complete when this one is. */
+  readonly afterwards?: Exchange | undefined
+  /** Called when the first byte is about to leave: from then on what PostgreSQL sees is settled. */
+  readonly onLeave?: (() => void) | undefined
 }
 
 /** Commands up to one Sync, and what came back for them. */
@@ -28,6 +32,8 @@ export class Exchange {
   readonly commands: readonly Command[]
   readonly sink: RowSink | undefined
   readonly isUnnamed: boolean
+  readonly afterwards: Exchange | undefined
+  readonly onLeave: (() => void) | undefined
   /** Statements whose ParseComplete is still to come, in order. */
   readonly parsing: StatementShape[] = []
   readonly results: StatementResult[] = []
@@ -39,13 +45,19 @@ export class Exchange {
   #completed = 0
 
   /** The results of session settings, BEGIN and COMMIT are nobody's. */
-  constructor(commands: readonly Command[], { first, last, streamed }: Kept, { sink, unnamed = false }: ExchangeOptions = {}) {
+  constructor(
+    commands: readonly Command[],
+    { first, last, streamed }: Kept,
+    { sink, unnamed = false, afterwards, onLeave }: ExchangeOptions = {},
+  ) {
     this.commands = commands
     this.#first = first
     this.#last = last
     this.#streamed = streamed ?? -1
     this.sink = sink
     this.isUnnamed = unnamed
+    this.afterwards = afterwards
+    this.onLeave = onLeave
   }
 
   takeRow(bytes: Buffer, start: number, end: number, isOwned: boolean): void {

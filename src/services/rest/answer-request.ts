@@ -4,7 +4,7 @@ import type { Fault } from '../../base/fault.ts'
 import { createQueryAnswerer, type QueryAnswerer } from './answer-query.ts'
 import { answerBatch } from './batch/answer-batch.ts'
 import { isBatchPath } from './batch/part-url.ts'
-import type { Answering, RestServiceDependencies } from './dependencies.ts'
+import type { Answering, RestDatabase, RestServiceDependencies } from './dependencies.ts'
 import { createRestReader } from './domain/read-rest-request.ts'
 import { withHeader } from './errors.ts'
 import { findKeyClaim } from './idempotency/key-claim.ts'
@@ -17,7 +17,8 @@ import { toFault } from './reply/to-fault.ts'
 import { type StageClock, startStageClock, untimed } from './stages.ts'
 import type { OptionsRequest, RawRequest, RestRequest, SchemaDescriptionRequest } from './types.ts'
 
-export type RestAnswerer = (request: RawRequest, signal: AbortSignal) => Promise<Reply>
+/** `database` stands in for that of the dependencies. */
+export type RestAnswerer = (request: RawRequest, signal: AbortSignal, database?: RestDatabase) => Promise<Reply>
 
 // What an answer of this dialect depends on (RFC 9110, section 12.5.5).
 const vary: Header = ['vary', 'Accept, Prefer, Range']
@@ -46,7 +47,7 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
     return reply
   }
 
-  return async (request, signal) => {
+  return async (request, signal, database) => {
     const clock = startStageClock({ metrics: dependencies.metrics, header: dependencies.serverTiming === true })
     let identity: Identity | undefined
     try {
@@ -55,7 +56,8 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
       identity = found instanceof Promise ? await found : found
       clock.end('jwt')
       const client = findClient(request, identity)
-      const answering = { dependencies, identity, client, prefix, signal, claim: findClaim(request, identity) }
+      const own = database === undefined ? dependencies : { ...dependencies, database }
+      const answering = { dependencies: own, identity, client, prefix, signal, claim: findClaim(request, identity) }
       const reply = await (isBatchPath(request.path) ? answerParts : answer)(request, answering, clock)
       return finishReply(settings.conditionalRequests ? answerConditionally(request, reply) : reply, clock)
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Identity } from '../../access/identity.ts'
 import type { Log } from '../../base/log.ts'
 import type { Catalog } from '../../catalog/types.ts'
+import type { PositionedDatabase } from '../../postgres/replicas/positioned-database.ts'
 import type { Database, Transaction } from '../../postgres/types.ts'
 import type { TransactionEnd } from '../../query/run-plan.ts'
 import type { KeyClaim } from './idempotency/key-claim.ts'
@@ -9,11 +10,15 @@ import type { RestMetrics } from './stages.ts'
 
 export type Credentials = { readonly authorization?: string | undefined; readonly apikey?: string | undefined }
 
+/** Without `stream` every answer is held whole. */
+export type RestDatabase = Pick<Database, 'roundTrip' | 'transaction'> & Partial<Pick<Database, 'stream'>>
+
 export type RestServiceDependencies = {
   /** The picture that stands now; asked once for each request. */
   readonly catalog: () => Catalog
-  /** Without `stream` every answer is held whole. */
-  readonly database: Pick<Database, 'roundTrip' | 'transaction'> & Partial<Pick<Database, 'stream'>>
+  readonly database: RestDatabase
+  /** The database as a client sees it who sent this in `Dorsal-Position`; absent where there are no replicas. Throws `position_invalid`. */
+  readonly followPosition?: (after: string | undefined) => PositionedDatabase
   /** Throws a Fault (PGRST301, PGRST302 …) when the credentials do not hold. */
   readonly authenticate: (credentials: Credentials) => Identity | Promise<Identity>
   /** The role of callers without credentials: what is denied to it is answered 401, to others 403. */

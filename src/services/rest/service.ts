@@ -5,6 +5,7 @@ import { clientLeft } from '../../http/errors.ts'
 import { toFault } from '../../http/to-fault.ts'
 import { createRestAnswerer, type RestAnswerer } from './answer-request.ts'
 import type { RestServiceDependencies } from './dependencies.ts'
+import { readPosition, tellPosition } from './endpoints/position-header.ts'
 import { readRawRequest } from './endpoints/read-raw-request.ts'
 import { sendReply } from './endpoints/send-reply.ts'
 import { bodyInvalid } from './errors.ts'
@@ -40,7 +41,10 @@ export function createChangingRestService(current: () => RestServiceDependencies
     const findFault = (error: unknown, request: FastifyRequest) => findRefusedBody(error, request) ?? toFault(error, request, current().log)
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const signal = abortWhenGone(reply)
-      return sendReply(reply, await getAnswerer()(readRawRequest(request, prefix), signal))
+      const followed = current().followPosition?.(readPosition(request))
+      const answer = await getAnswerer()(readRawRequest(request, prefix), signal, followed?.database)
+      tellPosition(reply, followed?.position())
+      return sendReply(reply, answer)
     }
     for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true })
     app.removeAllContentTypeParsers()
