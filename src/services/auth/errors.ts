@@ -25,6 +25,11 @@ export const userGone = () => new Fault('user_not_found', 403, 'User from sub cl
 
 export const userNotFound = () => new Fault('user_not_found', 404, 'User not found')
 
+/** Supabase's own answer: 404 for a path that can name nobody. */
+export const userIdInvalid = () => new Fault('validation_failed', 404, 'user_id must be an UUID')
+
+export const userIdTaken = () => new Fault('user_already_exists', 422, 'A user with this ID has already been registered')
+
 export const userBanned = (status: 400 | 403 = 403) => new Fault('user_banned', status, 'User is banned')
 
 export const invalidCredentials = () => new Fault('invalid_credentials', 400, 'Invalid login credentials')
@@ -398,3 +403,77 @@ export const customProvidersFull = (most: number) =>
   new Fault('over_quota', 400, `There are ${most} custom providers, and no more may be added`, {
     hint: 'Set dorsal.auth.custom_providers.max.',
   })
+
+export const idTokenMissing = () => new Fault('validation_failed', 400, 'provider and id_token are needed')
+
+export const anonymousNotAllowed = () =>
+  new Fault('no_authorization', 403, 'Anonymous user not allowed to perform these actions')
+
+export const sessionNeeded = () => new Fault('session_not_found', 403, 'This needs an access token of a session')
+
+export const factorNotFound = () => new Fault('mfa_factor_not_found', 404, 'Factor not found')
+
+export const factorTypeUnknown = () => new Fault('validation_failed', 400, 'factor_type needs to be totp, phone, or webauthn')
+
+export const factorNameTaken = (name: string) =>
+  new Fault('mfa_factor_name_conflict', 422, `A factor with the friendly name "${name}" for this user already exists`, {
+    hint: 'Give each factor a friendly_name of its own.',
+  })
+
+export const tooManyFactors = () =>
+  new Fault('too_many_enrolled_mfa_factors', 422, 'Maximum number of verified factors reached, unenroll to continue')
+
+export const aal2ToEnroll = () => new Fault('insufficient_aal', 403, 'AAL2 required to enroll a new factor')
+
+export const aal2ToUnenroll = () => new Fault('insufficient_aal', 422, 'AAL2 required to unenroll verified factor')
+
+export const phoneFactorExists = () =>
+  new Fault('mfa_verified_factor_exists', 422, 'A verified phone factor already exists, unenroll the existing factor to continue')
+
+export const totpEnrollDisabled = () => new Fault('mfa_totp_enroll_not_enabled', 422, 'MFA enroll is disabled for TOTP')
+
+export const phoneEnrollDisabled = () => new Fault('mfa_phone_enroll_not_enabled', 422, 'MFA enroll is disabled for Phone')
+
+export const webauthnEnrollDisabled = () => new Fault('mfa_webauthn_enroll_not_enabled', 422, 'MFA enroll is disabled for WebAuthn')
+
+export const totpVerifyDisabled = () => new Fault('mfa_totp_verify_not_enabled', 422, 'MFA verification is disabled for TOTP')
+
+export const phoneVerifyDisabled = () => new Fault('mfa_phone_verify_not_enabled', 422, 'MFA verification is disabled for Phone')
+
+export const webauthnVerifyDisabled = () => new Fault('mfa_webauthn_verify_not_enabled', 422, 'MFA verification is disabled for WebAuthn')
+
+export const challengeNotFound = () =>
+  new Fault('mfa_factor_not_found', 422, 'MFA factor with the provided challenge ID not found')
+
+export const challengeFromElsewhere = () => new Fault('mfa_ip_address_mismatch', 422, 'Challenge and verify IP addresses mismatch.')
+
+export const challengeExpired = (id: string) =>
+  new Fault('mfa_challenge_expired', 422, `MFA challenge ${id} has expired, verify against another challenge or create a new challenge.`)
+
+export const totpCodeWrong = () => new Fault('mfa_verification_failed', 422, 'Invalid TOTP code entered')
+
+export const phoneCodeWrong = () => new Fault('mfa_verification_failed', 422, 'Invalid MFA Phone code entered')
+
+export const webauthnAnswerWrong = (cause?: unknown) =>
+  new Fault('mfa_verification_failed', 422, 'The answer of the authenticator does not fit its challenge', { cause })
+
+export const mfaRejected = (message: string) => new Fault('mfa_verification_rejected', 403, message)
+
+export const passkeysDisabled = () => new Fault('passkey_disabled', 404, 'Passkeys are disabled', { hint: 'Set auth.passkey.enabled.' })
+
+export const passkeyNotFound = () => new Fault('validation_failed', 404, 'Passkey not found')
+
+export const passkeysNotForSso = () => new Fault('validation_failed', 422, 'SSO users cannot register passkeys')
+
+export const tooManyPasskeys = () => new Fault('too_many_passkeys', 422, 'Maximum number of passkeys reached')
+
+export const aal2ForPasskeys = () => new Fault('insufficient_aal', 403, 'AAL2 required to manage passkeys')
+
+export const passkeyChallengeNotFound = () => new Fault('webauthn_challenge_not_found', 400, 'Challenge not found or already used')
+
+export const passkeyChallengeExpired = () => new Fault('webauthn_challenge_expired', 400, 'Challenge has expired')
+
+export const passkeyVerificationFailed = (cause?: unknown) =>
+  new Fault('webauthn_verification_failed', 400, 'Credential verification failed', { cause })
+
+export const passkeyExists = () => new Fault('webauthn_credential_exists', 422, 'This credential is already registered')

@@ -1,9 +1,33 @@
 import type { AuthEndpoint } from '../endpoint.ts'
+import { listAuditEntries } from './admin/list-audit-entries.ts'
+import { createUser } from './admin/users/create-user.ts'
+import { deleteUser } from './admin/users/delete-user.ts'
+import { getUser } from './admin/users/get-user.ts'
+import { listUsers } from './admin/users/list-users.ts'
+import { updateUser } from './admin/users/update-user.ts'
 import { health } from './health.ts'
 import { keySet } from './key-set.ts'
+import { oauthEndpoints } from './oauth/oauth-endpoints.ts'
+import { providerEndpoints } from './provider-endpoints.ts'
 import { showUser } from './show-user.ts'
 import { signOut } from './sign-out.ts'
+import { ssoEndpoints } from './sso/sso-endpoints.ts'
 import { token } from './token/token.ts'
 
 /** Everything a client can ask of this service. */
-export const endpoints: readonly AuthEndpoint[] = [health, keySet, token, signOut, showUser]
+export const endpoints: readonly AuthEndpoint[] = [
+  listUsers,
+  createUser,
+  getUser,
+  updateUser,
+  deleteUser,
+  listAuditEntries,
+  health,
+  keySet,
+  token,
+  signOut,
+  showUser,
+  ...oauthEndpoints,
+  ...ssoEndpoints,
+  ...providerEndpoints,
+]

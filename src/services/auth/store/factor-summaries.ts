@@ -19,3 +19,18 @@ export async function listFactorSummaries(transaction: AuthTransaction, userId: 
       from auth.mfa_factors where user_id = ${userId} order by created_at, id`,
   )
 }
+
+export async function listFactorSummariesOf(
+  transaction: AuthTransaction,
+  userIds: readonly string[],
+): Promise<readonly (FactorSummary & { readonly user_id: string })[]> {
+  return await transaction.query<FactorSummary & { readonly user_id: string }>(
+    sql`select user_id, id, created_at, updated_at, status, nullif(friendly_name, '') as friendly_name, factor_type, phone, last_challenged_at
+      from auth.mfa_factors where user_id = any (${`{${userIds.join(',')}}`}::uuid[]) order by created_at, id`,
+  )
+}
+
+/** Their challenges go with them. */
+export async function deleteFactorsOfUser(transaction: AuthTransaction, userId: string): Promise<void> {
+  await transaction.query(sql`delete from auth.mfa_factors where user_id = ${userId}`)
+}

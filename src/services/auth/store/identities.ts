@@ -30,6 +30,13 @@ export async function listIdentities(transaction: AuthTransaction, userId: strin
   )
 }
 
+/** Of several users, each one's oldest first. */
+export async function listIdentitiesOf(transaction: AuthTransaction, userIds: readonly string[]): Promise<readonly Identity[]> {
+  return await transaction.query<Identity>(
+    sql`select ${columns} from auth.identities where user_id = any (${`{${userIds.join(',')}}`}::uuid[]) order by created_at, provider, id`,
+  )
+}
+
 export async function findIdentity(transaction: AuthTransaction, provider: string, providerId: string): Promise<Identity | undefined> {
   return await findOne(transaction, sql`provider = ${provider} and provider_id = ${providerId}`)
 }

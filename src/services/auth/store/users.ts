@@ -4,7 +4,7 @@ import { renderChanges } from './render-changes.ts'
 import { toSqlValue } from './to-sql-value.ts'
 
 /** Rows of an import may hold null where Supabase's own code always writes something. */
-const columns = sql`
+export const userColumns = sql`
   id, coalesce(aud, '') as aud, coalesce(role, '') as role, nullif(email, '') as email, nullif(phone, '') as phone,
   nullif(encrypted_password, '') as encrypted_password, email_confirmed_at, phone_confirmed_at, invited_at,
   confirmation_sent_at, recovery_sent_at, reauthentication_sent_at, coalesce(email_change, '') as email_change, email_change_sent_at,
@@ -23,7 +23,7 @@ export async function findUserById(transaction: AuthTransaction, id: string): Pr
 
 /** As `findUserById`; whoever else changes the row waits until this transaction ends. */
 export async function lockUserById(transaction: AuthTransaction, id: string): Promise<User | undefined> {
-  const [user] = await transaction.query<User>(sql`select ${columns} from auth.users where id = ${id} for update`)
+  const [user] = await transaction.query<User>(sql`select ${userColumns} from auth.users where id = ${id} for update`)
   return user
 }
 
@@ -49,7 +49,7 @@ export async function insertUser(transaction: AuthTransaction, user: NewUser): P
     sql`, `,
   )
   const [inserted] = await transaction.query<User>(
-    sql`insert into auth.users (${names}) values (${values}) on conflict do nothing returning ${columns}`,
+    sql`insert into auth.users (${names}) values (${values}) on conflict do nothing returning ${userColumns}`,
   )
   return inserted
 }
@@ -57,7 +57,7 @@ export async function insertUser(transaction: AuthTransaction, user: NewUser): P
 /** Gives the row as it is then, triggers included. Throws PostgresError 23505 for an address or number that somebody else has. */
 export async function updateUser(transaction: AuthTransaction, id: string, changes: UserChanges, at: Date): Promise<User> {
   const [user] = await transaction.query<User>(
-    sql`update auth.users set ${renderChanges({ ...changes, updated_at: at })} where id = ${id} returning ${columns}`,
+    sql`update auth.users set ${renderChanges({ ...changes, updated_at: at })} where id = ${id} returning ${userColumns}`,
   )
   if (user === undefined) throw new Error('The user to change is gone')
   return user
@@ -68,7 +68,7 @@ export async function deleteUser(transaction: AuthTransaction, id: string): Prom
 }
 
 async function findUser(transaction: AuthTransaction, condition: Sql): Promise<User | undefined> {
-  const [user] = await transaction.query<User>(sql`select ${columns} from auth.users where ${condition} limit 1`)
+  const [user] = await transaction.query<User>(sql`select ${userColumns} from auth.users where ${condition} limit 1`)
   return user
 }
 
