@@ -14,6 +14,8 @@ export type SessionToIssue = {
   /** Absent: `aal1`. */
   readonly aal?: AssuranceLevel
   readonly factorId?: string
+  /** When the session ends at the latest, as an identity provider wants it. */
+  readonly notAfter?: Date
   /** Of a session that another application has, by the OAuth server. */
   readonly oauthClientId?: string
   readonly scopes?: string
@@ -34,7 +36,7 @@ export async function issueSession(scope: CallScope, user: User, wanted: Session
 export async function startSession(
   scope: CallScope,
   user: User,
-  { method, aal = 'aal1', factorId, oauthClientId, scopes }: SessionToIssue,
+  { method, aal = 'aal1', factorId, notAfter, oauthClientId, scopes }: SessionToIssue,
 ): Promise<{ readonly session: StoredSession; readonly refreshToken: string }> {
   const { transaction, context, request } = scope
   const at = new Date(context.clock.now())
@@ -44,6 +46,7 @@ export async function startSession(
     user_id: user.id,
     aal,
     factor_id: factorId ?? null,
+    not_after: notAfter ?? null,
     user_agent: request.userAgent,
     ip: findAddress(scope),
     tag: findTag(scope),

@@ -1,5 +1,6 @@
-import { emptySql, integer, type Sql, sql } from '../../../postgres/sql.ts'
+import { integer, sql } from '../../../postgres/sql.ts'
 import type { AuthTransaction } from '../types.ts'
+import { renderChanges } from './render-changes.ts'
 
 /** A row of `auth.oauth_clients`. The lists stand in it as text joined by commas. */
 export type OAuthClient = {
@@ -56,26 +57,23 @@ export async function listOAuthClients(
   return { clients, total: Number(counted?.total ?? 0) }
 }
 
-/** Absent fields stay as they are; null empties one. */
+export type OAuthClientChange = Partial<
+  Pick<
+    OAuthClient,
+    'redirect_uris' | 'grant_types' | 'client_name' | 'client_uri' | 'logo_uri' | 'client_secret_hash' | 'token_endpoint_auth_method'
+  >
+>
+
+/** What is not named stays as it is. */
 export async function updateOAuthClient(
   transaction: AuthTransaction,
   id: string,
-  change: Partial<Pick<OAuthClient, 'redirect_uris' | 'grant_types' | 'client_name' | 'client_uri' | 'logo_uri' | 'client_secret_hash'>> & {
-    readonly token_endpoint_auth_method?: ClientAuthentication
-  },
+  change: OAuthClientChange,
 ): Promise<OAuthClient | undefined> {
   const [updated] = await transaction.query<OAuthClient>(sql`
-    update auth.oauth_clients set updated_at = now()
-      ${assign(sql`redirect_uris`, change.redirect_uris)} ${assign(sql`grant_types`, change.grant_types)}
-      ${assign(sql`client_name`, change.client_name)} ${assign(sql`client_uri`, change.client_uri)} ${assign(sql`logo_uri`, change.logo_uri)}
-      ${assign(sql`token_endpoint_auth_method`, change.token_endpoint_auth_method)}
-      ${assign(sql`client_secret_hash`, change.client_secret_hash)}
-    where id = ${id}::uuid and deleted_at is null returning ${columns}`)
+    update auth.oauth_clients set ${renderChanges(change)}, updated_at = now() where id = ${id}::uuid and deleted_at is null
+    returning ${columns}`)
   return updated
-}
-
-function assign(column: Sql, value: string | null | undefined): Sql {
-  return value === undefined ? emptySql : sql`, ${column} = ${value}`
 }
 
 /** Keeps the row, as Supabase does, and ends what the client still could do: its codes, its consents and the sessions it holds. */

@@ -23,10 +23,8 @@ function isTrustedScheme({ protocol, hostname }: URL): boolean {
   return protocol.includes('.') || (protocol in knownApplications && knownApplications[protocol] === hostname)
 }
 
-/** An address with parameters added to its query; the ones it has are kept (RFC 6749, section 3.1.2). */
-export function addToQuery(address: string, parameters: Readonly<Record<string, string | null | undefined>>): string {
-  const url = new URL(address)
-  for (const [name, value] of Object.entries(parameters))
-    if (value !== null && value !== undefined && value !== '') url.searchParams.set(name, value)
-  return url.href
+/** An address with parameters added to its query; the query it has is kept, letter by letter (RFC 6749, section 3.1.2). */
+export function addParameters(address: string, parameters: Readonly<Record<string, string | null>>): string {
+  const known = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '')
+  return `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams(known)}`
 }
