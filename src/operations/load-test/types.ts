@@ -35,7 +35,7 @@ export type PhaseResult = LoadPhase & {
   readonly succeeded: number
   /** Others, by status or reason: `503`, `no answer in time`, `connection lost`. */
   readonly failures: Readonly<Record<string, number>>
-  /** Successful answers a second, to the last of them. */
+  /** Successful answers a second; those that came long after the last request was sent did not keep pace and are not counted. */
   readonly succeededPerSecond: number
   readonly latency: Latency
   readonly curve: readonly PercentilePoint[]

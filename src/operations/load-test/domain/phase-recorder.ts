@@ -20,6 +20,9 @@ export type PhaseRecorder = {
 
 type Tally = { readonly latencies: LatencyHistogram; failed: number }
 
+/** Milliseconds that the last requests of a phase have for their answers, when those are counted that kept pace. */
+const lastAnswers = 250
+
 /** Collects what one phase measures. A failed request counts with the time it took to fail. */
 export function createPhaseRecorder(): PhaseRecorder {
   const lag = new LatencyHistogram()
@@ -27,8 +30,7 @@ export function createPhaseRecorder(): PhaseRecorder {
   const byRequest = new Map<string, Tally>()
   const bySecond = new Map<number, Tally>()
   const failures = new Map<string, number>()
-  let firstDone = Infinity
-  let lastDone = 0
+  const successes: number[] = []
 
   return {
     recordLag: (milliseconds) => lag.record(milliseconds),
@@ -38,22 +40,19 @@ export function createPhaseRecorder(): PhaseRecorder {
         tally.latencies.record(doneAt - intendedAt)
         if (failure !== undefined) tally.failed++
       }
-      if (failure !== undefined) failures.set(failure, (failures.get(failure) ?? 0) + 1)
-      firstDone = Math.min(firstDone, doneAt)
-      lastDone = Math.max(lastDone, doneAt)
+      if (failure === undefined) successes.push(doneAt)
+      else failures.set(failure, (failures.get(failure) ?? 0) + 1)
     },
     progress: () => ({ answered: all.latencies.count, failed: all.failed, p99: all.latencies.percentile(0.99) }),
     finish: (phase, { isCutShort }) => {
       const sent = all.latencies.count
-      const succeeded = sent - all.failed
-      // From the first to the last answer, which takes as long as the sending did unless the answers fall behind.
-      const seconds = Math.max(phase.seconds, (lastDone - Math.min(firstDone, lastDone)) / 1000)
+      const end = phase.seconds * 1000 + lastAnswers
       return {
         ...phase,
         sent,
-        succeeded,
+        succeeded: successes.length,
         failures: Object.fromEntries([...failures].sort(([, a], [, b]) => b - a)),
-        succeededPerSecond: seconds === 0 ? 0 : succeeded / seconds,
+        succeededPerSecond: successes.filter((doneAt) => doneAt <= end).length / phase.seconds,
         latency: toLatency(all.latencies),
         curve: all.latencies.percentiles(curveShares(sent)),
         timeline: [...bySecond].sort(([a], [b]) => a - b).map(([second, tally]) => toSecond(second, tally)),
