@@ -34,7 +34,7 @@ export function createProviderFetch({ seconds, reach }: FetchLimits): CustomFetc
   }
 }
 
-async function readLimited(body: AsyncIterable<Uint8Array> | null): Promise<Buffer> {
+async function readLimited(body: AsyncIterable<Uint8Array> | null): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body ?? []) {

@@ -1,6 +1,8 @@
 import type { Grant } from '../../grant.ts'
+import { idTokenGrant } from './id-token.ts'
 import { passwordGrant } from './password.ts'
+import { pkceGrant } from './pkce.ts'
 import { refreshTokenGrant } from './refresh-token.ts'
 
 /** Every `grant_type`. */
-export const grants: readonly Grant[] = [passwordGrant, refreshTokenGrant]
+export const grants: readonly Grant[] = [passwordGrant, refreshTokenGrant, pkceGrant, idTokenGrant]

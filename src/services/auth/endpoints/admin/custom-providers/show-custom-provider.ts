@@ -1,0 +1,18 @@
+import { Type } from 'typebox'
+import { checkIdentifier, renderCustomProvider } from '../../../custom-provider.ts'
+import { defineEndpoint } from '../../../endpoint.ts'
+import { customProviderNotFound } from '../../../errors.ts'
+import { findCustomProvider } from '../../../store/custom-providers.ts'
+
+export const showCustomProvider = defineEndpoint({
+  method: 'GET',
+  url: '/admin/custom-providers/:identifier',
+  access: 'admin',
+  about: 'One provider that an administrator added, without its secret.',
+  schema: { params: Type.Object({ identifier: Type.String() }) },
+  run: async ({ transaction, params }) => {
+    const provider = await findCustomProvider(transaction, checkIdentifier(params.identifier))
+    if (provider === undefined) throw customProviderNotFound()
+    return { status: 200, body: renderCustomProvider(provider) }
+  },
+})
