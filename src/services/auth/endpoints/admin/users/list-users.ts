@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { renderPageLinks, parsePage } from '../../../domain/page.ts'
+import { parsePage, renderPageLinks } from '../../../domain/page.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { validationFailed } from '../../../errors.ts'
 import { toUserJsons } from '../../../render-users.ts'
