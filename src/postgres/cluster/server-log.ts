@@ -17,13 +17,16 @@ const recovery = [
   /^checkpoint starting: end-of-recovery/,
 ]
 
+/** Read-only: a standby. */
+const ready = /^database system is ready to accept (read-only )?connections$/
+
 /** Reads one line as written with an empty `log_line_prefix` and `lc_messages` C: `LOG:  database system is ready to accept connections`. */
 export function parseServerLine(line: string): ServerEvent {
   const parts = /^([A-Z]+): +(.*)$/.exec(line)
   const [, level = 'LOG', text = line] = parts ?? []
   const version = /^starting PostgreSQL (\S+)/.exec(text)?.[1]
   if (version !== undefined) return { kind: 'version', version }
-  if (text === 'database system is ready to accept connections') return { kind: 'ready' }
+  if (ready.test(text)) return { kind: 'ready' }
   if (text.startsWith('all server processes terminated; reinitializing')) return { kind: 'restarting' }
   if (recovery.some((pattern) => pattern.test(text))) return { kind: 'recovering', text }
   return { kind: 'other', level, text }
