@@ -14,7 +14,10 @@ import { createRestSetups, type RestSetup, type RestSetupOptions, type RestSetup
 import { createRestMetrics } from './serve-http.ts'
 import { createStops, type Stops } from './stops.ts'
 
-export type StartRestOptions = Pick<RestSetupOptions, 'environment' | 'file' | 'onRemark'>
+export type StartRestOptions = Pick<RestSetupOptions, 'environment' | 'file' | 'onRemark'> & {
+  /** How PostgreSQL is spoken with; absent: on the hot path. */
+  readonly connect?: typeof connectFirst
+}
 
 export type RunningRest = {
   readonly url: string
@@ -59,7 +62,7 @@ async function startParts(options: StartRestOptions, stops: Stops): Promise<Runn
 
   const reloads = createReloads(setups, kept, options.onRemark)
   const planWatch = () => toWatchOptions(setups.current().settings, () => void reloads.reloadConfiguration())
-  await kept.start({ connect: () => connect(setups, log), planWatch }).catch((error: unknown) => {
+  await kept.start({ connect: () => connect(setups, options.connect ?? connectFirst, log), planWatch }).catch((error: unknown) => {
     throw explainUnreachable(error)
   })
   return { url, adminUrl, ...reloads, stop: stops.run }
@@ -89,9 +92,9 @@ function createReloads(setups: RestSetups, kept: KeptConnection, onRemark: (line
 }
 
 /** What the database holds of the configuration may say how to connect to it: then it is done once more. */
-async function connect(setups: RestSetups, log: Log): Promise<Database> {
+async function connect(setups: RestSetups, open: typeof connectFirst, log: Log): Promise<Database> {
   const { targets, postgres } = setups.current().settings
-  const database = await connectFirst(targets, postgres, log)
+  const database = await open(targets, postgres, log)
   try {
     await setups.reread(database)
   } catch (error) {
@@ -101,7 +104,7 @@ async function connect(setups: RestSetups, log: Log): Promise<Database> {
   const wanted = setups.current().settings.postgres
   if (JSON.stringify(wanted) === JSON.stringify(postgres)) return database
   await database.close()
-  return await connectFirst(targets, wanted, log)
+  return await open(targets, wanted, log)
 }
 
 function createRestServer(current: () => RestSetup, log: Log, metrics: Metrics): HttpServer {

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { type RunningRest, startRest } from '../../src/server/assemble-rest.ts'
+import { type RunningRest, type StartRestOptions, startRest } from '../../src/server/assemble-rest.ts'
+import { connectFirst } from '../../src/server/connect-libpq.ts'
+import { createPlainDatabase } from '../support/plain-round-trip.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { tokenSecret } from './sign-case-token.ts'
 
 export type ConformanceDatabase = {
   /** `dorsal rest` with these settings, by their PostgREST names, beside the base ones, and with variables of our own. */
   readonly startServer: (settings: NamedSettings, variables?: NamedSettings) => Promise<RunningRest>
+  /** The same on the plain path: `pg`, one statement after the other, each request planned anew. */
+  readonly startPlainServer: (settings: NamedSettings) => Promise<RunningRest>
   readonly drop: () => Promise<void>
 }
 
@@ -27,7 +31,13 @@ const base: NamedSettings = {
 export async function createConformanceDatabase(): Promise<ConformanceDatabase> {
   const sql = readFileSync(new URL('fixture.sql', import.meta.url), 'utf8')
   const { url, drop } = await createTestDatabase({ sql, prefix: 'conformance' })
-  return { startServer: (settings, variables) => startServer({ 'db-uri': toLoginUrl(url), ...base, ...settings }, variables), drop }
+  const login = { 'db-uri': toLoginUrl(url), ...base }
+  return {
+    startServer: (settings, variables) => startServer({ ...login, ...settings }, variables),
+    startPlainServer: (settings) =>
+      startServer({ ...login, ...settings }, { DORSAL_REST_REMEMBERED_PLANS: '0' }, connectPlainly(login['db-uri'])),
+    drop,
+  }
 }
 
 function toLoginUrl(databaseUrl: string): string {
@@ -37,9 +47,17 @@ function toLoginUrl(databaseUrl: string): string {
   return url.href
 }
 
-function startServer(settings: NamedSettings, variables: NamedSettings = {}): Promise<RunningRest> {
+function connectPlainly(url: string): StartRestOptions['connect'] {
+  return async (...parameters) => {
+    const { transaction, listen, close, ...others } = await connectFirst(...parameters)
+    const { roundTrip, ...plain } = createPlainDatabase(url)
+    return { ...others, transaction, listen, roundTrip, close: async () => void (await Promise.all([close(), plain.close()])) }
+  }
+}
+
+function startServer(settings: NamedSettings, variables: NamedSettings = {}, connect?: StartRestOptions['connect']): Promise<RunningRest> {
   const named = Object.fromEntries(Object.entries(settings).map(([name, value]) => [toVariable(name), value]))
-  return startRest({ environment: { ...named, ...variables }, file: undefined, onRemark: refuseRemark })
+  return startRest({ environment: { ...named, ...variables }, file: undefined, onRemark: refuseRemark, ...(connect && { connect }) })
 }
 
 /** `db-max-rows` → `PGRST_DB_MAX_ROWS`; what follows `app.settings.` stays as it is. */
