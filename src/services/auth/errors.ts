@@ -128,14 +128,19 @@ export const mailAddressRefused = (cause: unknown) =>
 
 export const phoneProviderDisabled = () => new Fault('phone_provider_disabled', 400, 'Unsupported phone provider')
 
-export const emailLoginsDisabled = () => new Fault('email_provider_disabled', 400, 'Email logins are disabled')
-
 export const phoneLoginsDisabled = () => new Fault('phone_provider_disabled', 400, 'Phone logins are disabled')
 
 /** Of a code, of a link: the same for one that is unknown, used, expired or somebody else's. */
 export const codeExpired = () => new Fault('otp_expired', 403, 'Token has expired or is invalid')
 
 export const linkExpired = () => new Fault('otp_expired', 403, 'Email link is invalid or has expired')
+
+export const emailLoginsDisabled = () => new Fault('email_provider_disabled', 400, 'Email logins are disabled')
+
+export const validationRefused = (message: string) => new Fault('validation_failed', 422, message)
+
+export const addressUnconfirmed = (kind: 'email' | 'phone') =>
+  new Fault(`${kind}_not_confirmed`, 422, `Please verify your ${kind} first.`)
 
 export const nonceInvalid = () => new Fault('reauthentication_not_valid', 422, 'Nonce has expired or is invalid')
 
@@ -406,8 +411,7 @@ export const customProvidersFull = (most: number) =>
 
 export const idTokenMissing = () => new Fault('validation_failed', 400, 'provider and id_token are needed')
 
-export const anonymousNotAllowed = () =>
-  new Fault('no_authorization', 403, 'Anonymous user not allowed to perform these actions')
+export const anonymousNotAllowed = () => new Fault('no_authorization', 403, 'Anonymous user not allowed to perform these actions')
 
 export const sessionNeeded = () => new Fault('session_not_found', 403, 'This needs an access token of a session')
 
@@ -442,8 +446,7 @@ export const phoneVerifyDisabled = () => new Fault('mfa_phone_verify_not_enabled
 
 export const webauthnVerifyDisabled = () => new Fault('mfa_webauthn_verify_not_enabled', 422, 'MFA verification is disabled for WebAuthn')
 
-export const challengeNotFound = () =>
-  new Fault('mfa_factor_not_found', 422, 'MFA factor with the provided challenge ID not found')
+export const challengeNotFound = () => new Fault('mfa_factor_not_found', 422, 'MFA factor with the provided challenge ID not found')
 
 export const challengeFromElsewhere = () => new Fault('mfa_ip_address_mismatch', 422, 'Challenge and verify IP addresses mismatch.')
 
