@@ -7,7 +7,7 @@ import { emailExists } from './errors.ts'
 import { keepOneTimeToken } from './keep-one-time-token.ts'
 import { keepOwnIdentity } from './keep-own-identity.ts'
 import { notify } from './notify.ts'
-import { findAcceptLanguage } from './send-one-time-code.ts'
+import { checkMailFrequency, findAcceptLanguage } from './send-one-time-code.ts'
 import { deleteAllOneTimeTokens, deleteOneTimeTokens, type OneTimeToken } from './store/one-time-tokens.ts'
 import { findUserByEmail, updateUser } from './store/users.ts'
 import type { User } from './types.ts'
@@ -27,7 +27,7 @@ export async function requestEmailChange(
   if ((await findUserByEmail(transaction, email, user.aud)) !== undefined) throw emailExists()
   const at = new Date(context.clock.now())
   const isTaken = user.is_anonymous && !context.settings.emailConfirmations
-  await context.limits.take('email_frequency', `email_change/${user.id}`)
+  await checkMailFrequency(scope, email)
   const changes = { email_change: email, email_change_sent_at: at, email_change_confirm_status: 0 }
   const changed = await updateUser(transaction, user.id, isTaken ? { email_change: email } : changes, at)
   if (isTaken) return await finishEmailChange(scope, changed)
@@ -48,7 +48,8 @@ export async function confirmEmailChange(scope: CallScope, user: User, token: On
   return undefined
 }
 
-async function sendEmailChange(scope: CallScope, user: User, flow: Flow): Promise<void> {
+/** The mails of a change that was asked for; those sent before are void. */
+export async function sendEmailChange(scope: CallScope, user: User, flow: Flow): Promise<void> {
   const { context, transaction, request } = scope
   const { settings, mail } = context
   const redirectTo = pickRedirect(request.redirectTo, settings)

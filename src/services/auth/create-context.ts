@@ -4,12 +4,15 @@ import type { Database } from '../../postgres/types.ts'
 import { createCaptcha } from './adapters/captcha.ts'
 import { createHooks } from './adapters/hooks/hooks.ts'
 import { createLimits } from './adapters/limits.ts'
+import { createMail } from './adapters/mail.ts'
 import { createPasswordRules } from './adapters/password-rules.ts'
 import { createPasswords } from './adapters/passwords.ts'
 import { createProviders } from './adapters/providers/providers.ts'
 import { systemRandom } from './adapters/random-source.ts'
+import { createSms } from './adapters/sms.ts'
 import { createAuthDatabase } from './auth-database.ts'
 import type { AuthContext, RandomSource, TokenSigner, Vault } from './context.ts'
+import type { OwnTemplates } from './domain/mail/compose-mail.ts'
 import type { AuthSettings } from './settings.ts'
 
 export type ContextOptions = {
@@ -22,21 +25,26 @@ export type ContextOptions = {
   readonly clock: Clock
   readonly log: Log
   readonly random?: RandomSource
+  /** As `readMailTemplates` gives them; absent: ours. */
+  readonly mailTemplates?: OwnTemplates
 }
 
 export function createAuthContext(options: ContextOptions): AuthContext {
-  const { settings, database, log, random = systemRandom, ...rest } = options
+  const { settings, database, log, random = systemRandom, mailTemplates = {}, ...rest } = options
+  const limits = createLimits(database, settings, log)
+  const hooks = createHooks({ settings, log, random, clock: rest.clock })
+  const parts = { settings, hooks, limits, templates: mailTemplates, random, log, clock: rest.clock, publicUrl: rest.publicUrl }
   return {
     ...rest,
     settings,
     log,
     random,
     database: createAuthDatabase(database),
-    limits: createLimits(database, settings, log),
+    limits,
     passwords: createPasswords(createPasswordRules(settings, log).check),
-    mail: { send: async () => {} },
-    sms: { send: async () => ({ messageId: '' }) },
-    hooks: createHooks({ settings, log, random, clock: rest.clock }),
+    mail: createMail(parts),
+    sms: createSms(parts),
+    hooks,
     providers: createProviders({ settings, clock: options.clock }),
     captcha: createCaptcha(settings, log),
   }

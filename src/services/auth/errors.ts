@@ -139,8 +139,7 @@ export const emailLoginsDisabled = () => new Fault('email_provider_disabled', 40
 
 export const validationRefused = (message: string) => new Fault('validation_failed', 422, message)
 
-export const addressUnconfirmed = (kind: 'email' | 'phone') =>
-  new Fault(`${kind}_not_confirmed`, 422, `Please verify your ${kind} first.`)
+export const addressUnconfirmed = (kind: 'email' | 'phone') => new Fault(`${kind}_not_confirmed`, 422, `Please verify your ${kind} first.`)
 
 export const nonceInvalid = () => new Fault('reauthentication_not_valid', 422, 'Nonce has expired or is invalid')
 

@@ -54,7 +54,7 @@ export async function sendOneTimeCode(
   { flow = 'implicit' }: SendOptions = {},
 ): Promise<User> {
   const to = user.email ?? ''
-  if (kind !== 'invite') await checkMailFrequency(scope, kind, to)
+  if (kind !== 'invite') await checkMailFrequency(scope, to)
   return await rememberSending(scope, async () => {
     const { mailKind, tokenType, markSent } = codeKinds[kind]
     const { settings, mail, clock } = scope.context
@@ -84,8 +84,8 @@ export async function sendOneTimeCode(
 }
 
 /** In place of `sendOneTimeCode` where there is nobody to send to: takes the same time and is refused as often, so that nobody learns it. */
-export async function pretendToSendCode(scope: CallScope, kind: CodeKind, address: string): Promise<void> {
-  await checkMailFrequency(scope, kind, address)
+export async function pretendToSendCode(scope: CallScope, address: string): Promise<void> {
+  await checkMailFrequency(scope, address)
   await pretendToSend(scope)
 }
 
@@ -94,7 +94,7 @@ export function findAcceptLanguage({ request }: Pick<CallScope, 'request'>): str
   return typeof header === 'string' ? header : undefined
 }
 
-/** Counted for the address and not for the account, whether there is one or not. */
-async function checkMailFrequency({ context }: CallScope, kind: CodeKind, address: string): Promise<void> {
-  await context.limits.take('email_frequency', `${codeKinds[kind].tokenType}/${address.toLowerCase()}`)
+/** Counted for the address and whatever is sent to it, so that nobody learns from a refusal what kind of account there is, if any. */
+export async function checkMailFrequency({ context }: CallScope, address: string): Promise<void> {
+  await context.limits.take('email_frequency', address.toLowerCase())
 }

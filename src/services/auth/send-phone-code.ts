@@ -36,7 +36,7 @@ export async function sendPhoneCode(
 ): Promise<{ readonly user: User; readonly messageId: string }> {
   const { kind, phone, channel } = message
   const { settings, sms, clock } = scope.context
-  await checkPhoneFrequency(scope, message)
+  await checkPhoneFrequency(scope, phone)
   return await rememberSending(scope, async () => {
     const at = new Date(clock.now())
     const changed = await updateUser(scope.transaction, user.id, kinds[kind].markSent(at, phone), at)
@@ -54,11 +54,11 @@ export async function sendPhoneCode(
 }
 
 /** In place of `sendPhoneCode` where there is nobody to send to. */
-export async function pretendToSendPhoneCode(scope: CallScope, message: PhoneCode): Promise<void> {
-  await checkPhoneFrequency(scope, message)
+export async function pretendToSendPhoneCode(scope: CallScope, phone: string): Promise<void> {
+  await checkPhoneFrequency(scope, phone)
   await pretendToSend(scope)
 }
 
-async function checkPhoneFrequency({ context }: CallScope, { kind, phone }: PhoneCode): Promise<void> {
-  await context.limits.take('sms_frequency', `${kinds[kind].tokenType}/${phone}`)
+async function checkPhoneFrequency({ context }: CallScope, phone: string): Promise<void> {
+  await context.limits.take('sms_frequency', phone)
 }

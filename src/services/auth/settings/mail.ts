@@ -31,7 +31,7 @@ export const mailSettings = {
     key: 'auth.email.max_frequency',
     env: 'DORSAL_EMAIL_MAX_FREQUENCY',
     default: 1,
-    about: 'Least time between two mails of one kind to one account.',
+    about: 'Least time between two mails to one address.',
   }),
   emailOtpLength: integerSetting({
     key: 'auth.email.otp_length',

@@ -24,7 +24,7 @@ export const smsSettings = {
     key: 'auth.sms.max_frequency',
     env: 'DORSAL_SMS_MAX_FREQUENCY',
     default: 5,
-    about: 'Least time between two messages of one kind to one account.',
+    about: 'Least time between two messages to one number.',
   }),
   smsOtpLength: integerSetting({
     key: 'dorsal.auth.sms_otp_length',

@@ -1,0 +1,31 @@
+import { Type } from 'typebox'
+import { captchaField, checkCaptcha } from '../check-captcha.ts'
+import { parseEmail } from '../domain/parse-address.ts'
+import { defineEndpoint } from '../endpoint.ts'
+import { startFlow } from '../pkce.ts'
+import { recordAudit } from '../record-audit.ts'
+import { pretendToSendCode, sendOneTimeCode } from '../send-one-time-code.ts'
+import { findUserByEmail } from '../store/users.ts'
+import { challengeFields } from './shapes.ts'
+
+export const recover = defineEndpoint({
+  method: 'POST',
+  url: '/recover',
+  access: 'anyone',
+  about: 'Sends a link and a code to who forgot the password. The answer is the same with and without an account.',
+  limit: 'otp',
+  schema: { body: Type.Object({ email: Type.Optional(Type.String()), ...challengeFields, gotrue_meta_security: captchaField }) },
+  prepare: checkCaptcha,
+  run: async (call) => {
+    const { email: asked, ...challenge } = call.body
+    const email = parseEmail(asked)
+    const user = await findUserByEmail(call.transaction, email, 'authenticated')
+    if (user === undefined) await pretendToSendCode(call, email)
+    else {
+      recordAudit(call, 'user_recovery_requested', { actor: user })
+      const flow = await startFlow(call, { challenge, userId: user.id, method: 'recovery', providerType: 'email' })
+      await sendOneTimeCode(call, user, 'recovery', { flow })
+    }
+    return { status: 200, body: {} }
+  },
+})
