@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { type JsonWebKey, randomBytes } from 'node:crypto'
 import { createAuthenticator } from '../../src/access/authenticator.ts'
 import { accessSettings } from '../../src/access/settings.ts'
 import { signToken } from '../../src/access/sign-token.ts'
@@ -10,7 +10,7 @@ import { createClientAddressReader } from '../../src/http/client-address.ts'
 import { createHttpServer } from '../../src/http/http-server.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { httpSettings } from '../../src/http/settings.ts'
-import { createFixedRing, createSharedKey, createVault } from '../../src/operations/keys/operation.ts'
+import { createFixedRing, createSharedKey, createVault, parseSigningKeys } from '../../src/operations/keys/operation.ts'
 import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
 import { connectDatabase } from '../../src/postgres/database.ts'
 import { applyHouseMigrations } from '../../src/postgres/house-migrations.ts'
@@ -58,6 +58,8 @@ export type TestAuthOptions = {
   readonly sql?: string
   readonly clock?: Clock
   readonly log?: Log
+  /** A private JWK that the service signs with; absent: HS256 with `authSecret`. */
+  readonly signingKey?: JsonWebKey
 }
 
 /** The auth service on a database and a free port of its own. Limits are off unless the settings say otherwise. Whoever starts it stops it. */
@@ -78,7 +80,9 @@ export async function startTestAuthServer(options: TestAuthOptions = {}): Promis
   })
   let listening = ''
   const publicUrl = () => toPublicUrl(settings, listening)
-  http.app.register(createTestService({ settings, connection, publicUrl, clock, log }), { prefix: authPrefix })
+  http.app.register(createTestService({ settings, connection, publicUrl, clock, log, signingKey: options.signingKey }), {
+    prefix: authPrefix,
+  })
   listening = (await http.start()).url
   const url = `${listening}${authPrefix}`
   return {
@@ -103,15 +107,20 @@ type ServiceParts = {
   readonly publicUrl: () => string
   readonly clock: Clock
   readonly log: Log
+  readonly signingKey: JsonWebKey | undefined
 }
 
-function createTestService({ settings, connection, publicUrl, clock, log }: ServiceParts) {
-  const secretKeys = parseVerificationKeys(authSecret, { isBase64: false })
+function createTestService({ settings, connection, publicUrl, clock, log, signingKey }: ServiceParts) {
+  const fixed = signingKey === undefined ? undefined : parseSigningKeys(JSON.stringify(signingKey))
+  const secretKeys = [
+    ...parseVerificationKeys(authSecret, { isBase64: false }),
+    ...(fixed === undefined ? [] : parseVerificationKeys(JSON.stringify({ keys: fixed.verifying }), { isBase64: false })),
+  ]
   const { signer } = createFixedRing({
     apiKeys: { publishableKey: 'sb_publishable_test', secretKey: 'sb_secret_test' },
     anonymousRole: 'anon',
     secretKeys,
-    fixed: { signing: createSharedKey(Buffer.from(authSecret)) },
+    fixed: fixed ?? { signing: createSharedKey(Buffer.from(authSecret)) },
   })
   const { authenticate } = createAuthenticator({ ...defaultsOf(accessSettings), jwtSecret: authSecret }, clock)
   return createAuthService({
