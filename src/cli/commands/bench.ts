@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { arrivalKinds, parseDuration } from '../../operations/load-test/settings.ts'
 import type { LoadQuestion } from '../../server/test-load.ts'
@@ -58,13 +57,14 @@ async function bench(context: CommandContext, flags: BenchFlags): Promise<Answer
   const { signal, stopListening } = listenForStop()
   try {
     // Its parts take a while to load, which the other commands do not need.
-    const [{ testLoad }, { renderHtmlReport }, { toLoadAnswer }] = await Promise.all([
+    const [{ testLoad }, { createReportFile }, { toLoadAnswer }] = await Promise.all([
       import('../../server/test-load.ts'),
       import('../../operations/load-test/operation.ts'),
       import('../load-answer.ts'),
     ])
+    const file = flags.report === undefined ? undefined : await createReportFile(flags.report)
     const report = await testLoad({ project, settings, log, onProgress: printer.progress }, toQuestion(flags, context, signal))
-    if (flags.report !== undefined) await writeFile(flags.report, renderHtmlReport(report))
+    await file?.write(report)
     return toLoadAnswer(report, flags.report)
   } finally {
     stopListening()

@@ -16,6 +16,12 @@ export const fileUnusable = (path: string, reason: string, cause?: unknown) =>
     cause,
   })
 
+export const reportUnwritable = (path: string, reason: string, cause: unknown) =>
+  new Fault('bench_report_unwritable', 403, `${path} cannot be written: ${reason}`, {
+    hint: 'Name a file in a folder that exists and is yours.',
+    cause,
+  })
+
 export const urlUnusable = () =>
   new Fault('bench_url_unusable', 400, 'The address to test cannot be used', {
     hint: 'Give the address of a server, such as https://api.example.org, without user and password.',

@@ -12,6 +12,7 @@ export { formatMilliseconds, formatNumber, formatRate } from './domain/format.ts
 export type { DeclaredRequest } from './domain/parse-declared-request.ts'
 export { nothingToAsk, roleNotOurs, urlUnusable } from './errors.ts'
 export { readDeclaredFile, readHarFile } from './read-request-files.ts'
+export { createReportFile } from './report/create-report-file.ts'
 export { renderHtmlReport } from './report/render-html-report.ts'
 export type { LoadReport, PlannedRequest } from './types.ts'
 

@@ -54,6 +54,10 @@ test('a rate that was not sent could not be checked', () => {
   assert.deepEqual(judge({}, { rate: 500 }), ['could not be checked', 'only 100 a second were sent'])
 })
 
+test('fewer requests than planned are no failure when all are answered', () => {
+  assert.deepEqual(judge({ sent: 900, succeeded: 900, succeededPerSecond: 90 }, { rate: 100 }), ['holds', undefined])
+})
+
 test('a rate of which too little is answered does not hold', () => {
   assert.deepEqual(judge({ succeededPerSecond: 90 }, { rate: 100 }), ['does not hold', undefined])
 })
