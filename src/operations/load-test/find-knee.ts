@@ -23,9 +23,10 @@ export async function searchKnee({ firstRate, phase, objectives, run }: KneeSear
     const wanted = { ...objectives, rate }
     const result = await run({ ...phase, rate })
     const checks = judgePhase(result, wanted)
-    steps.push({ phase: result, checks, verdict: toVerdict(checks) })
+    const verdict = toVerdict(checks)
+    steps.push({ phase: result, checks, verdict })
     if (result.isCutShort) limitedBy = 'interruption'
-    else if (toVerdict(checks) !== 'holds' && !hasKeptUp(result, wanted)) limitedBy = 'generator'
+    else if (verdict === 'could not be checked' && !hasKeptUp(result, wanted)) limitedBy = 'generator'
     if (limitedBy !== 'objectives') break
   }
   return { rate: findKnee(tried()), limitedBy, steps }

@@ -117,23 +117,6 @@ test('a run that is interrupted reports what it has, and claims nothing', async 
   assert.ok(report.phase.sent >= 9)
 })
 
-test('a search tells the highest rate at which as many are answered as are sent', async () => {
-  let asked = 0
-  // Everything up to the second step of 200 a second is answered, nothing after it.
-  const report = await runOn((_, reply) => reply.writeHead(++asked <= 1 + 49 + 99 ? 200 : 503).end(), {
-    kind: 'knee',
-    rate: 100,
-    objectives: { errorRate: 0, rate: 150 },
-  })
-  assert.deepEqual(report.knee?.steps.map(({ phase, verdict }) => [phase.rate, verdict]).slice(0, 4), [
-    [100, 'holds'],
-    [200, 'holds'],
-    [400, 'does not hold'],
-    [400, 'does not hold'],
-  ])
-  assert.deepEqual([report.knee?.rate, report.knee?.limitedBy, report.verdict], [200, 'objectives', 'holds'])
-})
-
 test('the HTML report needs nothing from elsewhere, and no name of a request can end its script', async () => {
   const report = await runOn((_, reply) => reply.end(), { requests: [{ ...request, name: 'GET /</script><b>' }], rate: 50 })
   const page = renderHtmlReport(report)
