@@ -479,3 +479,8 @@ export const passkeyVerificationFailed = (cause?: unknown) =>
   new Fault('webauthn_verification_failed', 400, 'Credential verification failed', { cause })
 
 export const passkeyExists = () => new Fault('webauthn_credential_exists', 422, 'This credential is already registered')
+
+export const exportUnreadable = (file: string, problem: string) =>
+  new Fault('export_unreadable', 400, `${file} cannot be read as an export of users: ${problem}`, {
+    hint: 'JSON, CSV with the names of the columns, or an SQL dump of auth.users and auth.identities; docs/guides/auth-administration.md shows how to make them.',
+  })

@@ -5,6 +5,7 @@ import { deleteUser } from './admin/users/delete-user.ts'
 import { getUser } from './admin/users/get-user.ts'
 import { listUsers } from './admin/users/list-users.ts'
 import { updateUser } from './admin/users/update-user.ts'
+import { factorEndpoints } from './factors/factor-endpoints.ts'
 import { health } from './health.ts'
 import { keySet } from './key-set.ts'
 import { mailEndpoints } from './mail-endpoints.ts'
@@ -20,6 +21,7 @@ import { updateOwnUser } from './update-user.ts'
 
 /** Everything a client can ask of this service. */
 export const endpoints: readonly AuthEndpoint[] = [
+  ...factorEndpoints,
   listUsers,
   createUser,
   getUser,
