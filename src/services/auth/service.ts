@@ -5,8 +5,17 @@ import { endpoints } from './endpoints/endpoints.ts'
 import { pathUnknown } from './errors.ts'
 import { type Serving, sendFault, serveEndpoint, takeBodies } from './serve-endpoint.ts'
 
+export {
+  type Administered,
+  type AdministeredCall,
+  type AuthAdministration,
+  createAuthAdministration,
+} from './administration.ts'
 export { type AuthCleaning, startAuthCleaning } from './background.ts'
+export type { ChainLink } from './domain/audit-chain.ts'
 export { authPrefix, toPublicUrl } from './domain/public-url.ts'
+export { type ImportReport, joinExports, parseExport } from './import-users.ts'
+export type { AuditVerification } from './verify-audit.ts'
 
 /** Our own tables, for `applyHouseMigrations`. */
 export const authHouse = { house: 'auth', folder: new URL('./migrations/', import.meta.url) } as const

@@ -64,3 +64,10 @@ function renderFilter({ names, text }: AuditFilter): Sql {
     sql` or `,
   )
 }
+
+export async function countUnchainedEntries(transaction: Pick<AuthTransaction, 'query'>): Promise<number> {
+  const [count] = await transaction.query<{ total: string }>(
+    sql`select count(*) as total from auth.audit_log_entries where sequence is null`,
+  )
+  return Number(count?.total ?? 0)
+}
