@@ -26,4 +26,4 @@ create table dorsal.mailbox (
 comment on table dorsal.mailbox is
   'Mail and text messages while no server is set that would take them: the newest 1,000, to be read at /mailbox, never sent.';
 
-grant select, insert, delete on dorsal.mailbox to supabase_auth_admin;
+grant select, insert, update, delete on dorsal.mailbox to supabase_auth_admin;
