@@ -88,7 +88,8 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
 
 async function mint(issuer: string, claims: JWTPayload, key: object): Promise<string> {
   const seconds = Math.floor(Date.now() / 1000)
-  return await new SignJWT({ iss: issuer, aud: 'dorsal', iat: seconds, exp: seconds + 60, ...claims })
+  const all = Object.entries({ iss: issuer, aud: 'dorsal', iat: seconds, exp: seconds + 60, ...claims })
+  return await new SignJWT(Object.fromEntries(all.filter(([, value]) => value !== null)))
     .setProtectedHeader({ alg: 'RS256', kid: 'signing' })
     .sign(await importJWK({ ...key, alg: 'RS256' }))
 }
