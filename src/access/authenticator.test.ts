@@ -226,6 +226,16 @@ describe('refused tokens', () => {
     assert.deepEqual(await refusal(authenticate(bearer(tokenOf({ id: 1 })), { anonymousRole: '' })), refused)
   })
 
+  test('a role that services of our own log in as is nobody else’s, whoever signed the token', async () => {
+    for (const role of ['supabase_auth_admin', 'authenticator'])
+      assert.deepEqual(await refusal(authenticate(bearer(tokenOf({ role })))), [
+        '42501',
+        401,
+        `permission denied to set role "${role}"`,
+        null,
+      ])
+  })
+
   test('the role `none`, a keyword of SET ROLE, is a role that does not exist', async () => {
     assert.deepEqual(await refusal(authenticate(bearer(tokenOf({ role: 'none' })))), ['22023', 401, 'role "none" does not exist', null])
   })

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { type AccessKeys, toKeyHash } from './access-keys.ts'
 import { checkClaims } from './check-claims.ts'
 import { type ClaimPath, type Claims, findClaim, parseClaimPath } from './claim-path.ts'
-import { emptyToken, roleIsKeyword, secretMissing, tokenRequired, unknownApiKey, unreadableClaims } from './errors.ts'
+import { emptyToken, roleIsKeyword, roleIsReserved, secretMissing, tokenRequired, unknownApiKey, unreadableClaims } from './errors.ts'
 import type { Identity } from './identity.ts'
 import { createRemoteKeys } from './remote-keys.ts'
 import type { AccessSettings } from './settings.ts'
@@ -146,10 +146,14 @@ function createIdentityReader({ roleClaimKey, anonymousRole }: AuthenticatorSett
   }
 }
 
+/** Who serves may be able to take these; no request is ever theirs. */
+const loginRoles: ReadonlySet<string> = new Set(['authenticator', 'supabase_admin', 'supabase_auth_admin', 'supabase_storage_admin'])
+
 /** Names that are not text are written as JSON, as PostgREST does: the number 1 is the role "1". */
 function toRole(claimed: unknown): string {
   const role = typeof claimed === 'string' ? claimed : JSON.stringify(claimed)
   if (role === 'none') throw roleIsKeyword()
+  if (loginRoles.has(role)) throw roleIsReserved(role)
   // PostgreSQL has no such character.
   if (role.includes('\0')) throw unreadableClaims()
   return role

@@ -33,6 +33,10 @@ export const audienceNotText = () => invalidToken('PGRST303', "The JWT 'aud' cla
 /** PostgreSQL's own words for a role it does not know: `none` is a keyword of SET ROLE and would leave the request with the login role. */
 export const roleIsKeyword = () => new Fault('22023', 401, 'role "none" does not exist', { headers: { 'WWW-Authenticate': 'Bearer' } })
 
+/** In PostgreSQL's words for a role that may not be taken. */
+export const roleIsReserved = (role: string) =>
+  new Fault('42501', 401, `permission denied to set role "${role}"`, { headers: { 'WWW-Authenticate': 'Bearer' } })
+
 export const unknownApiKey = () =>
   new Fault('unknown_api_key', 401, 'The API key is not one of this project', {
     hint: 'It may have been revoked or have expired: `dorsal keys list` shows the keys there are, `dorsal keys create` makes one.',

@@ -41,7 +41,7 @@ test('their forms are those that clients know', async () => {
   assert.match(keys.secretKey, /^sb_secret_[\w-]{22}_[\w-]{8}$/)
   assert.match(keys.anonKey, /^[\w-]+\.[\w-]+\.[\w-]+$/)
   assert.equal(keys.jwtSecret.length, 43)
-  assert.equal(new Set([...Object.values(keys.databasePasswords), keys.jwtSecret]).size, 3)
+  assert.equal(new Set([...Object.values(keys.databasePasswords), keys.jwtSecret]).size, 4)
 })
 
 test('the token keys are accepted as the roles they name', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
@@ -22,8 +22,8 @@ export type ProjectKeys = {
   readonly secretKey: string
   /** What secrets in the database are encrypted with, unless a setting says otherwise. */
   readonly encryptionKey: string
-  /** Of the superuser `postgres` and of `authenticator` in the embedded cluster. */
-  readonly databasePasswords: { readonly postgres: string; readonly authenticator: string }
+  /** Of the superuser `postgres`, of `authenticator` and of `supabase_auth_admin` in the embedded cluster. */
+  readonly databasePasswords: { readonly postgres: string; readonly authenticator: string; readonly authAdmin: string }
 }
 
 export type ProjectKeysOptions = {
@@ -77,7 +77,12 @@ function pickOpaqueKeys(stored: StoredSecrets): Pick<ProjectKeys, 'publishableKe
     publishableKey: stored.publishableKey,
     secretKey: stored.secretKey,
     encryptionKey: stored.encryptionKey ?? stored.jwtSecret,
-    databasePasswords: { postgres: stored.postgresPassword, authenticator: stored.authenticatorPassword },
+    databasePasswords: {
+      postgres: stored.postgresPassword,
+      authenticator: stored.authenticatorPassword,
+      // Follows from the superuser's, so that secrets.json of any age is complete.
+      authAdmin: createHmac('sha256', stored.postgresPassword).update('supabase_auth_admin').digest('base64url'),
+    },
   }
 }
 

@@ -1,22 +1,23 @@
 import type { Introduction, RunningDorsal } from '../server/assemble.ts'
 import type { Check } from '../server/status.ts'
 
-export type Readiness = Pick<RunningDorsal, 'url' | 'databaseUrl' | 'keys'> & { readonly pid: number }
+export type Readiness = Pick<RunningDorsal, 'url' | 'authUrl' | 'databaseUrl' | 'keys'> & { readonly pid: number }
 
 /** The one line of `dorsal start --json`. */
-export function toReadyLine({ url, databaseUrl, keys, pid }: Readiness) {
+export function toReadyLine({ url, authUrl, databaseUrl, keys, pid }: Readiness) {
   const { anonKey, serviceKey, publishableKey, secretKey, jwtSecret } = keys
-  return { url, anonKey, serviceKey, publishableKey, secretKey, jwtSecret, databaseUrl, pid }
+  return { url, ...(authUrl === undefined ? {} : { authUrl }), anonKey, serviceKey, publishableKey, secretKey, jwtSecret, databaseUrl, pid }
 }
 
 /** What `dorsal start` shows a person: where everything is, and two examples that work when pasted. */
 export function renderBanner(running: Readiness, { problems, exampleTable }: Introduction): string {
-  const { url, databaseUrl, keys } = running
+  const { url, authUrl, databaseUrl, keys } = running
   return [
     `Dorsal is ready at ${url}`,
     '',
     ...renderPairs([
       ['REST', `${url}/rest/v1`],
+      ...(authUrl === undefined ? [] : [['Auth', authUrl] as const]),
       ['Health', `${url}/health/ready`],
       ['Metrics', `${url}/metrics`],
       ['Database', databaseUrl],

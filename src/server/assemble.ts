@@ -1,20 +1,24 @@
 import type { ProjectKeys } from '../access/project-keys.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import { loadCatalog } from '../catalog/load-catalog.ts'
+import type { Catalog } from '../catalog/types.ts'
 import type { AppliedMigration, SeedReport } from '../operations/migrate/operation.ts'
 import { findProcess } from '../postgres/cluster/running-process.ts'
 import { toConnectionUrl } from '../postgres/connection-target.ts'
+import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
 import { type OpenPostgres, startPostgres } from './open-postgres.ts'
-import { prepareHouses, prepareProject, prepareSeed } from './prepare-database.ts'
-import { type Serving, serveProject } from './serve-project.ts'
+import { prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
+import { type ServedProject, serveProject } from './serve-project.ts'
 import type { DorsalSettings } from './settings.ts'
 import { deleteStateFile, writeStateFile } from './state-file.ts'
 import { type Check, readChecks } from './status.ts'
 import { createStops, type Stops } from './stops.ts'
+import { startWorkers } from './workers/start-workers.ts'
 
 export type StartOptions = {
   readonly project: Project
@@ -29,6 +33,8 @@ export type StartOptions = {
 
 export type RunningDorsal = {
   readonly url: string
+  /** As people outside see it; undefined where auth is not served. */
+  readonly authUrl: string | undefined
   readonly databaseUrl: string
   readonly keys: ProjectKeys
   readonly migrations: readonly AppliedMigration[]
@@ -67,12 +73,25 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   const prepared = await prepareDatabase({ ...options, postgres }, keys)
   await prepareKeys({ ...options, postgres }, keys)
   signal?.throwIfAborted()
-  const serving = await serveProject({ project, settings, keys, postgres, log, clock }, stops)
-  const { url } = serving
+  const { url, authUrl, introduce } = await serve({ project, settings, keys, postgres, log, clock }, stops)
   stops.add(() => deleteStateFile(project.stateFolder))
   await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))
-  const introduce = () => readIntroduction({ ...serving, postgres, settings })
-  return { url, databaseUrl: postgres.url, keys, ...prepared, introduce, stop: stops.run }
+  return { url, authUrl, databaseUrl: postgres.url, keys, ...prepared, introduce, stop: stops.run }
+}
+
+type ServedHere = ServedProject & { readonly postgres: OpenPostgres }
+
+/** In this process, or in several that this one looks after. */
+async function serve(served: ServedHere, stops: Stops): Promise<Pick<RunningDorsal, 'url' | 'authUrl' | 'introduce'>> {
+  const { settings, postgres, log } = served
+  if (settings.server.workers > 1) {
+    const { workers: count } = settings.server
+    const { stop, ...urls } = await startWorkers({ count, postgres, log, shutdownTimeout: settings.http.shutdownTimeout })
+    stops.add(stop)
+    return { ...urls, introduce: () => readIntroductionAlone(served) }
+  }
+  const { url, authUrl, database, catalog } = await serveProject(served, stops)
+  return { url, authUrl, introduce: () => readIntroduction({ database, catalog: catalog.current(), postgres, settings }) }
 }
 
 async function prepareDatabase(
@@ -81,20 +100,33 @@ async function prepareDatabase(
 ): Promise<Pick<RunningDorsal, 'migrations' | 'seeds'>> {
   const { migrationsEnabled, seedEnabled } = options.settings.project
   if (!migrationsEnabled && options.postgres.kind === 'external') return { migrations: [], seeds: [] }
-  await prepareHouses(options, keys.databasePasswords.authenticator)
+  await prepareHouses(options, keys.databasePasswords)
   const migrations = migrationsEnabled ? await prepareProject(options, { includeAll: false }) : []
   // A database that somebody brings along is never filled unasked.
   const seeds = seedEnabled && options.postgres.kind === 'embedded' ? await prepareSeed(options, { run: 'new files' }) : []
   return { migrations, seeds }
 }
 
-type Introduced = Pick<Serving, 'database' | 'catalog'> & Pick<StartOptions, 'settings'> & { readonly postgres: OpenPostgres }
+type Introduced = Pick<StartOptions, 'settings'> & {
+  readonly database: Database
+  readonly catalog: Catalog
+  readonly postgres: OpenPostgres
+}
 
 async function readIntroduction({ postgres, database, catalog, settings }: Introduced): Promise<Introduction> {
   const checks = await readChecks(database, postgres)
   const reader = { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole }
-  const exampleTable = await findExampleTable({ database, catalog: catalog.current() }, reader)
+  const exampleTable = await findExampleTable({ database, catalog }, reader)
   return { problems: checks.filter(({ verdict }) => verdict !== 'holds'), exampleTable }
+}
+
+/** For a process that serves nothing itself and has no connection. */
+async function readIntroductionAlone({ settings, postgres, log }: ServedHere): Promise<Introduction> {
+  const { schemas, extraSearchPath, hoistedSettings } = settings.rest
+  return await withDatabase(postgres.server, { settings, log }, async (database) => {
+    const catalog = await loadCatalog(database, { schemas, extraSearchPath, hoistedSettings })
+    return await readIntroduction({ database, catalog, postgres, settings })
+  })
 }
 
 function describeServer(url: string, postgres: OpenPostgres, clock: Clock) {

@@ -98,7 +98,7 @@ export async function withPreparedDatabase<T>(
   work: (preparation: Preparation, keys: ProjectKeys) => Promise<T>,
 ): Promise<T> {
   return await withPostgres(place, async (preparation, keys) => {
-    await prepareHouses(preparation, keys.databasePasswords.authenticator)
+    await prepareHouses(preparation, keys.databasePasswords)
     await prepareKeys(preparation, keys)
     return await work(preparation, keys)
   })

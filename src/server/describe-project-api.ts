@@ -28,7 +28,7 @@ export async function describeProjectApi(place: Workplace, question: ApiQuestion
   return await withPostgres(place, async (preparation, keys) => {
     const { postgres } = preparation
     // The roles of requests are ours to make in our own database, and nobody's in another.
-    if (postgres.kind === 'embedded') await prepareHouses(preparation, keys.databasePasswords.authenticator)
+    if (postgres.kind === 'embedded') await prepareHouses(preparation, keys.databasePasswords)
     return await withDatabase(postgres.server, preparation, async (database) => {
       const dependencies = await toDependencies(place, database)
       return await describeApi({ ...question, address }, dependencies).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { ProjectKeys } from '../access/project-keys.ts'
 import type { Log } from '../base/log.ts'
 import { keysHouse } from '../operations/keys/operation.ts'
 import { type AppliedMigration, applyMigrations, migrateHouse, runSeed, type SeedReport } from '../operations/migrate/operation.ts'
@@ -9,6 +10,7 @@ import { ConnectionLost, type Database, PostgresError } from '../postgres/types.
 import { listMigrations, listSeedFiles } from '../project/list-sql-files.ts'
 import { projectSettings } from '../project/settings.ts'
 import type { Project } from '../project/types.ts'
+import { authHouse } from '../services/auth/service.ts'
 import { restHouse } from '../services/rest/service.ts'
 import { explainUnreachable } from './connect-libpq.ts'
 import { directUrlMissing, otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
@@ -21,7 +23,7 @@ export const accessHouse = { house: 'access', folder: new URL('../access/migrati
 const catalogHouse = { house: 'catalog', folder: new URL('../catalog/migrations/', import.meta.url) }
 
 /** Every house with tables or functions of its own, in the order they are prepared. */
-export const houses = [accessHouse, migrateHouse, restHouse, keysHouse, catalogHouse] as const
+export const houses = [accessHouse, migrateHouse, restHouse, keysHouse, authHouse, catalogHouse] as const
 
 export type Preparation = {
   readonly project: Project
@@ -35,16 +37,19 @@ export type Preparation = {
  * Roles, functions and tables of Dorsal itself. Throws `postgres_too_old`, `database_unreachable`, `preparation_not_allowed`,
  * `other_secrets`, `direct_url_missing`.
  */
-export async function prepareHouses(preparation: Preparation, authenticatorPassword: string): Promise<void> {
+export async function prepareHouses(preparation: Preparation, passwords: ProjectKeys['databasePasswords']): Promise<void> {
   if (preparation.postgres.kind === 'external') await prepareExternal(preparation)
-  else await prepareEmbedded(preparation, authenticatorPassword)
+  else await prepareEmbedded(preparation, passwords)
 }
 
-async function prepareEmbedded({ postgres, settings, log }: Preparation, authenticatorPassword: string): Promise<void> {
+async function prepareEmbedded({ postgres, settings, log }: Preparation, passwords: ProjectKeys['databasePasswords']): Promise<void> {
   try {
     const applied = await applyHouseMigrations(postgres.owner, houses, log)
     if (applied.length === 0) return
-    await withDatabase(postgres.owner, { settings, log }, (database) => updatePassword(database, 'authenticator', authenticatorPassword))
+    await withDatabase(postgres.owner, { settings, log }, async (database) => {
+      await letLogIn(database, 'authenticator', passwords.authenticator)
+      await letLogIn(database, 'supabase_auth_admin', passwords.authAdmin)
+    })
   } catch (error) {
     throw error instanceof ConnectionLost && isPasswordRefusal(error.cause) ? otherSecrets(error) : error
   }
@@ -57,6 +62,12 @@ async function prepareExternal({ postgres, settings, log }: Preparation): Promis
     await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse, restHouse, keysHouse], log)
   } catch (error) {
     throw isRefused(error) ? preparationNotAllowed(error.message, error) : error
+  }
+  try {
+    await applyHouseMigrations(postgres.owner, [authHouse], log)
+  } catch (error) {
+    if (!isRefused(error)) throw error
+    log.warn({ reason: error.message, hint: error.fields.hint }, 'auth cannot be prepared here')
   }
   try {
     await applyHouseMigrations(postgres.owner, [catalogHouse], log)
@@ -132,10 +143,10 @@ function isPasswordRefusal(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === '28P01'
 }
 
-async function updatePassword(database: Database, role: string, password: string): Promise<void> {
+async function letLogIn(database: Database, role: string, password: string): Promise<void> {
   await database.transaction({}, async (transaction) => {
     const [row] = await transaction.query<{ statement: string }>(
-      sql`select format('alter role %I password %L', ${role}::text, ${password}::text) as statement`,
+      sql`select format('alter role %I login password %L', ${role}::text, ${password}::text) as statement`,
     )
     await transaction.run(row?.statement ?? '')
   })

@@ -2,11 +2,13 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Authenticator } from '../access/authenticator.ts'
 import type { Log } from '../base/log.ts'
 import type { Catalog } from '../catalog/types.ts'
+import { createClientAddressReader } from '../http/client-address.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
 import type { ClusterState } from '../postgres/cluster/cluster.ts'
 import type { Replicas } from '../postgres/replicas/follow-replicas.ts'
 import type { Database } from '../postgres/types.ts'
+import { type AuthServiceDependencies, authPrefix, createAuthService, toPublicUrl } from '../services/auth/service.ts'
 import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
 import { addDatabaseGauges } from './database-gauges.ts'
 import { databaseRestarting } from './errors.ts'
@@ -17,8 +19,12 @@ export type ServeOptions = {
   readonly settings: DorsalSettings
   readonly database: Database
   readonly replicas?: Replicas | undefined
+  /** Shown at /metrics in place of those of this process. */
+  readonly metricsOfAll?: ((own: () => Promise<string>) => () => Promise<string>) | undefined
   readonly catalog: () => Catalog
   readonly authenticator: Authenticator
+  /** Undefined where auth is switched off or cannot be served. */
+  readonly auth?: Pick<AuthServiceDependencies, 'database' | 'signer' | 'vault' | 'clock'> | undefined
   /** Of a PostgreSQL that is ours to restart. */
   readonly databaseState?: () => ClusterState
   readonly log: Log
@@ -31,10 +37,11 @@ export function createServices(options: ServeOptions): HttpServer {
   const { settings, log } = options
   const metrics = createMetrics()
   addDatabaseGauges(metrics, () => options.database.counts())
-  const { replicas } = options
+  const { replicas, metricsOfAll } = options
   if (replicas !== undefined) addReplicaMetrics(metrics, replicas.report)
+  const shown = metricsOfAll === undefined ? metrics : { ...metrics, render: metricsOfAll(metrics.render) }
   const readiness = [{ name: 'database', findProblem: () => findProblem(options) }]
-  const http = rememberUrl(createHttpServer({ settings: settings.http, log, metrics, readiness, operations: 'here' }))
+  const http = rememberUrl(createHttpServer({ settings: settings.http, log, metrics: shown, readiness, operations: 'here' }))
   http.app.register(createGatedServices(options, metrics, http.url))
   return http
 }
@@ -57,7 +64,23 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
     if (databaseState)
       scope.addHook('onRequest', (_request, _reply, done) => done(databaseState() === 'up' ? undefined : databaseRestarting()))
     await scope.register(createRest(options, metrics, publicUrl), { prefix: restPrefix })
+    if (options.auth) await scope.register(createAuth(options, options.auth, publicUrl), { prefix: authPrefix })
   }
+}
+
+function createAuth(
+  { settings, authenticator, log }: ServeOptions,
+  auth: NonNullable<ServeOptions['auth']>,
+  listening: () => string,
+): FastifyPluginAsync {
+  return createAuthService({
+    ...auth,
+    settings: settings.auth,
+    publicUrl: () => toPublicUrl(settings.auth, listening()),
+    authenticate: authenticator.authenticate,
+    clientAddress: createClientAddressReader(settings.http.trustedProxies),
+    log,
+  })
 }
 
 function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {

@@ -5,7 +5,9 @@ import type { Log } from '../base/log.ts'
 import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
+import { toPublicUrl } from '../services/auth/service.ts'
 import { startKeyCleaning } from '../services/rest/service.ts'
+import { openAuth } from './open-auth.ts'
 import { findSigningSource, openKeyRing, openVault } from './open-keys.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import { planWatch } from './plan-watch.ts'
@@ -23,18 +25,23 @@ export type ServedProject = {
   readonly postgres: ServedPostgres
   readonly log: Log
   readonly clock: Clock
+  /** Given how to render the metrics of this process, tells how to render those of all; absent: this one is all. */
+  readonly metricsOfAll?: (own: () => Promise<string>) => () => Promise<string>
 }
 
 export type ServedPostgres = Pick<OpenPostgres, 'kind' | 'server' | 'listenAt' | 'state'>
 
 export type Serving = {
   readonly url: string
+  /** As people outside see it; undefined where auth is not served. */
+  readonly authUrl: string | undefined
   readonly database: Database
   readonly catalog: CatalogWatch
 }
 
 /** What answers requests, in the order in which each needs the one before; `stops` undoes it. */
-export async function serveProject({ project, settings, keys, postgres, log, clock }: ServedProject, stops: Stops): Promise<Serving> {
+export async function serveProject({ metricsOfAll, ...served }: ServedProject, stops: Stops): Promise<Serving> {
+  const { project, settings, keys, postgres, log, clock } = served
   const database = await connectOrExplain(postgres.server, { settings, log }, { listenAt: postgres.listenAt ?? 'nowhere' })
   stops.add(database.close)
   const replicas = await startReplicas(database, { settings, log })
@@ -47,9 +54,11 @@ export async function serveProject({ project, settings, keys, postgres, log, clo
   const ring = await openKeyRing(database, { settings, keys, postgres, log, clock, vault, signing })
   stops.add(ring.stop)
   const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: ring.current }, clock)
-  const parts = { settings, database, replicas, catalog: catalog.current, authenticator, log }
+  const authDatabase = await openAuth(database, { settings, keys, postgres, log }, stops)
+  const auth = authDatabase && { database: authDatabase, signer: ring.signer, vault, clock }
+  const parts = { settings, database, metricsOfAll, replicas, catalog: catalog.current, authenticator, auth, log }
   const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
   stops.add(http.stop)
   const { url } = await http.start()
-  return { url, database, catalog }
+  return { url, authUrl: auth && toPublicUrl(settings.auth, url), database, catalog }
 }
