@@ -16,7 +16,7 @@ export async function readAuthorization(
 ): Promise<Authorization> {
   checkOAuthServer(context)
   checkOrigin(request.headers.origin, context.settings)
-  if (caller.claims['client_id'] !== undefined) throw oauthClientMayNot()
+  if (caller.claims.client_id !== undefined) throw oauthClientMayNot()
   const authorization = await lockAuthorization(transaction, authorizationId)
   if (authorization === undefined || authorization.expires_at.getTime() <= context.clock.now()) throw oauthAuthorizationNotFound()
   if (authorization.user_id !== null && authorization.user_id !== caller.user.id) throw oauthAuthorizationNotFound()

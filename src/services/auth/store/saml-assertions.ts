@@ -10,7 +10,7 @@ export async function insertUsedAssertion(transaction: AuthTransaction, { issuer
     .update(JSON.stringify([issuer, id]))
     .digest()
   const inserted = await transaction.query(sql`
-    insert into dorsal.auth_saml_assertions (key, expires_at) values (${key}, ${expiresAt.toISOString()}::timestamptz)
+    insert into dorsal.auth_saml_assertions (key, expires_at) values (decode(${key}, 'hex'), ${expiresAt.toISOString()}::timestamptz)
     on conflict do nothing returning expires_at`)
   return inserted.length > 0
 }

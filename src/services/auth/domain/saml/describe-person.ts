@@ -44,7 +44,7 @@ export function describePerson(assertion: Assertion, mapping: AttributeMapping):
   const subject = findSubject(assertion)
   if (subject === undefined) throw samlAssertionWithoutUserId()
   const mapped = mapAttributes(assertion, mapping)
-  const email = (typeof mapped['email'] === 'string' && mapped['email']) || findEmail(assertion)
+  const email = (typeof mapped.email === 'string' && mapped.email) || findEmail(assertion)
   if (email === undefined) throw samlAssertionWithoutEmail()
   const address = email.trim().toLowerCase()
   const identity = { iss: assertion.issuer, sub: subject, email: address, email_verified: true, phone_verified: false }

@@ -43,7 +43,7 @@ function describeServer(context: AuthContext): Readonly<Record<string, unknown>>
     response_modes_supported: ['query'],
     grant_types_supported: supportedGrants,
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: [...new Set(context.signer.publicKeys().keys.map((key) => key['alg']))],
+    id_token_signing_alg_values_supported: [...new Set(context.signer.publicKeys().keys.map((key) => key.alg))],
     token_endpoint_auth_methods_supported: supportedAuthentications,
     code_challenge_methods_supported: ['S256'],
     claims_supported: [

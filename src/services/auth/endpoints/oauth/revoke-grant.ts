@@ -14,7 +14,7 @@ export const revokeGrant = defineEndpoint({
   run: async (call) => {
     const { context, transaction, caller, query } = call
     checkOAuthServer(context)
-    if (caller.claims['client_id'] !== undefined) throw oauthClientMayNot()
+    if (caller.claims.client_id !== undefined) throw oauthClientMayNot()
     if (!(await revokeConsent(transaction, { userId: caller.user.id, clientId: query.client_id }))) throw oauthConsentNotFound()
     await recordAudit(call, 'token_revoked', {
       actor: caller.user,
