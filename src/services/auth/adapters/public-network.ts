@@ -28,12 +28,19 @@ const privateNetworks = [
   ['2002::', 16],
 ] as const
 
-const privateAddresses = new BlockList()
-for (const [network, bits] of privateNetworks) privateAddresses.addSubnet(network, bits, isIP(network) === 4 ? 'ipv4' : 'ipv6')
+// One list for each family: a BlockList sees an IPv4 address also as the IPv6 one it is mapped to.
+const privateAddresses = { 4: listNetworks(4), 6: listNetworks(6) }
 
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
-  return family !== 0 && !privateAddresses.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  if (family === 4) return !privateAddresses[4].check(address, 'ipv4')
+  return family === 6 && !privateAddresses[6].check(address, 'ipv6')
+}
+
+function listNetworks(family: 4 | 6): BlockList {
+  const list = new BlockList()
+  for (const [network, bits] of privateNetworks) if (isIP(network) === family) list.addSubnet(network, bits, `ipv${family}`)
+  return list
 }
 
 /** Throws `validation_failed` for an address whose host is a number of a private network; names are judged when they are resolved. */
@@ -42,8 +49,8 @@ export function checkPublicHost({ hostname }: URL): void {
   if (isIP(host) !== 0 ? !isPublicAddress(host) : /(^|\.)(localhost|local|internal)\.?$/i.test(host)) throw addressNotPublic()
 }
 
-// The address that was judged is the one connected to, so a name that changes in between gains nothing.
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
+/** Of `net.connect`: the address that was judged is the one connected to, so a name that changes in between gains nothing. */
+export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, [])
     if (!addresses.every(({ address }) => isPublicAddress(address))) return callback(addressNotPublic(), [])
