@@ -8,7 +8,7 @@ export type UsedAssertion = { readonly issuer: string; readonly id: string; read
 export async function insertUsedAssertion(transaction: AuthTransaction, { issuer, id, expiresAt }: UsedAssertion): Promise<boolean> {
   const key = createHash('sha256')
     .update(JSON.stringify([issuer, id]))
-    .digest()
+    .digest('hex')
   const inserted = await transaction.query(sql`
     insert into dorsal.auth_saml_assertions (key, expires_at) values (decode(${key}, 'hex'), ${expiresAt.toISOString()}::timestamptz)
     on conflict do nothing returning expires_at`)
