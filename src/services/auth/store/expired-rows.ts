@@ -39,6 +39,10 @@ export async function deleteExpiredRows(
       select id from auth.webauthn_challenges where expires_at < now() - interval '1 day' limit ${mostAtOnce} for update skip locked)`,
     sql`delete from auth.oauth_authorizations where id in (
       select id from auth.oauth_authorizations where expires_at < now() - interval '1 day' limit ${mostAtOnce} for update skip locked)`,
+    sql`delete from dorsal.auth_used_codes where code_hash in (
+      select code_hash from dorsal.auth_used_codes where expires_at < now() - interval '1 day' limit ${mostAtOnce})`,
+    sql`delete from dorsal.auth_saml_assertions where key in (
+      select key from dorsal.auth_saml_assertions where expires_at < now() - interval '1 day' limit ${mostAtOnce})`,
   ]
   let deleted = 0
   for (const statement of statements) {

@@ -14,7 +14,3 @@ export async function insertUsedAssertion(transaction: AuthTransaction, { issuer
     on conflict do nothing returning expires_at`)
   return inserted.length > 0
 }
-
-export async function deleteOldAssertions(transaction: AuthTransaction, now: Date): Promise<void> {
-  await transaction.query(sql`delete from dorsal.auth_saml_assertions where expires_at < ${now.toISOString()}::timestamptz`)
-}

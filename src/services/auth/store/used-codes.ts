@@ -21,9 +21,3 @@ export async function endSessionOfUsedCode(
     returning user_id as "userId"`)
   return ended
 }
-
-export async function deleteOldCodes(transaction: AuthTransaction, now: Date): Promise<void> {
-  const text = now.toISOString()
-  await transaction.query(sql`delete from dorsal.auth_used_codes where expires_at < ${text}::timestamptz`)
-  await transaction.query(sql`delete from auth.oauth_authorizations where expires_at < ${text}::timestamptz`)
-}
