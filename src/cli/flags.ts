@@ -31,6 +31,7 @@ export const flags = {
   host: { flags: '--host <address>', setting: httpSettings.host },
   databasePort: { flags: '--db-port <number>', setting: serverSettings.databasePort },
   databaseUrl: { flags: '--database-url <url>', setting: serverSettings.databaseUrl },
+  workers: { flags: '--workers <number>', setting: serverSettings.workers },
   logLevel: { flags: '--log-level <level>', setting: serverSettings.logLevel },
 } as const satisfies Readonly<Record<string, Flag>>
 

@@ -1,5 +1,8 @@
 import { Fault } from '../base/fault.ts'
 
+/** An expected failure on its way to the process that can tell a person. */
+export type ToldFault = Pick<Fault, 'code' | 'status' | 'message' | 'details' | 'hint'>
+
 export const postgresTooOld = (version: string) =>
   new Fault('postgres_too_old', 400, `This server is PostgreSQL ${version}; Dorsal needs 15 or newer`, {
     hint: 'Upgrade it, or leave DATABASE_URL out to use the embedded PostgreSQL 18.',
@@ -26,6 +29,14 @@ export const directUrlMissing = () =>
       hint: 'Give the URL of PostgreSQL itself in DATABASE_DIRECT_URL, or run `dorsal migrate` elsewhere and start with DORSAL_MIGRATIONS_ENABLED=false.',
     },
   )
+
+/** What kept a worker from serving, in its own words. */
+export const refusedByWorker = ({ code, status, message, details, hint }: ToldFault) => new Fault(code, status, message, { details, hint })
+
+export const workerEnded = (how: string) =>
+  new Fault('worker_ended', 500, `A worker ended before it served (${how})`, {
+    hint: 'Start with --workers 1 to see why; a machine without memory for one more process is a common reason.',
+  })
 
 export const databaseRestarting = () =>
   new Fault('database_restarting', 503, 'The database is restarting', {
@@ -69,3 +80,17 @@ export const tokenNotSignable = (role: string) =>
   new Fault('token_not_signable', 400, `No token can be signed for ${role}: tokens of this project are verified with public keys`, {
     hint: 'Leave `as` out and give the request an Authorization header.',
   })
+
+export const exportMissing = (file: string, reason: string) =>
+  new Fault('export_missing', 400, `${file} cannot be read: ${reason}`, { hint: 'Give the path of a file that holds exported users.' })
+
+export const checkpointUnreadable = (cause: unknown) =>
+  new Fault(
+    'audit_checkpoint_unreadable',
+    409,
+    'What was kept of the last verification of the audit log was changed, or its encryption key is gone',
+    {
+      hint: 'Restore .dorsal/audit-checkpoint from a backup; without it, remove the file: a chain written anew before now is then not noticed.',
+      cause,
+    },
+  )

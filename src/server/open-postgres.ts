@@ -24,9 +24,13 @@ export type OpenPostgres = {
   /** Where NOTIFY is heard; undefined behind a pooler that nothing goes around. */
   readonly listenAt: ConnectionTarget | undefined
   readonly state: () => ClusterState
+  /** Returns what ends the listening. Only the embedded one tells. */
+  readonly onStateChange: (listener: (state: ClusterState) => void) => () => void
   /** Stops what was started here, and only that. */
   readonly stop: () => Promise<void>
 }
+
+const alwaysUp: Pick<OpenPostgres, 'state' | 'onStateChange'> = { state: () => 'up', onStateChange: () => () => undefined }
 
 export type OpenPostgresOptions = {
   readonly project: Project
@@ -56,7 +60,7 @@ export async function openExternal(url: string, directUrl: string | undefined): 
   const pooling = await findPoolingOrExplain(server)
   const isCutOff = pooling === 'transaction' && directUrl === undefined
   const listenAt = isCutOff ? undefined : direct
-  return { kind: 'external', owner: direct, server, url, pooling, listenAt, state: () => 'up', stop: async () => {} }
+  return { kind: 'external', owner: direct, server, url, pooling, listenAt, ...alwaysUp, stop: async () => {} }
 }
 
 async function findPoolingOrExplain(target: ConnectionTarget): Promise<Pooling> {
@@ -69,7 +73,7 @@ async function findPoolingOrExplain(target: ConnectionTarget): Promise<Pooling> 
 
 function openRunning(url: string): OpenPostgres {
   const owner = parseConnectionUrl(url)
-  return { kind: 'embedded', owner, server: owner, url, pooling: 'none', listenAt: owner, state: () => 'up', stop: async () => {} }
+  return { kind: 'embedded', owner, server: owner, url, pooling: 'none', listenAt: owner, ...alwaysUp, stop: async () => {} }
 }
 
 async function startEmbedded({ project, settings, keys, log, onProgress, signal }: OpenPostgresOptions): Promise<OpenPostgres> {
@@ -92,6 +96,7 @@ async function startEmbedded({ project, settings, keys, log, onProgress, signal 
     pooling: 'none',
     listenAt: server,
     state: cluster.state,
+    onStateChange: cluster.onStateChange,
     stop: cluster.stop,
   }
 }

@@ -8,7 +8,15 @@ import { createMetrics, type Metrics } from '../http/metrics.ts'
 import type { ClusterState } from '../postgres/cluster/cluster.ts'
 import type { Replicas } from '../postgres/replicas/follow-replicas.ts'
 import type { Database } from '../postgres/types.ts'
-import { type AuthServiceDependencies, authPrefix, createAuthService, toPublicUrl } from '../services/auth/service.ts'
+import {
+  type AuthServiceDependencies,
+  authPrefix,
+  createAuthService,
+  createMailbox,
+  mailboxPrefix,
+  sendsBySmtp,
+  toPublicUrl,
+} from '../services/auth/service.ts'
 import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
 import { addDatabaseGauges } from './database-gauges.ts'
 import { databaseRestarting } from './errors.ts'
@@ -24,7 +32,7 @@ export type ServeOptions = {
   readonly catalog: () => Catalog
   readonly authenticator: Authenticator
   /** Undefined where auth is switched off or cannot be served. */
-  readonly auth?: Pick<AuthServiceDependencies, 'database' | 'signer' | 'vault' | 'clock'> | undefined
+  readonly auth?: Pick<AuthServiceDependencies, 'database' | 'signer' | 'vault' | 'clock' | 'mailTemplates'> | undefined
   /** Of a PostgreSQL that is ours to restart. */
   readonly databaseState?: () => ClusterState
   readonly log: Log
@@ -64,7 +72,11 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
     if (databaseState)
       scope.addHook('onRequest', (_request, _reply, done) => done(databaseState() === 'up' ? undefined : databaseRestarting()))
     await scope.register(createRest(options, metrics, publicUrl), { prefix: restPrefix })
-    if (options.auth) await scope.register(createAuth(options, options.auth, publicUrl), { prefix: authPrefix })
+    if (options.auth === undefined) return
+    await scope.register(createAuth(options, options.auth, publicUrl), { prefix: authPrefix })
+    if (sendsBySmtp(options.settings.auth)) return
+    const { authenticate } = options.authenticator
+    await scope.register(createMailbox({ database: options.auth.database, authenticate, log: options.log }), { prefix: mailboxPrefix })
   }
 }
 

@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts'
 import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
-import { toPublicUrl } from '../services/auth/service.ts'
+import { readMailTemplates, toPublicUrl } from '../services/auth/service.ts'
 import { startKeyCleaning } from '../services/rest/service.ts'
 import { openAuth } from './open-auth.ts'
 import { findSigningSource, openKeyRing, openVault } from './open-keys.ts'
@@ -55,10 +55,15 @@ export async function serveProject({ metricsOfAll, ...served }: ServedProject, s
   stops.add(ring.stop)
   const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: ring.current }, clock)
   const authDatabase = await openAuth(database, { settings, keys, postgres, log }, stops)
-  const auth = authDatabase && { database: authDatabase, signer: ring.signer, vault, clock }
+  const auth = authDatabase && { database: authDatabase, signer: ring.signer, vault, clock, mailTemplates: await readTemplates(served) }
   const parts = { settings, database, metricsOfAll, replicas, catalog: catalog.current, authenticator, auth, log }
   const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
   stops.add(http.stop)
   const { url } = await http.start()
   return { url, authUrl: auth && toPublicUrl(settings.auth, url), database, catalog }
+}
+
+/** Supabase's paths begin at the root of the project, or at the folder with config.toml. */
+function readTemplates({ settings, project }: Pick<ServedProject, 'settings' | 'project'>) {
+  return readMailTemplates(settings.auth, [project.root, project.folder])
 }

@@ -51,6 +51,14 @@ export const serverSettings = {
     max: 65_535,
     about: 'Port on 127.0.0.1 where the embedded PostgreSQL takes connections besides its unix socket. Absent: the socket only.',
   }),
+  workers: integerSetting({
+    key: 'dorsal.server.workers',
+    env: 'DORSAL_WORKERS',
+    default: 1,
+    min: 1,
+    max: 256,
+    about: 'Processes that answer requests; each has a pool of its own.',
+  }),
   logLevel: choiceSetting({
     key: 'dorsal.log.level',
     env: 'DORSAL_LOG_LEVEL',

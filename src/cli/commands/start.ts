@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { Command } from 'commander'
 import type { RunningDorsal } from '../../server/assemble.ts'
@@ -18,13 +19,19 @@ Examples:
   $ dorsal start --project examples/chinook --port 8000
   $ dorsal start --db-port 54322          also take connections of psql and other tools
   $ DATABASE_URL=postgresql://me:secret@db.example.org/shop dorsal start
+  $ dorsal start --workers 4              as many processes, on a machine with the cores for them
   $ dorsal start --json                   one line of JSON when ready, then nothing`,
     )
     .action(() => runCommand(command, serve))
-  return addFlags(command, ['project', 'port', 'host', 'databasePort', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'port', 'host', 'databasePort', 'databaseUrl', 'workers', 'logLevel', 'json'])
 }
 
 async function serve(context: CommandContext): Promise<undefined> {
+  if (cluster.isPrimary) await serveUntilStopped(context)
+  else await (await import('../../server/workers/run-worker.ts')).runWorker(context)
+}
+
+async function serveUntilStopped(context: CommandContext): Promise<void> {
   const { project, settings, log, printer } = context
   const { signal, stopListening } = listenForStop()
   try {
