@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { createApiCommand } from './commands/api.ts'
+import { createAuthCommand } from './commands/auth.ts'
 import { createBenchCommand } from './commands/bench.ts'
 import { createConfigCommand } from './commands/config.ts'
 import { createInitCommand } from './commands/init.ts'
@@ -31,6 +32,7 @@ Exit codes of every command:
     createSeedCommand(),
     createStatusCommand(),
     createKeysCommand(),
+    createAuthCommand(),
     createRestCommand(),
     createApiCommand(),
     createConfigCommand(),

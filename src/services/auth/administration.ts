@@ -9,12 +9,16 @@ import { deleteUser } from './endpoints/admin/users/delete-user.ts'
 import { getUser } from './endpoints/admin/users/get-user.ts'
 import { listUsers } from './endpoints/admin/users/list-users.ts'
 import { updateUser } from './endpoints/admin/users/update-user.ts'
+import { invite } from './endpoints/invite.ts'
 import { type ImportOptions, type ImportReport, importUsers } from './import-users.ts'
 import type { AuthRequest } from './types.ts'
 import { type AuditVerification, verifyAudit } from './verify-audit.ts'
 
 /** What an administrator asks for without HTTP: the same endpoints, in the same transactions. */
-const administered = { listUsers, getUser, createUser, updateUser, deleteUser, listAuditEntries } satisfies Record<string, AuthEndpoint>
+const administered = { listUsers, getUser, createUser, updateUser, deleteUser, listAuditEntries, invite } satisfies Record<
+  string,
+  AuthEndpoint
+>
 
 export type Administered = keyof typeof administered
 

@@ -3,6 +3,7 @@ import type { ApiKeyKind } from '../../../access/create-api-key.ts'
 import { createProjectKey } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
+import { toWorkplace } from '../../to-workplace.ts'
 import { createKindOption } from './kind-option.ts'
 import { parseDurationFlag } from './parse-duration-flag.ts'
 import { toNewKeyAnswer } from './to-key-table.ts'
@@ -25,8 +26,8 @@ Examples:
   $ dorsal keys create --name web --kind publishable --json | jq -r .key`,
     )
     .action(({ name, kind, role, expiresIn }: CreateFlags) =>
-      runCommand(command, async ({ project, settings, log, printer }) => {
-        const place = { project, settings, log, onProgress: printer.progress }
+      runCommand(command, async (context) => {
+        const place = toWorkplace(context)
         return toNewKeyAnswer(await createProjectKey(place, { name, kind, role, lifetime: expiresIn }))
       }),
     )

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { listProjectKeys } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
+import { toWorkplace } from '../../to-workplace.ts'
 import { toKeyTable } from './to-key-table.ts'
 
 export function createListKeysCommand(): Command {
@@ -16,8 +17,8 @@ Examples:
   $ dorsal keys list --json | jq '.[] | select(.lastUsedAt == null)'`,
     )
     .action(() =>
-      runCommand(command, async ({ project, settings, log, printer }) => {
-        const keys = await listProjectKeys({ project, settings, log, onProgress: printer.progress })
+      runCommand(command, async (context) => {
+        const keys = await listProjectKeys(toWorkplace(context))
         return { verdict: 'holds', data: keys, sections: [toKeyTable(keys)] }
       }),
     )

@@ -3,6 +3,7 @@ import type { ApiKeyKind } from '../../../access/create-api-key.ts'
 import { revokeProjectKey } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
+import { toWorkplace } from '../../to-workplace.ts'
 import { createKindOption } from './kind-option.ts'
 import { toKeyTable } from './to-key-table.ts'
 
@@ -20,8 +21,8 @@ Examples:
   $ dorsal keys revoke default --kind secret`,
     )
     .action((nameOrId: string, { kind }: { readonly kind?: ApiKeyKind }) =>
-      runCommand(command, async ({ project, settings, log, printer }) => {
-        const place = { project, settings, log, onProgress: printer.progress }
+      runCommand(command, async (context) => {
+        const place = toWorkplace(context)
         const key = await revokeProjectKey(place, { nameOrId, kind })
         return { verdict: 'holds', data: key, sections: [toKeyTable([key])] }
       }),

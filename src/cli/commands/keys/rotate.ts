@@ -3,6 +3,7 @@ import type { ApiKeyKind } from '../../../access/create-api-key.ts'
 import { rotateProjectKey } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
+import { toWorkplace } from '../../to-workplace.ts'
 import { createKindOption } from './kind-option.ts'
 import { parseDurationFlag } from './parse-duration-flag.ts'
 import { toNewKeyAnswer } from './to-key-table.ts'
@@ -24,8 +25,8 @@ Examples:
   $ dorsal keys rotate default --kind secret`,
     )
     .action((nameOrId: string, { kind, keepFor = 0 }: RotateFlags) =>
-      runCommand(command, async ({ project, settings, log, printer }) => {
-        const place = { project, settings, log, onProgress: printer.progress }
+      runCommand(command, async (context) => {
+        const place = toWorkplace(context)
         return toNewKeyAnswer(await rotateProjectKey(place, { nameOrId, kind, overlap: keepFor }))
       }),
     )

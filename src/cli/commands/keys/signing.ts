@@ -4,6 +4,7 @@ import { listProjectSigningKeys, revokeProjectSigningKey, rotateProjectSigningKe
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
+import { toWorkplace } from '../../to-workplace.ts'
 
 export function createSigningKeysCommand(): Command {
   const command = new Command('signing')
@@ -18,11 +19,7 @@ function createListCommand(): Command {
     .summary('list the signing keys')
     .description('Lists the signing keys, revoked ones too.')
     .addHelpText('after', '\nExamples:\n  $ dorsal keys signing list')
-    .action(() =>
-      runCommand(command, async ({ project, settings, log, printer }) =>
-        toAnswer(await listProjectSigningKeys({ project, settings, log, onProgress: printer.progress })),
-      ),
-    )
+    .action(() => runCommand(command, async (context) => toAnswer(await listProjectSigningKeys(toWorkplace(context)))))
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
@@ -33,11 +30,7 @@ function createRotateCommand(): Command {
       'The key in waiting, which is published already, signs from now on and a new one waits. The key before verifies until the tokens it signed have expired.',
     )
     .addHelpText('after', '\nExamples:\n  $ dorsal keys signing rotate')
-    .action(() =>
-      runCommand(command, async ({ project, settings, log, printer }) =>
-        toAnswer(await rotateProjectSigningKeys({ project, settings, log, onProgress: printer.progress })),
-      ),
-    )
+    .action(() => runCommand(command, async (context) => toAnswer(await rotateProjectSigningKeys(toWorkplace(context)))))
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
@@ -47,11 +40,7 @@ function createRevokeCommand(): Command {
     .description('Tokens signed with the key are refused from now on: whoever had one signs in again or refreshes.')
     .argument('<kid>', 'what `dorsal keys signing list` shows')
     .addHelpText('after', '\nExamples:\n  $ dorsal keys signing rotate && dorsal keys signing revoke <the previous one>')
-    .action((kid: string) =>
-      runCommand(command, async ({ project, settings, log, printer }) =>
-        toAnswer(await revokeProjectSigningKey({ project, settings, log, onProgress: printer.progress }, kid)),
-      ),
-    )
+    .action((kid: string) => runCommand(command, async (context) => toAnswer(await revokeProjectSigningKey(toWorkplace(context), kid))))
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 

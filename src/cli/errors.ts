@@ -1,0 +1,9 @@
+import { Fault } from '../base/fault.ts'
+
+export const userUnknown = (named: string) =>
+  new Fault('user_unknown', 404, `No user is called ${named}`, {
+    hint: 'Give an id, an e-mail address or a phone number; `dorsal auth users list` shows the users.',
+  })
+
+export const metadataInvalid = (flag: string) =>
+  new Fault('metadata_invalid', 400, `${flag} takes a JSON object`, { hint: `For instance ${flag} '{"plan":"pro"}'.` })
