@@ -10,6 +10,7 @@ import { health } from './health.ts'
 import { keySet } from './key-set.ts'
 import { mailEndpoints } from './mail-endpoints.ts'
 import { oauthEndpoints } from './oauth/oauth-endpoints.ts'
+import { passkeyEndpoints } from './passkeys/passkey-endpoints.ts'
 import { providerEndpoints } from './provider-endpoints.ts'
 import { showSettings } from './show-settings.ts'
 import { showUser } from './show-user.ts'
@@ -22,6 +23,7 @@ import { updateOwnUser } from './update-user.ts'
 /** Everything a client can ask of this service. */
 export const endpoints: readonly AuthEndpoint[] = [
   ...factorEndpoints,
+  ...passkeyEndpoints,
   listUsers,
   createUser,
   getUser,
