@@ -17,7 +17,7 @@ import { applyHouseMigrations } from '../../src/postgres/house-migrations.ts'
 import { postgresDefaults } from '../../src/postgres/settings.ts'
 import type { Database } from '../../src/postgres/types.ts'
 import { accessHouse } from '../../src/server/prepare-database.ts'
-import { authHouse, authPrefix, createAuthService, toPublicUrl } from '../../src/services/auth/service.ts'
+import { authHouse, authPrefix, createAuthService, createMailbox, mailboxPrefix, toPublicUrl } from '../../src/services/auth/service.ts'
 import { type AuthSettings, authSettings } from '../../src/services/auth/settings.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
@@ -70,7 +70,7 @@ export async function startTestAuthServer(options: TestAuthOptions = {}): Promis
   await applyHouseMigrations(target, [accessHouse, authHouse], silentLog)
   if (options.sql !== undefined) await database.query(options.sql)
   const settings: AuthSettings = { ...defaultsOf(authSettings), ...generousLimits, ...options.settings }
-  const connection = await connectDatabase(target, postgresDefaults, silentLog)
+  const connection = await connectDatabase(target, { ...postgresDefaults, connectTimeout: 60 }, silentLog)
   const http = createHttpServer({
     settings: { ...defaultsOf(httpSettings), port: 0 },
     log,
@@ -83,6 +83,8 @@ export async function startTestAuthServer(options: TestAuthOptions = {}): Promis
   http.app.register(createTestService({ settings, connection, publicUrl, clock, log, signingKey: options.signingKey }), {
     prefix: authPrefix,
   })
+  const { authenticate } = createAuthenticator({ ...defaultsOf(accessSettings), jwtSecret: authSecret }, clock)
+  http.app.register(createMailbox({ database: connection, authenticate, log }), { prefix: mailboxPrefix })
   listening = (await http.start()).url
   const url = `${listening}${authPrefix}`
   return {

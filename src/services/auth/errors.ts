@@ -10,6 +10,10 @@ export const bodyTypeUnsupported = (accepted: string) =>
 
 export const bodyTooLarge = (limit: number) => new Fault('body_too_large', 413, `The request body is larger than ${limit} bytes`)
 
+/** The pool of connections has its own name for it, of another protocol. */
+export const overloaded = (cause: unknown) =>
+  new Fault('request_timeout', 504, 'No connection to the database was free in time', { headers: { 'Retry-After': '1' }, cause })
+
 export const pathUnknown = () => new Fault('not_found', 404, 'Nothing is served at this path')
 
 export const noAuthorization = () =>
@@ -136,6 +140,17 @@ export const codeExpired = () => new Fault('otp_expired', 403, 'Token has expire
 export const linkExpired = () => new Fault('otp_expired', 403, 'Email link is invalid or has expired')
 
 export const emailLoginsDisabled = () => new Fault('email_provider_disabled', 400, 'Email logins are disabled')
+
+export const mailboxNeedsKey = () =>
+  new Fault('mailbox_needs_key', 401, 'The mailbox is open at this machine only; from elsewhere it asks for the secret key', {
+    hint: '`dorsal keys` shows the secret key: give it as the password, or as the header apikey. Mails hold what signs people in.',
+    headers: { 'WWW-Authenticate': 'Basic realm="Dorsal mailbox: the secret key is the password", charset="UTF-8"' },
+  })
+
+export const mailboxForbidden = () => new Fault('mailbox_forbidden', 403, 'Pages of other sites may not read the mailbox')
+
+export const mailboxMessageUnknown = () =>
+  new Fault('mailbox_message_unknown', 404, 'This message is not in the mailbox', { hint: 'It keeps the newest 1,000.' })
 
 export const validationRefused = (message: string) => new Fault('validation_failed', 422, message)
 

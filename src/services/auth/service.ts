@@ -1,10 +1,14 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import { createAuthDatabase } from './auth-database.ts'
 import type { ContextOptions } from './create-context.ts'
 import { createAuthContext } from './create-context.ts'
 import { endpoints } from './endpoints/endpoints.ts'
+import { createMailboxService } from './endpoints/mailbox/mailbox-service.ts'
 import { pathUnknown } from './errors.ts'
 import { type Serving, sendFault, serveEndpoint, takeBodies } from './serve-endpoint.ts'
 
+export { readMailTemplates } from './adapters/read-mail-templates.ts'
+export { sendsBySmtp } from './adapters/smtp.ts'
 export {
   type Administered,
   type AdministeredCall,
@@ -32,6 +36,17 @@ export function createAuthService({ authenticate, clientAddress, ...options }: A
     app.setNotFoundHandler((request, reply) => sendFault({ request, reply, form: 'api' }, pathUnknown()))
     for (const endpoint of endpoints) serveEndpoint(app, endpoint, serving)
   }
+}
+
+export const mailboxPrefix = '/mailbox'
+
+/** The page where mail is read while no server is set that would take it: `server.register(createMailbox(…), { prefix: mailboxPrefix })`. */
+export function createMailbox({
+  database,
+  log,
+  authenticate,
+}: Pick<AuthServiceDependencies, 'database' | 'log' | 'authenticate'>): FastifyPluginAsync {
+  return createMailboxService({ database: createAuthDatabase(database), log, authenticate })
 }
 
 /** auth-js reads the version of an error from this header; a page may read headers that are named only. */

@@ -47,10 +47,6 @@ export async function findMailboxMessage(transaction: AuthTransaction, id: strin
   return message
 }
 
-export async function deleteMailboxMessages(transaction: AuthTransaction): Promise<void> {
-  await transaction.query(sql`delete from dorsal.mailbox`)
-}
-
 // Rows that somebody else deletes at the moment are skipped: whoever waits for a row while holding others could wait for ever.
 async function deleteOld(transaction: AuthTransaction, newest: string): Promise<void> {
   await transaction.query(sql`
