@@ -4,7 +4,7 @@ import { toFault } from '../../http/to-fault.ts'
 import { buildCommonHeaders, type CallAnswerer, createCallAnswerer } from './answer-call.ts'
 import type { AuthContext } from './context.ts'
 import type { AuthEndpoint } from './endpoint.ts'
-import { bodyTooLarge, bodyTypeUnsupported } from './errors.ts'
+import { bodyTooLarge, bodyTypeUnsupported, overloaded } from './errors.ts'
 import type { Authenticate } from './identify-caller.ts'
 import { parseForm, parseJson } from './read-body.ts'
 import { renderFault } from './render-fault.ts'
@@ -77,7 +77,8 @@ function toPlainLists(headers: Readonly<Record<string, string | readonly string[
 
 function findFault(error: unknown, request: FastifyRequest, { context }: Serving): Fault {
   const isTooLarge = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
-  return isTooLarge ? bodyTooLarge(largestBody) : toFault(error, request, context.log)
+  const fault = isTooLarge ? bodyTooLarge(largestBody) : toFault(error, request, context.log)
+  return fault.code === 'PGRST003' ? overloaded(fault) : fault
 }
 
 function parseBody(request: FastifyRequest, { takes }: AuthEndpoint): unknown {

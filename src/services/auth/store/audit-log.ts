@@ -18,10 +18,12 @@ export async function insertAuditEntries(transaction: Pick<Transaction, 'query'>
     return row
   })
   await transaction.query(
-    sql`insert into auth.audit_log_entries (instance_id, id, payload, created_at, ip_address, sequence, prev_hash, hash)
-      values ${joinSql(rows, sql`, `)}`,
+    sql`with entries as (
+        insert into auth.audit_log_entries (instance_id, id, payload, created_at, ip_address, sequence, prev_hash, hash)
+        values ${joinSql(rows, sql`, `)}
+      )
+      update dorsal.auth_audit_tip set sequence = ${String(link.sequence)}, hash = ${link.hash}`,
   )
-  await transaction.query(sql`update dorsal.auth_audit_tip set sequence = ${String(link.sequence)}, hash = ${link.hash}`)
 }
 
 async function lockEndOfChain(transaction: Pick<Transaction, 'query'>): Promise<ChainLink> {
