@@ -33,6 +33,9 @@ function serve(issuer: string): void {
     }
     if (url.pathname === '/token' && tokenAnswer === 'slow') return
     if (url.pathname === '/token' && tokenAnswer === 'broken') return response.writeHead(500).end('out of order')
+    if (url.pathname === '/token' && tokenAnswer === 'odd') {
+      return response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_token": "a-token-of-the-provider", "scope": 7}')
+    }
     if (url.pathname === '/token' && tokenAnswer === 'huge') {
       return response.writeHead(200, { 'content-type': 'application/json' }).end(' '.repeat(2_000_000))
     }

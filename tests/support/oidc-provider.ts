@@ -26,7 +26,7 @@ export type OidcProvider = {
   /** An ID token with these claims in place of valid ones, without those that are null, signed by the provider's key or by another one of the same name. */
   readonly mint: (claims: Readonly<Record<string, unknown>>, signer?: 'own' | 'other') => Promise<string>
   /** How its token endpoint answers from now on. */
-  readonly answerTokens: (how: 'normal' | 'slow' | 'broken' | 'huge') => Promise<void>
+  readonly answerTokens: (how: 'normal' | 'slow' | 'broken' | 'huge' | 'odd') => Promise<void>
   readonly stop: () => Promise<void>
 }
 

@@ -1,9 +1,8 @@
-import type { Profile } from './adapters/providers/types.ts'
 import { toIdentityData } from './domain/identity-data.ts'
 import type { CallScope } from './endpoint.ts'
 import { identityTaken, inviteForAnother, inviteNotFound, userBanned } from './errors.ts'
 import { isBanned } from './identify-caller.ts'
-import { addIdentity } from './link-identity.ts'
+import { addIdentity, type ComingFrom } from './link-identity.ts'
 import { recordAudit } from './record-audit.ts'
 import { findIdentity } from './store/identities.ts'
 import { lockProviderSubject } from './store/known-people.ts'
@@ -16,11 +15,7 @@ import type { User } from './types.ts'
  * Somebody who was invited by mail and accepts by signing in elsewhere: the link proves the address, the provider names the same one. Throws
  * `invite_not_found`, `validation_failed`, `user_banned`, `identity_already_exists`.
  */
-export async function acceptInvite(
-  scope: CallScope,
-  tokenHash: string,
-  from: { readonly provider: string; readonly profile: Profile },
-): Promise<User> {
+export async function acceptInvite(scope: CallScope, tokenHash: string, from: ComingFrom): Promise<User> {
   const { context, transaction } = scope
   const invited = await findInvited(scope, tokenHash)
   if (isBanned(invited, context)) throw userBanned()

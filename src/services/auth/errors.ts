@@ -285,6 +285,11 @@ export const providerIncomplete = (provider: string, missing: string) =>
     hint: `Set auth.external.${provider}.${missing}.`,
   })
 
+export const appleKeyIncomplete = () =>
+  new Fault('validation_failed', 400, 'Unsupported provider: apple has a private key without its team and identifier', {
+    hint: 'Set dorsal.auth.apple_team_id and dorsal.auth.apple_key_id.',
+  })
+
 export const idTokensNotTaken = (provider: string) => new Fault('validation_failed', 400, `${provider} signs nobody in by ID token`)
 
 export const idTokenInvalid = (why: string, cause?: unknown) => new Fault('validation_failed', 400, `Bad ID token: ${why}`, { cause })

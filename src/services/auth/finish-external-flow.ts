@@ -2,14 +2,15 @@ import { acceptInvite } from './accept-invite.ts'
 import type { SignedInThere } from './adapters/providers/providers.ts'
 import { addError, addToFragment, addToQuery, toReturnedError } from './domain/render-return.ts'
 import type { CallScope } from './endpoint.ts'
-import { userNotFound } from './errors.ts'
+import { userBanned, userNotFound } from './errors.ts'
+import { isBanned } from './identify-caller.ts'
 import { issueSession } from './issue-session.ts'
 import { linkIdentity } from './link-identity.ts'
 import { issueCodeOf } from './pkce.ts'
 import { orTellApplication } from './return-failure.ts'
 import { type ExternalSignIn, signInExternally } from './sign-in-externally.ts'
 import type { FlowState } from './store/flow-states.ts'
-import { lockUserById } from './store/users.ts'
+import { findUserById } from './store/users.ts'
 import type { AuthReply, User } from './types.ts'
 
 /** Somebody is back, and their provider said who they are. */
@@ -32,8 +33,10 @@ export async function finishExternalFlow(scope: CallScope, { flow, referrer, sig
 async function settle(scope: CallScope, flow: FlowState, { profile }: SignedInThere): Promise<ExternalSignIn> {
   const from = { provider: flow.provider_type, profile }
   if (flow.linking_target_id !== null) {
-    const user = await lockUserById(scope.transaction, flow.linking_target_id)
-    if (user === undefined) throw userNotFound()
+    // Not locked: who comes from a provider is locked first, here as everywhere.
+    const user = await findUserById(scope.transaction, flow.linking_target_id)
+    if (user === undefined || user.deleted_at !== null) throw userNotFound()
+    if (isBanned(user, scope.context)) throw userBanned()
     return { kind: 'signed in', user: await linkIdentity(scope, user, from) }
   }
   if (flow.invite_token !== null) return { kind: 'signed in', user: await acceptInvite(scope, flow.invite_token, from) }

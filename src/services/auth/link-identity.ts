@@ -4,13 +4,15 @@ import { listVerified } from './domain/decide-linking.ts'
 import { toIdentityData } from './domain/identity-data.ts'
 import type { CallScope } from './endpoint.ts'
 import { emailExists, identityTaken } from './errors.ts'
+import { notify } from './notify.ts'
 import { recordAudit } from './record-audit.ts'
 import { findIdentity, insertIdentity, listIdentities } from './store/identities.ts'
 import { lockProviderSubject } from './store/known-people.ts'
 import { updateUser } from './store/users.ts'
 import type { User } from './types.ts'
 
-type ComingFrom = { readonly provider: string; readonly profile: Profile }
+/** Whom a provider sent. */
+export type ComingFrom = { readonly provider: string; readonly profile: Profile }
 
 /**
  * Another way in for somebody who is signed in. A user without an address, an anonymous one for instance, gets the one that the provider
@@ -22,7 +24,7 @@ export async function linkIdentity(scope: CallScope, user: User, from: ComingFro
   const known = await findIdentity(transaction, from.provider, from.profile.subject)
   if (known !== undefined) throw identityTaken({ by: known.user_id === user.id ? 'this user' : 'another user' })
   const linked = await adoptEmail(scope, await addIdentity(scope, user, from), from)
-  await tellUser(scope, linked, from)
+  await notify(scope, linked, 'identity_linked_notification', { provider: from.provider })
   recordAudit(scope, 'identity_linked', { actor: linked, traits: { provider: from.provider } })
   return linked
 }
@@ -57,18 +59,4 @@ async function adoptEmail({ transaction, context }: CallScope, user: User, { pro
   } catch (error) {
     throw error instanceof PostgresError && error.fields.code === '23505' ? emailExists() : error
   }
-}
-
-async function tellUser({ transaction, context }: CallScope, user: User, { provider }: ComingFrom): Promise<void> {
-  if (user.email === null) return
-  await context.mail.send(transaction, {
-    kind: 'identity_linked_notification',
-    to: user.email,
-    user,
-    code: '',
-    tokenHash: '',
-    link: '',
-    redirectTo: '',
-    data: { provider },
-  })
 }

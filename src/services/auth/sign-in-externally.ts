@@ -1,12 +1,11 @@
 import type { Fault } from '../../base/fault.ts'
-import type { Profile } from './adapters/providers/types.ts'
 import { createUser } from './create-user.ts'
 import { decideLinking, type LinkingDecision, listVerified, pickEmail } from './domain/decide-linking.ts'
 import { toIdentityData } from './domain/identity-data.ts'
 import type { CallScope } from './endpoint.ts'
 import { emailExists, emailNeedsVerification, severalAccounts, signupDisabled, userBanned, userNotFound } from './errors.ts'
 import { isBanned } from './identify-caller.ts'
-import { addIdentity, updateProviders } from './link-identity.ts'
+import { addIdentity, type ComingFrom, updateProviders } from './link-identity.ts'
 import { recordAudit } from './record-audit.ts'
 import { sendOneTimeCode } from './send-one-time-code.ts'
 import { findIdentity, type Identity, updateIdentity } from './store/identities.ts'
@@ -14,8 +13,6 @@ import { listUsersByEmail, listVerifiedIdentities, lockProviderSubject } from '.
 import { findUserByEmail, lockUserById, updateUser } from './store/users.ts'
 import { takeOverUnconfirmed } from './take-over-unconfirmed.ts'
 import type { User } from './types.ts'
-
-export type ComingFrom = { readonly provider: string; readonly profile: Profile }
 
 /** `refused` keeps what was written: the account that waits for its confirmation. */
 export type ExternalSignIn = { readonly kind: 'signed in'; readonly user: User } | { readonly kind: 'refused'; readonly fault: Fault }

@@ -1,4 +1,5 @@
 import { stringifySetCookie } from 'cookie'
+import { Type } from 'typebox'
 import type { Provider } from './adapters/providers/types.ts'
 import type { AuthContext } from './context.ts'
 import { parseCodeChallenge } from './domain/code-challenge.ts'
@@ -11,16 +12,20 @@ import { findProvider } from './find-provider.ts'
 import { insertFlowState } from './store/flow-states.ts'
 import { insertClientState } from './store/oauth-client-states.ts'
 import { findOneTimeTokenByHash } from './store/one-time-tokens.ts'
+import type { AuthReply } from './types.ts'
 
 /** What a client asks `authorize` with; everything else in its query goes on to the provider. */
-export type AskedFlow = {
-  readonly provider: string
-  readonly scopes?: string
-  readonly code_challenge?: string
-  readonly code_challenge_method?: string
-  readonly invite_token?: string
-  readonly skip_http_redirect?: string
-}
+export const askedFlow = Type.Object({
+  provider: Type.String({ minLength: 1 }),
+  scopes: Type.Optional(Type.String()),
+  code_challenge: Type.Optional(Type.String()),
+  code_challenge_method: Type.Optional(Type.String()),
+  invite_token: Type.Optional(Type.String()),
+  /** `true`: the address is answered as JSON, for a script that sends people there itself. */
+  skip_http_redirect: Type.Optional(Type.String()),
+})
+
+export type AskedFlow = Type.Static<typeof askedFlow>
 
 export type PreparedFlow = FlowNames & {
   readonly provider: Provider
@@ -86,17 +91,24 @@ export function redirectUriOf({ redirectUri }: Pick<Provider, 'redirectUri'>, { 
 
 export const verifierPlace = (flowId: string) => `auth.oauth_client_states/${flowId}`
 
-/** Proves at the end that it is the same browser. `SameSite=None` only where the provider answers by a form of its own page. */
-export function renderFlowCookie({ browserKey, state, provider }: PreparedFlow, context: AuthContext): string {
+/** Sends somebody to the provider, with a cookie that proves at the end that it is the same browser. */
+export function buildDeparture(prepared: PreparedFlow, { skip_http_redirect }: AskedFlow, context: AuthContext): AuthReply {
+  const headers = { 'set-cookie': renderFlowCookie(prepared, context) }
+  if (skip_http_redirect === 'true') return { status: 200, body: { url: prepared.url }, headers }
+  return { status: 302, headers: { ...headers, location: prepared.url } }
+}
+
+/** `SameSite=None` only where the provider answers by a form of its own page. */
+function renderFlowCookie({ browserKey, state, provider }: PreparedFlow, context: AuthContext): string {
   const { protocol, pathname } = new URL(redirectUriOf(provider, context))
-  const crossSite = provider.preset.responseMode === 'form_post'
+  const isCrossSite = provider.preset.responseMode === 'form_post'
   return stringifySetCookie({
     name: toCookieName(state),
     value: browserKey,
     path: pathname,
     httpOnly: true,
-    secure: protocol === 'https:' || crossSite,
-    sameSite: crossSite ? 'none' : 'lax',
+    secure: protocol === 'https:' || isCrossSite,
+    sameSite: isCrossSite ? 'none' : 'lax',
     maxAge: context.settings.flowExpiry,
   })
 }

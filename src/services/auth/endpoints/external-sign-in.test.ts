@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { pino } from 'pino'
 import { type OidcProvider, startOidcProvider } from '../../../../tests/support/oidc-provider.ts'
 import { startTestAuthServer, type TestAuthServer } from '../../../../tests/support/test-auth-server.ts'
 import { createTestBrowser } from '../../../../tests/support/test-browser.ts'
@@ -13,12 +14,16 @@ const accounts = {
 }
 const site = 'https://app.example.org'
 
+/** What the server logs. */
+const lines: string[] = []
+
 let provider: OidcProvider
 let server: TestAuthServer
 
 before(async () => {
   provider = await startOidcProvider({ accounts })
   server = await startTestAuthServer({
+    log: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }),
     settings: {
       siteUrl: site,
       additionalRedirectUrls: [`${site}/**`],
@@ -126,6 +131,22 @@ test('nothing of a flow is stored that could be used: neither state nor code nor
   assert.deepEqual(await server.database.query('select * from auth.oauth_client_states'), [])
 })
 
+test('somebody new who comes by ten ways at once is one user', async () => {
+  const callbacks = await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const browser = createTestBrowser()
+      const callback = await browser.open(`${server.url}/authorize?provider=keycloak&login_hint=grace`, `${server.url}/callback`)
+      return async () => await browser.open(callback.href, site)
+    }),
+  )
+  const backs = await Promise.all(callbacks.map((goOn) => goOn()))
+  assert.equal(backs.filter(({ hash }) => hash.includes('access_token=')).length, 10)
+  const [counts] = await server.database.query(
+    'select (select count(*)::int from auth.users) as users, (select count(*)::int from auth.identities) as identities',
+  )
+  assert.deepEqual(counts, { users: 1, identities: 1 })
+})
+
 test('a code is good once', async () => {
   const auth = createAuth('pkce')
   const back = await goThere(auth, 'ada')
@@ -206,6 +227,16 @@ for (const how of ['broken', 'slow', 'huge'] as const) {
     assert.deepEqual(await server.database.query('select id from auth.users'), [])
   })
 }
+
+test('what a provider answered is in no log, even when it could not be used', async () => {
+  await provider.answerTokens('odd')
+  lines.length = 0
+  const back = await goThere(createAuth('pkce'), 'ada')
+  assert.equal(back.searchParams.get('error_description'), 'keycloak did not give what was asked of it')
+  assert.match(lines.join(''), /a sign-in elsewhere failed/)
+  assert.ok(!lines.join('').includes('a-token-of-the-provider'))
+  assert.ok(!lines.join('').includes(provider.clientSecret))
+})
 
 test('an unverified address takes over nobody: its owner keeps the account, and no second one is made', async () => {
   const ada = await signIn('ada')

@@ -1,26 +1,26 @@
 import type { AuthEndpoint } from '../endpoint.ts'
-import { createCustomProvider } from './admin/custom-providers/create-custom-provider.ts'
-import { deleteCustomProviderEndpoint } from './admin/custom-providers/delete-custom-provider.ts'
-import { listCustomProvidersEndpoint } from './admin/custom-providers/list-custom-providers.ts'
-import { showCustomProvider } from './admin/custom-providers/show-custom-provider.ts'
-import { updateCustomProviderEndpoint } from './admin/custom-providers/update-custom-provider.ts'
+import { createProvider } from './admin/custom-providers/create-provider.ts'
+import { deleteProvider } from './admin/custom-providers/delete-provider.ts'
+import { getProvider } from './admin/custom-providers/get-provider.ts'
+import { listProviders } from './admin/custom-providers/list-providers.ts'
+import { updateProvider } from './admin/custom-providers/update-provider.ts'
 import { authorize } from './authorize.ts'
 import { callback, callbackByForm } from './callback.ts'
-import { linkIdentityByProvider } from './identities/link-identity.ts'
-import { listOwnIdentities } from './identities/list-identities.ts'
+import { authorizeLink } from './identities/authorize-link.ts'
+import { listOwnIdentities } from './identities/list-own-identities.ts'
 import { unlinkIdentity } from './identities/unlink-identity.ts'
 
-/** Signing in elsewhere, and the identities that come of it. */
+/** Signing in elsewhere, the identities that come of it, and the providers that administrators add. */
 export const providerEndpoints: readonly AuthEndpoint[] = [
   authorize,
   callback,
   callbackByForm,
   listOwnIdentities,
-  linkIdentityByProvider,
+  authorizeLink,
   unlinkIdentity,
-  listCustomProvidersEndpoint,
-  createCustomProvider,
-  showCustomProvider,
-  updateCustomProviderEndpoint,
-  deleteCustomProviderEndpoint,
+  listProviders,
+  createProvider,
+  getProvider,
+  updateProvider,
+  deleteProvider,
 ]

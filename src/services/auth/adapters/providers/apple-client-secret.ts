@@ -1,6 +1,6 @@
 import { importPKCS8, SignJWT } from 'jose'
 import type { Clock } from '../../../../base/clock.ts'
-import { providerIncomplete } from '../../errors.ts'
+import { appleKeyIncomplete } from '../../errors.ts'
 import type { AuthSettings } from '../../settings.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function renderAppleSecret(
   clock: Clock,
 ): Promise<string> {
   if (!secret.startsWith('-----BEGIN')) return secret
-  if (!appleTeamId || !appleKeyId) throw providerIncomplete('apple', 'dorsal.auth.apple_team_id or dorsal.auth.apple_key_id')
+  if (!appleTeamId || !appleKeyId) throw appleKeyIncomplete()
   const now = Math.floor(clock.now() / 1000)
   return await new SignJWT()
     .setProtectedHeader({ alg: 'ES256', kid: appleKeyId })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { ServerMetadata } from 'openid-client'
-import { idTokenInvalid } from '../../errors.ts'
+import { Fault } from '../../../../base/fault.ts'
+import { idTokenInvalid, providerFailed } from '../../errors.ts'
 import type { Provider } from './types.ts'
 
 /** Signatures that a public key checks: a client secret never signs, and `none` is no signature. */
@@ -18,14 +19,14 @@ export type CheckedToken = {
 
 /**
  * The claims of an ID token that the provider signed for this application and that is valid now (OpenID Connect Core 1.0, section 3.1.3.7).
- * Throws `validation_failed`.
+ * Throws `validation_failed`, and `unexpected_failure` when the provider's keys cannot be had.
  */
 export async function checkIdToken(
   { idToken, accessToken }: CheckedToken,
-  provider: Pick<Provider, 'clientIds' | 'preset'>,
+  provider: Pick<Provider, 'name' | 'clientIds' | 'preset'>,
   { metadata, keys, now }: { readonly metadata: ServerMetadata; readonly keys: JWTVerifyGetKey; readonly now: Date },
 ): Promise<JWTPayload> {
-  const claims = await verify(idToken, keys, {
+  const claims = await verify(idToken, orProviderFailed(keys, provider), {
     issuer: expectedIssuers(idToken, provider, metadata),
     audience: [...provider.clientIds],
     algorithms,
@@ -47,6 +48,19 @@ async function verify(idToken: string, keys: JWTVerifyGetKey, options: Parameter
     if (error instanceof errors.JWTExpired) throw idTokenInvalid('it has expired', error)
     if (error instanceof errors.JOSEError) throw idTokenInvalid('its signature does not hold', error)
     throw error
+  }
+}
+
+/** That a key is missing says something of the token; all else says something of the provider. */
+function orProviderFailed(keys: JWTVerifyGetKey, { name }: Pick<Provider, 'name'>): JWTVerifyGetKey {
+  return async (header, token) => {
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      throw error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys || error instanceof Fault
+        ? error
+        : providerFailed(name, error)
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { PostgresError } from '../../../../postgres/types.ts'
 import { type AuthCall, type CallScope, defineEndpoint } from '../../endpoint.ts'
 import { identityHoldsEmail, identityIdInvalid, identityIsLast, identityNotFound, manualLinkingDisabled } from '../../errors.ts'
 import { updateProviders } from '../../link-identity.ts'
+import { notify } from '../../notify.ts'
 import { recordAudit } from '../../record-audit.ts'
 import { deleteIdentity, type Identity, listIdentities } from '../../store/identities.ts'
 import { lockUserById, updateUser } from '../../store/users.ts'
@@ -22,7 +23,7 @@ export const unlinkIdentity = defineEndpoint({
     const identity = await pickIdentity(scope, caller.user, identityId)
     await deleteIdentity(scope.transaction, identity.id)
     const user = await updateProviders(scope, await forgetAddress(scope, caller.user, identity))
-    await tellUser(scope, user, identity)
+    await notify(scope, user, 'identity_unlinked_notification', { provider: identity.provider })
     const { id: identity_id, provider, provider_id } = identity
     recordAudit(scope, 'identity_unlinked', { actor: user, traits: { identity_id, provider, provider_id } })
     return { status: 200, body: {} }
@@ -50,19 +51,5 @@ async function forgetAddress(scope: CallScope, user: User, identity: Identity): 
   if (verified === undefined) return user
   return await updateUser(scope.transaction, user.id, { email: verified.email }, at).catch((error: unknown) => {
     throw error instanceof PostgresError && error.fields.code === '23505' ? identityHoldsEmail() : error
-  })
-}
-
-async function tellUser({ transaction, context }: CallScope, user: User, { provider }: Identity): Promise<void> {
-  if (user.email === null) return
-  await context.mail.send(transaction, {
-    kind: 'identity_unlinked_notification',
-    to: user.email,
-    user,
-    code: '',
-    tokenHash: '',
-    link: '',
-    redirectTo: '',
-    data: { provider },
   })
 }

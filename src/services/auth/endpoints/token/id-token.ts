@@ -9,8 +9,8 @@ import { findProvider } from '../../find-provider.ts'
 import { defineGrant } from '../../grant.ts'
 import { findCaller, readAccessToken } from '../../identify-caller.ts'
 import { issueSession } from '../../issue-session.ts'
-import { linkIdentity } from '../../link-identity.ts'
-import { type ComingFrom, type ExternalSignIn, signInExternally } from '../../sign-in-externally.ts'
+import { type ComingFrom, linkIdentity } from '../../link-identity.ts'
+import { type ExternalSignIn, signInExternally } from '../../sign-in-externally.ts'
 
 const body = Type.Object({
   provider: Type.Optional(Type.String()),

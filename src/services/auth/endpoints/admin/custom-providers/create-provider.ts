@@ -13,7 +13,7 @@ import { secretPlace } from '../../../find-provider.ts'
 import { recordAudit } from '../../../record-audit.ts'
 import { type CustomProviderFields, countCustomProviders, insertCustomProvider } from '../../../store/custom-providers.ts'
 
-export const createCustomProvider = defineEndpoint({
+export const createProvider = defineEndpoint({
   method: 'POST',
   url: '/admin/custom-providers',
   access: 'admin',

@@ -4,7 +4,7 @@ import { defineEndpoint } from '../../../endpoint.ts'
 import { customProviderNotFound } from '../../../errors.ts'
 import { findCustomProvider } from '../../../store/custom-providers.ts'
 
-export const showCustomProvider = defineEndpoint({
+export const getProvider = defineEndpoint({
   method: 'GET',
   url: '/admin/custom-providers/:identifier',
   access: 'admin',

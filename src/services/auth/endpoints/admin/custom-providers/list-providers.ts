@@ -5,7 +5,7 @@ import { listCustomProviders } from '../../../store/custom-providers.ts'
 
 const type = Type.Union([Type.Literal('oauth2'), Type.Literal('oidc')])
 
-export const listCustomProvidersEndpoint = defineEndpoint({
+export const listProviders = defineEndpoint({
   method: 'GET',
   url: '/admin/custom-providers',
   access: 'admin',

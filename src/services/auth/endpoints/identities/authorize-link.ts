@@ -1,9 +1,8 @@
 import { defineEndpoint } from '../../endpoint.ts'
 import { manualLinkingDisabled } from '../../errors.ts'
-import { prepareExternalFlow, renderFlowCookie, startExternalFlow } from '../../start-external-flow.ts'
-import { askedFlow } from '../authorize.ts'
+import { askedFlow, buildDeparture, prepareExternalFlow, startExternalFlow } from '../../start-external-flow.ts'
 
-export const linkIdentityByProvider = defineEndpoint({
+export const authorizeLink = defineEndpoint({
   method: 'GET',
   url: '/user/identities/authorize',
   access: 'user',
@@ -15,8 +14,6 @@ export const linkIdentityByProvider = defineEndpoint({
   },
   run: async ({ prepared, query, caller, ...scope }) => {
     await startExternalFlow(scope, prepared, { asked: query, linkingTargetId: caller.user.id })
-    const headers = { 'set-cookie': renderFlowCookie(prepared, scope.context) }
-    if (query.skip_http_redirect === 'true') return { status: 200, body: { url: prepared.url }, headers }
-    return { status: 302, headers: { ...headers, location: prepared.url } }
+    return buildDeparture(prepared, query, scope.context)
   },
 })

@@ -18,7 +18,7 @@ import {
   updateCustomProvider,
 } from '../../../store/custom-providers.ts'
 
-export const updateCustomProviderEndpoint = defineEndpoint({
+export const updateProvider = defineEndpoint({
   method: 'PUT',
   url: '/admin/custom-providers/:identifier',
   access: 'admin',

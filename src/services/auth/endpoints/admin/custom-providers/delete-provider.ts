@@ -5,7 +5,7 @@ import { customProviderNotFound } from '../../../errors.ts'
 import { recordAudit } from '../../../record-audit.ts'
 import { deleteCustomProvider } from '../../../store/custom-providers.ts'
 
-export const deleteCustomProviderEndpoint = defineEndpoint({
+export const deleteProvider = defineEndpoint({
   method: 'DELETE',
   url: '/admin/custom-providers/:identifier',
   access: 'admin',
