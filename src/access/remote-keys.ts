@@ -6,6 +6,8 @@ const maxAge = 10 * 60_000
 /** Tokens with made-up key ids must not turn into requests to the provider. */
 const pauseBetweenReads = 30_000
 const readTimeout = 5_000
+/** Bytes; a set of keys has a few thousand. */
+const largestAnswer = 256 * 1024
 
 /** The keys behind a JWKS URL. */
 export type RemoteKeys = {
@@ -68,7 +70,19 @@ async function fetchText(address: URL): Promise<string> {
     signal: AbortSignal.timeout(readTimeout),
   })
   if (!response.ok) throw new Error(`The provider answered ${response.status}`)
-  return response.text()
+  return await readText(response)
+}
+
+/** Leaves a body that is too large unread: a provider that was taken over must not be able to fill our memory. */
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > largestAnswer) throw new Error(`The provider answered more than ${largestAnswer} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** Throws a RangeError. */

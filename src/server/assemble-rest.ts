@@ -12,6 +12,7 @@ import { createKeptConnection, type KeptConnection } from './keep-connected.ts'
 import type { RestModeSettings } from './rest-settings.ts'
 import { createRestSetups, type RestSetup, type RestSetupOptions, type RestSetups } from './rest-setup.ts'
 import { createRestMetrics } from './serve-http.ts'
+import { checkSuperuserOutOfReach } from './status.ts'
 import { createStops, type Stops } from './stops.ts'
 
 export type StartRestOptions = Pick<RestSetupOptions, 'environment' | 'file' | 'onRemark'> & {
@@ -62,7 +63,13 @@ async function startParts(options: StartRestOptions, stops: Stops): Promise<Runn
 
   const reloads = createReloads(setups, kept, options.onRemark)
   const planWatch = () => toWatchOptions(setups.current().settings, () => void reloads.reloadConfiguration())
-  await kept.start({ connect: () => connect(setups, options.connect ?? connectFirst, log), planWatch }).catch((error: unknown) => {
+  const connectAndLook = async () => {
+    const database = await connect(setups, options.connect ?? connectFirst, log)
+    const { name, verdict, detail } = await checkSuperuserOutOfReach(database)
+    if (verdict === 'does not hold') options.onRemark(`${name}: does not hold: ${detail}`)
+    return database
+  }
+  await kept.start({ connect: connectAndLook, planWatch }).catch((error: unknown) => {
     throw explainUnreachable(error)
   })
   return { url, adminUrl, ...reloads, stop: stops.run }

@@ -23,6 +23,14 @@ const schemaChanges: Question = {
   otherwise: 'no event trigger, which needs a superuser: the catalog is compared at intervals instead',
 }
 
+const superuserOutOfReach: Question = {
+  name: 'no token makes a superuser',
+  ask: sql`select not coalesce(bool_or(pg_has_role(current_user, oid, 'member')), false) as holds, 'as ' || current_user as detail
+    from pg_roles where rolsuper`,
+  otherwise:
+    'this user can take the role of a superuser, and so can whoever holds a signed token with that role; connect as a role like authenticator, with no right but to take those of requests',
+}
+
 const listQuestions = (kind: OpenPostgres['kind']): readonly Question[] => [
   {
     name: 'PostgreSQL 15 or newer',
@@ -36,6 +44,7 @@ const listQuestions = (kind: OpenPostgres['kind']): readonly Question[] => [
       from pg_roles where rolname in ('anon', 'authenticated', 'service_role')`,
     otherwise: 'requests of the missing roles are refused; grant anon, authenticated, service_role to this user',
   },
+  superuserOutOfReach,
   {
     name: 'service_role bypasses row-level security',
     ask: sql`select coalesce(bool_or(rolbypassrls or rolsuper), false) as holds, '' as detail from pg_roles where rolname = 'service_role'`,
@@ -89,6 +98,11 @@ async function answer(database: Database, { name, ask, otherwise }: Question): P
   } catch (error) {
     return { name, verdict: 'could not be checked', detail: toMessage(error) }
   }
+}
+
+/** Whether a role that requests could name is a superuser. */
+export async function checkSuperuserOutOfReach(database: Database): Promise<Check> {
+  return await answer(database, superuserOutOfReach)
 }
 
 export async function checkSchemaChanges(database: Database): Promise<Check> {
