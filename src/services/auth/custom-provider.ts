@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { checkPublicHost } from './adapters/public-network.ts'
 import type { AuthContext } from './context.ts'
+import { protectedParameters } from './domain/protected-parameters.ts'
 import { customProvidersDisabled, validationFailed } from './errors.ts'
 import type { CustomProvider } from './store/custom-providers.ts'
 
@@ -73,14 +74,20 @@ function checkParameter(name: string, value: unknown): void {
   if (typeof value !== 'string') throw validationFailed(`authorization_params: ${name} is a text`)
 }
 
-const protectedParameters = new Set(
-  'client_id client_secret redirect_uri response_type response_mode state nonce scope code_challenge code_challenge_method code_verifier request request_uri'.split(
-    ' ',
-  ),
-)
-
-const ownFields = new Set(
-  'id aud role app_metadata created_at updated_at confirmed_at email_confirmed_at phone_confirmed_at email_verified phone_verified banned_until is_super_admin iss'.split(
-    ' ',
-  ),
-)
+/** Columns and claims that say who somebody is here. */
+const ownFields = new Set([
+  'id',
+  'aud',
+  'iss',
+  'role',
+  'app_metadata',
+  'created_at',
+  'updated_at',
+  'confirmed_at',
+  'email_confirmed_at',
+  'phone_confirmed_at',
+  'email_verified',
+  'phone_verified',
+  'banned_until',
+  'is_super_admin',
+])

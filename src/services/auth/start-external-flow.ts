@@ -34,9 +34,16 @@ export type PreparedFlow = FlowNames & {
   readonly url: string
 }
 
-const notForProviders = new Set(
-  'provider scopes code_challenge code_challenge_method redirect_to invite_token skip_http_redirect apikey'.split(' '),
-)
+const notForProviders = new Set([
+  'provider',
+  'scopes',
+  'code_challenge',
+  'code_challenge_method',
+  'redirect_to',
+  'invite_token',
+  'skip_http_redirect',
+  'apikey',
+])
 
 /** All that needs the provider, which may have to be asked for its endpoints. Throws `validation_failed`, `unexpected_failure`. */
 export async function prepareExternalFlow(context: AuthContext, asked: AskedFlow): Promise<PreparedFlow> {
