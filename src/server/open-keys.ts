@@ -114,7 +114,10 @@ export async function openKeyRing(database: Database, options: OpenKeysOptions):
 async function hasKeyTables(database: Database): Promise<boolean> {
   const [row] = await database.transaction({ access: 'read only' }, (transaction) =>
     transaction.query<{ exists: boolean }>(
-      sql`select to_regclass('dorsal.api_keys') is not null and to_regclass('dorsal.signing_keys') is not null as exists`,
+      // to_regclass fails in a schema that this login may not look into.
+      sql`select count(*) = 2 as exists from pg_class
+        join pg_namespace on pg_namespace.oid = relnamespace and has_schema_privilege(pg_namespace.oid, 'usage')
+        where nspname = 'dorsal' and relname in ('api_keys', 'signing_keys')`,
     ),
   )
   return row?.exists === true
