@@ -15,7 +15,7 @@ const sections: readonly (readonly [title: string, query: string])[] = [
     'roles',
     `select format('%s: %s', rolname, concat_ws(' ', case when rolsuper then 'superuser' end, case when rolcanlogin then 'login' else 'nologin' end,
        case when rolinherit then 'inherit' else 'noinherit' end, case when rolbypassrls then 'bypassrls' end, case when rolcreaterole then 'createrole' end))
-     from pg_roles where rolname in ('anon', 'authenticated', 'service_role', 'authenticator') order by rolname`,
+     from pg_roles where rolname in ('anon', 'authenticated', 'service_role', 'authenticator', 'supabase_auth_admin') order by rolname`,
   ],
   [
     'memberships',
