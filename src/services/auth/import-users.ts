@@ -28,13 +28,15 @@ export type ImportCounts = { readonly imported: number; readonly known: number; 
 
 export type SkippedRow = { readonly table: 'users' | 'identities'; readonly id: string; readonly reason: string }
 
+type ImportContext = Pick<AuthContext, 'database' | 'clock' | 'random'>
+
 const reportEvery = 1000
 
 /**
  * Brings users along with their ids, hashes and identities, in one transaction: all rows that can be, or none when the database refuses one.
  * Rows that are there already stay as they are, so that it can be run again.
  */
-export async function importUsers({ database, clock, random }: AuthContext, options: ImportOptions): Promise<ImportReport> {
+export async function importUsers({ database, clock, random }: ImportContext, options: ImportOptions): Promise<ImportReport> {
   const now = new Date(clock.now())
   const end = options.rehearsal ? 'rollback' : 'commit'
   return await database.transaction({ end }, async (transaction) => {
