@@ -84,6 +84,6 @@ export const limitSettings = {
     default: 30,
     min: 1,
     about:
-      'Wrong passwords in five minutes for one account, from addresses that never signed in to it; those that did are not held up by strangers.',
+      'Wrong passwords in five minutes for one account, wherever they come from; an address with a session of the account has as many of its own.',
   }),
 } as const

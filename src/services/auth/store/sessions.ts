@@ -87,6 +87,17 @@ export async function deleteSessionsOfUser(
   await transaction.query(sql`delete from auth.sessions where user_id = ${userId} and id is distinct from ${except ?? null}::uuid`)
 }
 
+/** Whether somebody at this address is signed in to the account with this e-mail address or phone number. */
+export async function hasSessionFrom(
+  transaction: AuthTransaction,
+  { account, ip }: { readonly account: string; readonly ip: string },
+): Promise<boolean> {
+  const found = await transaction.query(sql`
+    select from auth.sessions as session join auth.users as owner on owner.id = session.user_id
+    where (owner.email = ${account} or owner.phone = ${account}) and session.ip = ${ip}::inet limit 1`)
+  return found.length > 0
+}
+
 async function select(transaction: AuthTransaction, rest: Sql): Promise<readonly StoredSession[]> {
   return await transaction.query<StoredSession>(sql`select ${columns} from auth.sessions ${rest}`)
 }

@@ -19,6 +19,7 @@ import { recordAudit } from '../../record-audit.ts'
 import type { AuthSettings } from '../../settings.ts'
 import { deleteSessionsOfUser } from '../../store/sessions.ts'
 import { findUserByEmail, findUserByPhone, updateUser } from '../../store/users.ts'
+import { takePasswordAttempt } from '../../take-password-attempt.ts'
 import type { AuthReply, User } from '../../types.ts'
 
 /**
@@ -36,18 +37,17 @@ export const passwordGrant = defineGrant({
     password: Type.Optional(Type.String()),
     gotrue_meta_security: captchaField,
   }),
-  prepare: async ({ body, context }) => {
-    const name = readName(body, context.settings)
-    await context.limits.take('failed_passwords', name.address)
-    return name
+  prepare: async (call) => {
+    const name = readName(call.body, call.context.settings)
+    return { name, subject: await takePasswordAttempt(call, name.address) }
   },
-  run: async ({ body, prepared: name, ...scope }) => {
+  run: async ({ body, prepared: { name, subject }, ...scope }) => {
     const { transaction, context } = scope
     const user = await findNamed(scope, name)
     const isRight = await context.passwords.verify(body.password ?? '', user?.encrypted_password ?? null)
     const refusal = user === undefined ? invalidCredentials() : await findRefusal(scope, { user, name, isRight })
     if (refusal !== undefined || user === undefined) return refuse(scope, user, refusal ?? invalidCredentials())
-    await context.limits.giveBack('failed_passwords', name.address)
+    await context.limits.giveBack('failed_passwords', subject)
     if (user.encrypted_password !== null && context.passwords.isOutdated(user.encrypted_password)) {
       const encrypted_password = await context.passwords.hash(body.password ?? '')
       await updateUser(transaction, user.id, { encrypted_password }, new Date(context.clock.now()))
