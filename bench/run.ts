@@ -24,6 +24,14 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     about: `five requests against other servers:${workloadUsage}`,
     load: async () => benchWorkload,
   },
+  growth: {
+    about: 'rows, embeds, tables, roles, shapes, payloads from few to many: [--only rows,…] [--most 1000] [--code dist] [--json FILE]',
+    load: async () => (await import('./growth/growth.ts')).benchGrowth,
+  },
+  overload: {
+    about: 'many connections, too much load, greedy clients, slow readers: [--seconds 5] [--parts fairness,…] [--code dist] [--json FILE]',
+    load: async () => (await import('./overload/overload.ts')).benchOverload,
+  },
   soak: {
     about: 'mixed load for long, is memory flat: [--minutes 60] [--rate 100] [--code dist] [--out bench-soak]',
     load: async () => (await import('./soak/soak.ts')).benchSoak,
