@@ -26,6 +26,8 @@ export type HttpServerOptions = {
   readonly operations: 'here' | 'elsewhere'
   /** Origins of the moment, where they may change while the server runs; absent: those of the settings. */
   readonly corsOrigins?: () => readonly string[]
+  /** Whether other processes listen at the same port. */
+  readonly sharesPort?: boolean | undefined
   /** A unix socket to listen on in place of host and port; `mode` as chmod takes it. */
   readonly socket?: { readonly path: string; readonly mode: number } | undefined
 }
@@ -39,7 +41,16 @@ export type HttpServer = {
   readonly stop: () => Promise<void>
 }
 
-export function createHttpServer({ settings, log, metrics, readiness, operations, corsOrigins, socket }: HttpServerOptions): HttpServer {
+export function createHttpServer({
+  settings,
+  log,
+  metrics,
+  readiness,
+  operations,
+  corsOrigins,
+  socket,
+  sharesPort = false,
+}: HttpServerOptions): HttpServer {
   const app = createApp(settings, log)
   const cors = corsOrigins === undefined ? createCors(settings.corsOrigins) : createChangingCors(corsOrigins)
   const served = collectServedRoutes(app)
@@ -66,7 +77,7 @@ export function createHttpServer({ settings, log, metrics, readiness, operations
   }
   return {
     app,
-    start: () => (socket === undefined ? listen(app, settings) : listenOnSocket(app, socket)),
+    start: () => (socket === undefined ? listen(app, { ...settings, isShared: sharesPort }) : listenOnSocket(app, socket)),
     stop: () => stopGracefully(app, connections, settings.shutdownTimeout),
   }
 }

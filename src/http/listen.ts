@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { chmod, lstat, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { findErrno } from '../base/errno.ts'
 import { addressNotHere, portInUse, portNotPermitted, socketUnusable } from './errors.ts'
@@ -9,16 +10,38 @@ export type ListeningAddress = { readonly host: string; readonly port: number; r
 /** PostgREST's names for any address; `!` asks for one family only, and the others prefer it. */
 const anyAddress: Readonly<Record<string, string>> = { '*': '0.0.0.0', '*4': '0.0.0.0', '!4': '0.0.0.0', '*6': '::', '!6': '::' }
 
+export type WantedAddress = {
+  readonly host: string
+  readonly port: number
+  /** Several processes listen there, and the kernel spreads connections over them (SO_REUSEPORT). */
+  readonly isShared?: boolean
+}
+
 /** Throws `port_in_use`, `port_not_permitted` or `address_not_here`. */
-export async function listen(app: FastifyInstance, wanted: { readonly host: string; readonly port: number }): Promise<ListeningAddress> {
+export async function listen(app: FastifyInstance, wanted: WantedAddress): Promise<ListeningAddress> {
   const host = anyAddress[wanted.host] ?? wanted.host
   try {
-    await app.listen({ host, port: wanted.port })
+    // exclusive: a worker of node:cluster would otherwise leave the listening to the first process.
+    await app.listen({ host, port: wanted.port, ...(wanted.isShared === true && { reusePort: true, exclusive: true }) })
   } catch (error) {
     throw explainListenError(error, host, wanted.port)
   }
   const { port } = app.server.address() as AddressInfo
   return { host, port, url: `http://${toUrlHost(host)}:${port}` }
+}
+
+/** Whether nobody else listens there, which sharing would hide. Throws what `listen` throws. */
+export async function checkAddress(wanted: Pick<WantedAddress, 'host' | 'port'>): Promise<void> {
+  const host = anyAddress[wanted.host] ?? wanted.host
+  const server = createServer()
+  try {
+    server.listen(wanted.port, host)
+    await once(server, 'listening')
+  } catch (error) {
+    throw explainListenError(error, host, wanted.port)
+  }
+  server.close()
+  await once(server, 'close')
 }
 
 /** A socket file that an earlier process left behind is replaced, any other file is kept. Throws `socket_unusable`. */

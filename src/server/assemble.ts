@@ -86,7 +86,13 @@ async function serve(served: ServedHere, stops: Stops): Promise<Pick<RunningDors
   const { settings, postgres, log } = served
   if (settings.server.workers > 1) {
     const { workers: count } = settings.server
-    const { stop, ...urls } = await startWorkers({ count, postgres, log, shutdownTimeout: settings.http.shutdownTimeout })
+    const { stop, ...urls } = await startWorkers({
+      count,
+      address: settings.http,
+      postgres,
+      log,
+      shutdownTimeout: settings.http.shutdownTimeout,
+    })
     stops.add(stop)
     return { ...urls, introduce: () => readIntroductionAlone(served) }
   }

@@ -27,6 +27,8 @@ export type ServeOptions = {
   readonly settings: DorsalSettings
   readonly database: Database
   readonly replicas?: Replicas | undefined
+  /** Whether other processes answer at the same port. */
+  readonly sharesPort?: boolean | undefined
   /** Shown at /metrics in place of those of this process. */
   readonly metricsOfAll?: ((own: () => Promise<string>) => () => Promise<string>) | undefined
   readonly catalog: () => Catalog
@@ -45,11 +47,11 @@ export function createServices(options: ServeOptions): HttpServer {
   const { settings, log } = options
   const metrics = createMetrics()
   addDatabaseGauges(metrics, () => options.database.counts())
-  const { replicas, metricsOfAll } = options
+  const { replicas, metricsOfAll, sharesPort } = options
   if (replicas !== undefined) addReplicaMetrics(metrics, replicas.report)
   const shown = metricsOfAll === undefined ? metrics : { ...metrics, render: metricsOfAll(metrics.render) }
   const readiness = [{ name: 'database', findProblem: () => findProblem(options) }]
-  const http = rememberUrl(createHttpServer({ settings: settings.http, log, metrics: shown, readiness, operations: 'here' }))
+  const http = rememberUrl(createHttpServer({ settings: settings.http, log, metrics: shown, readiness, operations: 'here', sharesPort }))
   http.app.register(createGatedServices(options, metrics, http.url))
   return http
 }

@@ -25,6 +25,8 @@ export type ServedProject = {
   readonly postgres: ServedPostgres
   readonly log: Log
   readonly clock: Clock
+  /** Whether other processes answer at the same port. */
+  readonly sharesPort?: boolean
   /** Given how to render the metrics of this process, tells how to render those of all; absent: this one is all. */
   readonly metricsOfAll?: (own: () => Promise<string>) => () => Promise<string>
 }
@@ -40,7 +42,7 @@ export type Serving = {
 }
 
 /** What answers requests, in the order in which each needs the one before; `stops` undoes it. */
-export async function serveProject({ metricsOfAll, ...served }: ServedProject, stops: Stops): Promise<Serving> {
+export async function serveProject({ metricsOfAll, sharesPort, ...served }: ServedProject, stops: Stops): Promise<Serving> {
   const { project, settings, keys, postgres, log, clock } = served
   const database = await connectOrExplain(postgres.server, { settings, log }, { listenAt: postgres.listenAt ?? 'nowhere' })
   stops.add(database.close)
@@ -56,7 +58,7 @@ export async function serveProject({ metricsOfAll, ...served }: ServedProject, s
   const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: ring.current }, clock)
   const authDatabase = await openAuth(database, { settings, keys, postgres, log }, stops)
   const auth = authDatabase && { database: authDatabase, signer: ring.signer, vault, clock, mailTemplates: await readTemplates(served) }
-  const parts = { settings, database, metricsOfAll, replicas, catalog: catalog.current, authenticator, auth, log }
+  const parts = { settings, database, metricsOfAll, sharesPort, replicas, catalog: catalog.current, authenticator, auth, log }
   const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
   stops.add(http.stop)
   const { url } = await http.start()

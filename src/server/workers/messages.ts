@@ -8,7 +8,13 @@ export type PostgresFacts = Omit<ServedPostgres, 'state'>
 export type ServedUrls = Pick<Serving, 'url' | 'authUrl'>
 
 export type ToWorker =
-  | { readonly kind: 'serve'; readonly number: number; readonly postgres: PostgresFacts; readonly state: ClusterState }
+  | {
+      readonly kind: 'serve'
+      readonly number: number
+      readonly port: number
+      readonly postgres: PostgresFacts
+      readonly state: ClusterState
+    }
   | { readonly kind: 'database is'; readonly state: ClusterState }
   /** Asks for its metrics. */
   | { readonly kind: 'tell metrics'; readonly id: number }

@@ -12,6 +12,12 @@ import type { FromWorker, ToWorker } from './messages.ts'
 
 export type WorkerOptions = { readonly project: Project; readonly settings: DorsalSettings; readonly log: Log }
 
+/**
+ * Elsewhere the first process takes connections and hands them over (node:cluster), and one that is on its way to a worker when that is killed
+ * stays open without an answer.
+ */
+const canSharePort = process.platform === 'linux'
+
 type ServeMessage = ToWorker & { readonly kind: 'serve' }
 
 /**
@@ -44,12 +50,22 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
   })
 
-  async function serve({ number, postgres }: ServeMessage): Promise<void> {
-    const { project, settings } = options
+  async function serve({ number, port, postgres }: ServeMessage): Promise<void> {
+    const { project } = options
+    const settings = { ...options.settings, http: { ...options.settings.http, port } }
     const log = options.log.child({ worker: number })
     const keys = await loadKeys(project, settings, systemClock)
     const served = { ...postgres, state: () => state }
-    const needs = { project, settings, keys, postgres: served, log, clock: systemClock, metricsOfAll: gathering.start }
+    const needs = {
+      project,
+      settings,
+      keys,
+      postgres: served,
+      log,
+      clock: systemClock,
+      sharesPort: canSharePort,
+      metricsOfAll: gathering.start,
+    }
     const { url, authUrl } = await serveProject(needs, stops)
     say({ kind: 'serving', urls: { url, authUrl } })
   }

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../base/log.ts'
+import { checkAddress } from '../../http/listen.ts'
 import { refusedByWorker, workerEnded } from '../errors.ts'
 import type { OpenPostgres } from '../open-postgres.ts'
 import { gatherMetrics, type MetricsSource } from './gather-metrics.ts'
@@ -9,6 +10,7 @@ import type { FromWorker, PostgresFacts, ServedUrls, ToWorker } from './messages
 
 export type WorkersOptions = {
   readonly count: number
+  readonly address: { readonly host: string; readonly port: number }
   readonly postgres: OpenPostgres
   readonly log: Log
   /** Seconds that requests in flight have when the server stops. */
@@ -31,13 +33,14 @@ const graceToStop = 5
 type Place = { readonly number: number; worker: Worker; startedAt: number; pause: number }
 
 /**
- * Starts processes that answer requests at one port (node:cluster): each runs this command again and finds itself to be a worker. One that ends is
+ * Starts processes that answer requests at one port: each runs this command again and finds itself to be a worker. One that ends is
  * replaced. Throws the Fault that kept the first ones from serving, or `worker_ended`.
  */
-export async function startWorkers({ count, postgres, log, shutdownTimeout }: WorkersOptions): Promise<Workers> {
+export async function startWorkers({ count, address, postgres, log, shutdownTimeout }: WorkersOptions): Promise<Workers> {
   const stopping = new AbortController()
   const places: Place[] = []
   const counts = { restarts: 0 }
+  let { port } = address
 
   async function fork(number: number): Promise<{ readonly worker: Worker; readonly urls: ServedUrls }> {
     const worker = cluster.fork()
@@ -49,7 +52,7 @@ export async function startWorkers({ count, postgres, log, shutdownTimeout }: Wo
   async function waitForServing(worker: Worker, number: number): Promise<ServedUrls> {
     const { promise, resolve, reject } = Promise.withResolvers<ServedUrls>()
     worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'awake') tell(worker, { kind: 'serve', number, postgres: toFacts(postgres), state: postgres.state() })
+      if (message.kind === 'awake') tell(worker, { kind: 'serve', number, port, postgres: toFacts(postgres), state: postgres.state() })
       if (message.kind === 'serving') resolve(message.urls)
       if (message.kind === 'failed') reject(refusedByWorker(message.fault))
       if (message.kind === 'want metrics') void answerMetrics(worker, message.id)
@@ -105,10 +108,12 @@ export async function startWorkers({ count, postgres, log, shutdownTimeout }: Wo
   }
 
   try {
-    const started = await Promise.all(Array.from({ length: count }, (_, i) => fork(i + 1)))
-    const [first] = started
-    if (first === undefined) throw new RangeError('At least one worker')
-    for (const [i, { worker }] of started.entries()) {
+    if (port !== 0) await checkAddress(address)
+    const first = await fork(1)
+    // Where any port will do, the first one finds it for all.
+    port = Number(new URL(first.urls.url).port)
+    const others = await Promise.all(Array.from({ length: count - 1 }, (_, i) => fork(i + 2)))
+    for (const [i, { worker }] of [first, ...others].entries()) {
       const place = { number: i + 1, worker, startedAt: performance.now(), pause: firstPause }
       places.push(place)
       keep(place)

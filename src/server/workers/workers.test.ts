@@ -16,19 +16,14 @@ let command: ServingCommand<Ready>
 
 before(async () => {
   database = await createTestDatabase({ prefix: 'workers' })
-  command = await start('info', '--workers', '2')
+  const parameters = ['start', '--project', project.root, '--port', '0', '--json', '--log-level', 'info', '--workers', '2']
+  command = await startCommand<Ready>(parameters, { DATABASE_URL: database.url })
 })
 after(async () => {
   await command?.stop()
   await database.drop()
   project[Symbol.dispose]()
 })
-
-function start(logLevel: string, ...parameters: readonly string[]): Promise<ServingCommand<Ready>> {
-  return startCommand<Ready>(['start', '--project', project.root, '--port', '0', '--json', '--log-level', logLevel, ...parameters], {
-    DATABASE_URL: database.url,
-  })
-}
 
 /** The status that one connection of its own sees: the next one may lead to another worker. */
 async function askStatus(url: string, agent = new Agent()): Promise<number> {
@@ -48,20 +43,24 @@ function findPids(): readonly number[] {
 }
 
 test('both workers answer at one port, and /metrics counts for both whoever is asked', async () => {
-  for (let i = 0; i < 4; i++) assert.equal(await askStatus(`${command.ready.url}/rest/v1/books`), 200)
-  const counted = /^http_requests_total\{worker="(\d)".*route="\/rest\/v1\/:table".*\} 2$/gm
-  await eventually(async () => [...(await readMetrics()).matchAll(counted)].map(([, worker]) => worker).join(), '1,2')
+  const counted = /^http_requests_total\{worker="(\d)".*route="\/rest\/v1\/:table".*\} [1-9]/gm
+  const askAndCount = async () => {
+    assert.equal(await askStatus(`${command.ready.url}/rest/v1/books`), 200)
+    return [...(await readMetrics()).matchAll(counted)].map(([, worker]) => worker).join()
+  }
+  await eventually(askAndCount, '1,2')
   assert.match(await readMetrics(), /^dorsal_workers 2$/m)
 })
 
 test('a change of the schema reaches every worker', async () => {
-  await database.query('create table late_books (title text); grant select on late_books to anon')
-  const askAll = async () => (await Promise.all([1, 2, 3, 4].map(() => askStatus(`${command.ready.url}/rest/v1/late_books`)))).join()
-  await eventually(askAll, '200,200,200,200')
+  await database.query(`create function slow(seconds float) returns text stable language sql as $$ select 'done' from pg_sleep(seconds) $$`)
+  const ask = () => askStatus(`${command.ready.url}/rest/v1/rpc/slow?seconds=0`)
+  const askAll = async () => (await Promise.all(Array.from({ length: 8 }, ask))).join()
+  await eventually(askAll, '200,200,200,200,200,200,200,200')
 })
 
 test('a worker that is killed takes its own connections along and no others, and is replaced', async () => {
-  const agents = Array.from({ length: 6 }, () => new Agent({ keepAlive: true, maxSockets: 1 }))
+  const agents = Array.from({ length: 24 }, () => new Agent({ keepAlive: true, maxSockets: 1 }))
   let isOver = false
   const outcomes = agents.map(async (agent) => {
     while (!isOver) {
@@ -79,7 +78,8 @@ test('a worker that is killed takes its own connections along and no others, and
   isOver = true
   const seen = await Promise.all(outcomes)
   for (const agent of agents) agent.destroy()
-  assert.deepEqual(seen.filter((outcome) => outcome !== 'broke').slice(0, 3), ['served', 'served', 'served'])
+  // Which connection leads to which worker is the kernel's to choose: with two dozen there are some of each.
+  assert.deepEqual([...new Set(seen)].sort(), ['broke', 'served'])
   assert.match(command.printed.errors, /"worker":1,.*a worker ended; another takes its place/)
   assert.match(await readMetrics(), /^dorsal_worker_restarts_total 1$/m)
 })
@@ -95,19 +95,6 @@ test('what keeps workers from serving ends the command, in their words', async (
   } finally {
     taken.close()
   }
-})
-
-test('a stop lets every worker finish what it has begun', async () => {
-  await database.query(`create function slow() returns text stable language sql as $$ select 'done' from pg_sleep(0.7) $$;
-    grant execute on function slow() to anon`)
-  const own = await start('silent', '--workers', '2')
-  const asked = [1, 2].map(
-    async () => await (await fetch(`${own.ready.url}/rest/v1/rpc/slow`, { headers: { connection: 'close' } })).json(),
-  )
-  const running = `select 1 from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
-  await eventually(async () => (await database.query(running)).length, 2)
-  assert.equal(await own.stop(), 0)
-  assert.deepEqual(await Promise.all(asked), ['done', 'done'])
 })
 
 test('two Dorsals that start at the same moment on one new database migrate it once, and both see a later change', async () => {
@@ -128,4 +115,14 @@ test('two Dorsals that start at the same moment on one new database migrate it o
     other[Symbol.dispose]()
     await shared.drop()
   }
+})
+
+test('a stop lets every worker finish what it has begun', async () => {
+  const asked = [1, 2].map(
+    async () => await (await fetch(`${command.ready.url}/rest/v1/rpc/slow?seconds=0.7`, { headers: { connection: 'close' } })).json(),
+  )
+  const running = `select 1 from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
+  await eventually(async () => (await database.query(running)).length, 2)
+  assert.equal(await command.stop(), 0)
+  assert.deepEqual(await Promise.all(asked), ['done', 'done'])
 })
