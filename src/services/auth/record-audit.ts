@@ -41,8 +41,11 @@ const logTypes = {
 
 export type AuditAction = keyof typeof logTypes
 
-/** Who did it: a user, or an administrator, whom only a role names. */
-export type AuditActor = Pick<User, 'id' | 'email' | 'phone' | 'is_sso_user' | 'raw_user_meta_data'> | { readonly role: string }
+/** Who did it: a user, an administrator, whom only a role names, or somebody who named an address that is nobody's. */
+export type AuditActor =
+  | Pick<User, 'id' | 'email' | 'phone' | 'is_sso_user' | 'raw_user_meta_data'>
+  | { readonly role: string }
+  | { readonly address: string }
 
 /** Keeps a line for `auth.audit_log_entries`, in the form of Supabase's. It is written when the transaction ends, and only then. */
 export function recordAudit(
@@ -59,7 +62,10 @@ export function recordAudit(
 }
 
 function describeActor(actor: AuditActor): Readonly<Record<string, unknown>> {
-  if (!('id' in actor)) return { actor_id: '00000000-0000-0000-0000-000000000000', actor_username: actor.role, actor_via_sso: false }
+  if (!('id' in actor)) {
+    const actor_username = 'role' in actor ? actor.role : actor.address
+    return { actor_id: '00000000-0000-0000-0000-000000000000', actor_username, actor_via_sso: false }
+  }
   const { id, email, phone, is_sso_user, raw_user_meta_data } = actor
   const name = raw_user_meta_data.full_name
   return {

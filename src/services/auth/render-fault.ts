@@ -6,11 +6,12 @@ export function renderFault(
   fault: Fault,
   { apiVersion, form }: { readonly apiVersion: string | undefined; readonly form: 'api' | 'oauth' },
 ): Readonly<Record<string, unknown>> {
-  if (form === 'oauth') return { error: fault.code, error_description: fault.message }
+  const code = fault.code === 'internal_error' ? 'unexpected_failure' : fault.code
+  if (form === 'oauth') return { error: code === 'unexpected_failure' ? 'server_error' : code, error_description: fault.message }
   const reasons = fault.code === 'weak_password' ? { weak_password: fault.details } : {}
-  if (knowsNewErrors(apiVersion)) return { code: fault.code, message: fault.message, ...reasons }
+  if (knowsNewErrors(apiVersion)) return { code, message: fault.message, ...reasons }
   const id = fault.code === 'internal_error' ? { error_id: findErrorId(fault.details) } : {}
-  return { code: fault.status, error_code: fault.code, msg: fault.message, ...reasons, ...id }
+  return { code: fault.status, error_code: code, msg: fault.message, ...reasons, ...id }
 }
 
 function findErrorId(details: unknown): unknown {

@@ -46,7 +46,7 @@ export const passwordGrant = defineGrant({
     const user = await findNamed(scope, name)
     const isRight = await context.passwords.verify(body.password ?? '', user?.encrypted_password ?? null)
     const refusal = user === undefined ? invalidCredentials() : await findRefusal(scope, { user, name, isRight })
-    if (refusal !== undefined || user === undefined) return refuse(scope, user, refusal ?? invalidCredentials())
+    if (refusal !== undefined || user === undefined) return refuse(scope, user ?? name, refusal ?? invalidCredentials())
     await context.limits.giveBack('failed_passwords', subject)
     if (user.encrypted_password !== null && context.passwords.isOutdated(user.encrypted_password)) {
       const encrypted_password = await context.passwords.hash(body.password ?? '')
@@ -99,7 +99,8 @@ async function askHook(scope: CallScope, user: User, { isRight }: { readonly isR
 
 const rejectedMessage = 'Further password verification attempts will be rejected.'
 
-function refuse(scope: CallScope, user: User | undefined, refusal: Error): AuthReply {
-  if (user !== undefined) recordAudit(scope, 'login_failed', { actor: user, traits: { method: 'password' } })
+/** Written down for an address that is nobody's too: it costs the same time, and guessing addresses is worth knowing of. */
+function refuse(scope: CallScope, actor: User | Name, refusal: Error): AuthReply {
+  recordAudit(scope, 'login_failed', { actor, traits: { method: 'password' } })
   return { refuse: refusal }
 }
