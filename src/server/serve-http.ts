@@ -75,7 +75,7 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
       scope.addHook('onRequest', (_request, _reply, done) => done(databaseState() === 'up' ? undefined : databaseRestarting()))
     await scope.register(createRest(options, metrics, publicUrl), { prefix: restPrefix })
     if (options.auth === undefined) return
-    await scope.register(createAuth(options, options.auth, publicUrl), { prefix: authPrefix })
+    await scope.register(createAuth(options, { ...options.auth, metrics }, publicUrl), { prefix: authPrefix })
     if (sendsBySmtp(options.settings.auth)) return
     const { authenticate } = options.authenticator
     await scope.register(createMailbox({ database: options.auth.database, authenticate, log: options.log }), { prefix: mailboxPrefix })
@@ -84,7 +84,7 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
 
 function createAuth(
   { settings, authenticator, log }: ServeOptions,
-  auth: NonNullable<ServeOptions['auth']>,
+  auth: NonNullable<ServeOptions['auth']> & { readonly metrics: Metrics },
   listening: () => string,
 ): FastifyPluginAsync {
   return createAuthService({

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
+import type { Metrics } from '../../http/metrics.ts'
 import type { Database } from '../../postgres/types.ts'
 import { createCaptcha } from './adapters/captcha.ts'
 import { createHooks } from './adapters/hooks/hooks.ts'
@@ -27,12 +28,15 @@ export type ContextOptions = {
   readonly random?: RandomSource
   /** As `readMailTemplates` gives them; absent: ours. */
   readonly mailTemplates?: OwnTemplates
+  readonly metrics?: Pick<Metrics, 'addCounter'>
 }
 
 export function createAuthContext(options: ContextOptions): AuthContext {
-  const { settings, database, log, random = systemRandom, mailTemplates = {}, ...rest } = options
+  const { settings, database, log, random = systemRandom, mailTemplates = {}, metrics, ...rest } = options
   const limits = createLimits(database, settings, log)
   const hooks = createHooks({ settings, log, random, clock: rest.clock })
+  const rules = createPasswordRules(settings, log)
+  metrics?.addCounter(uncheckedPasswords, rules.countUnchecked)
   const parts = { settings, hooks, limits, templates: mailTemplates, random, log, clock: rest.clock, publicUrl: rest.publicUrl }
   return {
     ...rest,
@@ -41,11 +45,16 @@ export function createAuthContext(options: ContextOptions): AuthContext {
     random,
     database: createAuthDatabase(database),
     limits,
-    passwords: createPasswords(createPasswordRules(settings, log).check),
+    passwords: createPasswords(rules.check),
     mail: createMail(parts),
     sms: createSms(parts),
     hooks,
     providers: createProviders({ settings, clock: options.clock }),
     captcha: createCaptcha(settings, log),
   }
+}
+
+const uncheckedPasswords = {
+  name: 'dorsal_auth_unchecked_passwords_total',
+  help: 'New passwords that could not be looked up among the leaked ones.',
 }
