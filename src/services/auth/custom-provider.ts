@@ -18,6 +18,7 @@ export const customProviderBody = Type.Object({
   scopes: Type.Optional(texts),
   pkce_enabled: Type.Optional(Type.Boolean()),
   attribute_mapping: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  custom_claims_allowlist: Type.Optional(texts),
   authorization_params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   enabled: Type.Optional(Type.Boolean()),
   email_optional: Type.Optional(Type.Boolean()),

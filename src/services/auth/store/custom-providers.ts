@@ -16,6 +16,8 @@ export type CustomProvider = {
   readonly scopes: readonly string[]
   readonly pkce_enabled: boolean
   readonly attribute_mapping: Readonly<Record<string, unknown>>
+  /** Claims of the provider that identities keep under `custom_claims`, as they are. */
+  readonly custom_claims_allowlist: readonly string[]
   readonly authorization_params: Readonly<Record<string, string>>
   readonly enabled: boolean
   readonly email_optional: boolean
@@ -33,8 +35,8 @@ export type CustomProvider = {
 export type CustomProviderFields = Omit<CustomProvider, 'id' | 'created_at' | 'updated_at'>
 
 const columns = sql`id, provider_type, identifier, name, client_id, client_secret, acceptable_client_ids, scopes, pkce_enabled,
-  attribute_mapping, authorization_params, enabled, email_optional, issuer, discovery_url, skip_nonce_check, authorization_url, token_url,
-  userinfo_url, jwks_uri, created_at, updated_at`
+  attribute_mapping, custom_claims_allowlist, authorization_params, enabled, email_optional, issuer, discovery_url, skip_nonce_check,
+  authorization_url, token_url, userinfo_url, jwks_uri, created_at, updated_at`
 
 /** Newest first. */
 export async function listCustomProviders(
@@ -67,12 +69,12 @@ export async function insertCustomProvider(
   const at = provider.at.toISOString()
   const [inserted] = await transaction.query<CustomProvider>(sql`
     insert into auth.custom_oauth_providers (id, provider_type, identifier, name, client_id, client_secret, acceptable_client_ids, scopes,
-      pkce_enabled, attribute_mapping, authorization_params, enabled, email_optional, issuer, discovery_url, skip_nonce_check,
-      authorization_url, token_url, userinfo_url, jwks_uri, created_at, updated_at)
+      pkce_enabled, attribute_mapping, custom_claims_allowlist, authorization_params, enabled, email_optional, issuer, discovery_url,
+      skip_nonce_check, authorization_url, token_url, userinfo_url, jwks_uri, created_at, updated_at)
     values (${provider.id}, ${provider.provider_type}, ${provider.identifier}, ${provider.name}, ${provider.client_id},
       ${provider.client_secret}, ${toTextArray(provider.acceptable_client_ids)}, ${toTextArray(provider.scopes)},
-      ${String(provider.pkce_enabled)}, ${JSON.stringify(provider.attribute_mapping)}, ${JSON.stringify(provider.authorization_params)},
-      ${String(provider.enabled)}, ${String(provider.email_optional)}, ${provider.issuer}, ${provider.discovery_url},
+      ${String(provider.pkce_enabled)}, ${JSON.stringify(provider.attribute_mapping)},
+      ${toTextArray(provider.custom_claims_allowlist)}, ${JSON.stringify(provider.authorization_params)}, ${String(provider.enabled)}, ${String(provider.email_optional)}, ${provider.issuer}, ${provider.discovery_url},
       ${String(provider.skip_nonce_check)}, ${provider.authorization_url}, ${provider.token_url}, ${provider.userinfo_url},
       ${provider.jwks_uri}, ${at}, ${at})
     on conflict (identifier) do nothing returning ${columns}`)
@@ -83,11 +85,12 @@ export async function insertCustomProvider(
 export async function updateCustomProvider(
   transaction: AuthTransaction,
   identifier: string,
-  { acceptable_client_ids, scopes, ...changes }: Partial<CustomProviderFields>,
+  { acceptable_client_ids, custom_claims_allowlist, scopes, ...changes }: Partial<CustomProviderFields>,
   at: Date,
 ): Promise<CustomProvider | undefined> {
   const lists = {
     ...(acceptable_client_ids === undefined ? {} : { acceptable_client_ids: toTextArray(acceptable_client_ids) }),
+    ...(custom_claims_allowlist === undefined ? {} : { custom_claims_allowlist: toTextArray(custom_claims_allowlist) }),
     ...(scopes === undefined ? {} : { scopes: toTextArray(scopes) }),
   }
   const [updated] = await transaction.query<CustomProvider>(sql`

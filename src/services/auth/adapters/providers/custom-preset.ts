@@ -38,14 +38,20 @@ function toServer({ provider_type, issuer, discovery_url, ...row }: CustomProvid
  * `{"sub": "user_id"}` takes the claim `sub` from the provider's `user_id`; anything but a text is the value itself. Whether an address is
  * verified cannot be mapped, only told by the provider.
  */
-function readMapped(claims: Fields, { attribute_mapping }: CustomProvider): Profile {
+function readMapped(claims: Fields, { attribute_mapping, custom_claims_allowlist }: CustomProvider): Profile {
   const mapped = Object.entries(attribute_mapping).map(([target, source]) => [
     target,
     typeof source === 'string' ? (valueAt(claims, source) ?? claims[target]) : source,
   ])
   const all = { ...claims, ...Object.fromEntries(mapped) }
   const profile = readOidcClaims(all)
-  return { ...profile, emails: soleEmail(all.email, { verified: isTrue(claims.email_verified) && all.email === claims.email }) }
+  const kept = custom_claims_allowlist.filter((name) => claims[name] !== undefined).map((name) => [name, claims[name]])
+  const custom = kept.length === 0 ? {} : { custom_claims: Object.fromEntries(kept) }
+  return {
+    ...profile,
+    claims: { ...profile.claims, ...custom },
+    emails: soleEmail(all.email, { verified: isTrue(claims.email_verified) && all.email === claims.email }),
+  }
 }
 
 /** `data.user.id` goes into objects, unless a claim has that very name. */

@@ -67,6 +67,7 @@ function readFields(body: CustomProviderBody): CustomProviderFields {
     scopes: addOpenid(scopes, type),
     pkce_enabled,
     attribute_mapping: body.attribute_mapping ?? {},
+    custom_claims_allowlist: body.custom_claims_allowlist ?? [],
     // Each value was checked to be a text.
     authorization_params: (body.authorization_params ?? {}) as Record<string, string>,
     enabled,

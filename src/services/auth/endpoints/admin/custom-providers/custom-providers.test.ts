@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { createClient } from '@supabase/supabase-js'
 import { type OidcProvider, startOidcProvider } from '../../../../../../tests/support/oidc-provider.ts'
 import { startTestAuthServer, type TestAuthServer } from '../../../../../../tests/support/test-auth-server.ts'
 import { createTestBrowser } from '../../../../../../tests/support/test-browser.ts'
@@ -128,17 +129,32 @@ test('the secret is stored encrypted, and a new one takes its place', async () =
   assert.equal((await signIn()).hash.includes('access_token'), true)
 })
 
-test('a provider is listed, shown, switched off and taken away', async () => {
-  await create(oidc())
-  const token = server.serviceKey
-  assert.equal((await server.ask('GET /admin/custom-providers?type=oidc', { token })).body.providers.length, 1)
-  assert.equal((await server.ask('GET /admin/custom-providers?type=oauth2', { token })).body.providers.length, 0)
-  assert.equal((await server.ask('GET /admin/custom-providers/custom:acme', { token })).body.issuer, provider.issuer)
-  await server.ask('PUT /admin/custom-providers/custom:acme', { body: { enabled: false }, token })
+test('auth-js adds, lists, shows, switches off and takes away a provider', async () => {
+  const { customProviders } = createClient(server.url.replace('/auth/v1', ''), server.serviceKey).auth.admin
+  const created = await customProviders.createProvider({ ...oidc(), provider_type: 'oidc', identifier: 'custom:acme' })
+  assert.equal(created.error, null)
+  assert.equal((await customProviders.listProviders({ type: 'oidc' })).data?.providers.length, 1)
+  assert.equal((await customProviders.listProviders({ type: 'oauth2' })).data?.providers.length, 0)
+  assert.equal((await customProviders.getProvider('custom:acme')).data?.issuer, provider.issuer)
+  assert.equal((await customProviders.updateProvider('custom:acme', { enabled: false })).data?.enabled, false)
   assert.equal((await server.ask('GET /authorize?provider=custom:acme')).body.error_code, 'validation_failed')
-  assert.equal((await server.ask('DELETE /admin/custom-providers/custom:acme', { token })).status, 204)
-  const gone = await server.ask('DELETE /admin/custom-providers/custom:acme', { token })
-  assert.deepEqual([gone.status, gone.body.error_code], [404, 'provider_not_found'])
+  assert.equal((await customProviders.deleteProvider('custom:acme')).error, null)
+  assert.equal((await customProviders.deleteProvider('custom:acme')).error?.code, 'provider_not_found')
+})
+
+test('claims that an administrator names are kept as they are', async () => {
+  await create({ ...oidc(), custom_claims_allowlist: ['department', 'missing'] })
+  const id_token = await provider.mint({ sub: 'ada', email: 'ada@example.org', email_verified: true, department: ['analysis'], age: 36 })
+  await server.ask('POST /token?grant_type=id_token', { body: { provider: 'custom:acme', id_token } })
+  const [identity] = await server.database.query(`select identity_data -> 'custom_claims' as claims from auth.identities`)
+  assert.deepEqual(identity, { claims: { department: ['analysis'] } })
+})
+
+test('where administrators may add no providers, they are told so', async () => {
+  const refusing = await startTestAuthServer({ settings: { customProvidersEnabled: false } })
+  const { status, body } = await create(oidc(), refusing)
+  await refusing.stop()
+  assert.deepEqual([status, body.error_code], [400, 'feature_disabled'])
 })
 
 test('only an administrator adds one', async () => {

@@ -44,11 +44,12 @@ function pickChanges(
   { provider_type: type }: CustomProvider,
   encrypt: (secret: string) => string,
 ): Partial<CustomProviderFields> {
-  const { acceptable_client_ids, pkce_enabled, attribute_mapping, enabled, email_optional } = body
-  const changes: Partial<CustomProviderFields> = {
+  const { acceptable_client_ids, pkce_enabled, attribute_mapping, custom_claims_allowlist, enabled, email_optional } = body
+  return {
     acceptable_client_ids,
     pkce_enabled,
     attribute_mapping,
+    custom_claims_allowlist,
     enabled,
     email_optional,
     scopes: body.scopes && addOpenid(body.scopes, type),
@@ -65,5 +66,4 @@ function pickChanges(
           jwks_uri: body.jwks_uri || undefined,
         }),
   }
-  return changes
 }
