@@ -20,7 +20,8 @@ import { keysHouse } from './operation.ts'
 import { createVault } from './vault.ts'
 
 const secret = 'the-secret-that-only-these-tests-know-of'
-const vault = createVault(['an encryption key of these tests only'], randomBytes)
+const encryptionKey = 'an encryption key of these tests only'
+const vault = createVault([encryptionKey], randomBytes)
 const accessHouse = { house: 'access', folder: new URL('../../access/migrations/', import.meta.url) }
 const access = {
   jwtSecret: secret,
@@ -235,6 +236,15 @@ describe('keys in the database', () => {
       remarks.some(({ ours: isOurs }) => !isOurs),
       true,
     )
+  })
+
+  test('with a new encryption key in front the signing keys stay the same, and need the old one no more', async () => {
+    const later = 'an encryption key that came later than the first'
+    const readKid = ({ signer }: KeyRing) => JSON.parse(Buffer.from(signer.sign({}).split('.')[0] ?? '', 'base64url').toString()).kid
+    const kid = readKid(await openRing())
+    await inTransaction((transaction) => ensureSigningKeys(transaction, createVault([later, encryptionKey], randomBytes)))
+    assert.equal(readKid(await openRing({ vault: createVault([later], randomBytes) })), kid)
+    await inTransaction((transaction) => ensureSigningKeys(transaction, createVault([encryptionKey, later], randomBytes)))
   })
 
   test('keys that could not be read for too long are trusted no more', async () => {

@@ -11,6 +11,7 @@ import {
   makeCurrent,
   makePrevious,
   revokeSigningKeyRow,
+  updateVault,
 } from './store/signing-keys.ts'
 import type { SigningKeyReport, Vault } from './types.ts'
 
@@ -30,6 +31,7 @@ export async function listSigningKeys(transaction: Querying, vault: Pick<Vault, 
  * knows it by then. Keys that are there stay.
  */
 export async function ensureSigningKeys(transaction: Querying, vault: Vault): Promise<void> {
+  await adoptSigningKeys(transaction, vault)
   const states = new Set((await listSigningKeysForUpdate(transaction, vault.id)).map((row) => row.state))
   for (const state of ['current', 'standby'] as const) if (!states.has(state)) await addSigningKey(transaction, vault, state)
 }
@@ -62,6 +64,19 @@ export async function revokeSigningKey(transaction: Querying, vault: Vault, kid:
   await revokeSigningKeyRow(transaction, kid)
   if (row.vault === vault.id) await ensureSigningKeys(transaction, vault)
   return await listSigningKeys(transaction, vault)
+}
+
+/** Keys that a former encryption key locked are locked anew, so that it may go; unless there are keys of their state already. */
+async function adoptSigningKeys(transaction: Querying, vault: Vault): Promise<void> {
+  const states = new Set((await listSigningKeysForUpdate(transaction, vault.id)).map((row) => row.state))
+  for (const former of vault.formerIds) {
+    for (const { kid, state, private_jwk_encrypted: locked } of await listSigningKeysForUpdate(transaction, former)) {
+      if (locked === null || states.has(state)) continue
+      const encrypted = vault.encrypt(vault.decrypt(locked, toSubject(kid)), toSubject(kid))
+      await updateVault(transaction, kid, { vault: vault.id, encrypted })
+      states.add(state)
+    }
+  }
 }
 
 async function addSigningKey(transaction: Querying, vault: Vault, state: 'standby' | 'current'): Promise<void> {

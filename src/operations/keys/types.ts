@@ -81,6 +81,8 @@ export type TokenSigner = {
 export type Vault = {
   /** Tells vaults of different encryption keys apart; nothing of the key follows from it. */
   readonly id: string
+  /** Of vaults with the keys behind the first one, which are read and not written any more. */
+  readonly formerIds: readonly string[]
   readonly encrypt: (clear: string, about: string) => string
   /** Throws `vault_unreadable` when the text was changed, belongs to something else, or was encrypted with a key that is not here. */
   readonly decrypt: (encrypted: string, about: string) => string

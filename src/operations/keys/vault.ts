@@ -15,6 +15,7 @@ export function createVault(secrets: readonly [string, ...string[]], randomBytes
   const current = derive(secrets[0], 'dorsal vault key', 32)
   return {
     id,
+    formerIds: [...keys.keys()].filter((each) => each !== id),
     encrypt: (clear, about) => `v1.${id}.${seal(clear, { key: current, about, nonce: randomBytes(nonceSize) }).toString('base64url')}`,
     decrypt: (encrypted, about) => {
       const [version, keyId = '', sealed = ''] = encrypted.split('.')

@@ -9,7 +9,7 @@ const columns = sql`id, kind, name, prefix, encode(hash, 'hex') as hash, role, c
 
 /** Newest first, revoked ones too. */
 export async function listApiKeyRows(transaction: Querying): Promise<readonly ApiKeyRow[]> {
-  return await transaction.query<ApiKeyRow>(sql`select ${columns} from dorsal.api_keys order by created_at desc, id`)
+  return await transaction.query<ApiKeyRow>(sql`select ${columns} from dorsal.api_keys order by created_at desc, kind, name`)
 }
 
 /** Those that are accepted now or may be until they expire, in the order of their ids. */

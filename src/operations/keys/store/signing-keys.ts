@@ -67,3 +67,12 @@ export async function revokeSigningKeyRow(transaction: Querying, kid: string): P
     sql`update dorsal.signing_keys set state = 'revoked', private_jwk_encrypted = null, revoked_at = coalesce(revoked_at, now()) where kid = ${kid}`,
   )
 }
+
+/** Puts a key into another vault. */
+export async function updateVault(
+  transaction: Querying,
+  kid: string,
+  { vault, encrypted }: Pick<InsertedSigningKey, 'vault' | 'encrypted'>,
+): Promise<void> {
+  await transaction.query(sql`update dorsal.signing_keys set vault = ${vault}, private_jwk_encrypted = ${encrypted} where kid = ${kid}`)
+}
