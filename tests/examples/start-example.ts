@@ -40,7 +40,7 @@ export const commandLine = join(repositoryFolder, 'src/cli/main.ts')
  * `variables` are added to the environment of the process.
  */
 export async function startExample(
-  name: 'fiches-metiers' | 'chinook',
+  name: 'fiches-metiers' | 'chinook' | 'sign-in',
   variables: Readonly<Record<string, string>> = {},
 ): Promise<RunningExample> {
   const folder = mkdtempSync(join(tmpdir(), `dorsal-${name}-`))
