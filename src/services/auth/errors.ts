@@ -275,10 +275,15 @@ export const providerEmailMissing = (provider: string) =>
 export const providerUnknown = (provider: string) =>
   new Fault('validation_failed', 400, `Unsupported provider: ${provider.slice(0, 60)} is not known here`)
 
+const howToEnable = (provider: string) => ({
+  hint: provider.startsWith('custom:') ? 'An administrator can enable it.' : `Set auth.external.${provider}.enabled.`,
+})
+
 export const providerDisabled = (provider: string) =>
-  new Fault('validation_failed', 400, `Unsupported provider: ${provider} is not enabled`, {
-    hint: `Set auth.external.${provider}.enabled.`,
-  })
+  new Fault('validation_failed', 400, `Unsupported provider: ${provider} is not enabled`, howToEnable(provider))
+
+export const idTokenProviderDisabled = (provider: string) =>
+  new Fault('provider_disabled', 400, `ID tokens of ${provider} are not taken: it is not enabled`, howToEnable(provider))
 
 export const providerIncomplete = (provider: string, missing: string) =>
   new Fault('validation_failed', 400, `Unsupported provider: ${provider} lacks ${missing}`, {

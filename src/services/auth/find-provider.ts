@@ -7,12 +7,16 @@ import { type ProviderName, providerNames } from './settings/external.ts'
 import type { AuthSettings } from './settings.ts'
 import { type CustomProvider, findCustomProvider } from './store/custom-providers.ts'
 
-/** A provider that people may sign in with, of the settings or of the administrators' own. Throws `validation_failed`. */
-export async function findProvider(name: string, context: AuthContext): Promise<Provider> {
+/**
+ * A provider that people may sign in with, of the settings or of the administrators' own. Throws `validation_failed`, and what `disabled` makes
+ * for one that is switched off.
+ */
+export async function findProvider(name: string, context: AuthContext, { disabled = providerDisabled } = {}): Promise<Provider> {
   const lower = name.toLowerCase()
-  if (lower.startsWith('custom:')) return await findCustom(lower, context)
+  if (lower.startsWith('custom:')) return await findCustom(lower, context, disabled)
   const known = providerNames.find((candidate) => candidate === lower)
   if (known === undefined) throw providerUnknown(name)
+  if (!context.settings[`external.${known}.enabled`]) throw disabled(known)
   return readProvider(known, context.settings)
 }
 
@@ -26,7 +30,6 @@ export function listExternal(settings: AuthSettings): Readonly<Record<ProviderNa
 export const secretPlace = (id: string) => `auth.custom_oauth_providers/${id}`
 
 function readProvider(name: ProviderName, settings: AuthSettings): Provider {
-  if (!settings[`external.${name}.enabled`]) throw providerDisabled(name)
   const clientIds = [
     ...(settings[`external.${name}.client_id`] ?? '').split(',').map((id) => id.trim()),
     ...settings[`external.${name}.additional_client_ids`],
@@ -49,10 +52,10 @@ function readProvider(name: ProviderName, settings: AuthSettings): Provider {
   }
 }
 
-async function findCustom(identifier: string, { database, vault }: AuthContext): Promise<Provider> {
+async function findCustom(identifier: string, { database, vault }: AuthContext, disabled: typeof providerDisabled): Promise<Provider> {
   const row = await database.transaction({ access: 'read only' }, (transaction) => findCustomProvider(transaction, identifier))
   if (row === undefined) throw providerUnknown(identifier)
-  if (!row.enabled) throw providerDisabled(identifier)
+  if (!row.enabled) throw disabled(identifier)
   return toProvider(row, vault.decrypt(row.client_secret, secretPlace(row.id)))
 }
 

@@ -106,9 +106,11 @@ test('an access token that the ID token vouches for is accepted', async () => {
   assert.equal((await ask({ ...ada, at_hash }, { access_token: 'an access token' })).status, 200)
 })
 
-test('a provider without ID tokens, and a request without one, are told so', async () => {
+test('a provider without ID tokens or switched off, and a request without one, are told so', async () => {
   const music = await server.ask('POST /token?grant_type=id_token', { body: { provider: 'spotify', id_token: 'x' } })
   assert.equal(music.body.msg, 'spotify signs nobody in by ID token')
+  const off = await server.ask('POST /token?grant_type=id_token', { body: { provider: 'google', id_token: 'x' } })
+  assert.deepEqual([off.status, off.body.error_code], [400, 'provider_disabled'])
   const empty = await server.ask('POST /token?grant_type=id_token', { body: { provider: 'keycloak' } })
   assert.equal(empty.body.msg, 'provider and id_token are needed')
 })

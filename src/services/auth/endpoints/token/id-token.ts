@@ -4,7 +4,7 @@ import { captchaField } from '../../check-captcha.ts'
 import { checkEmail } from '../../claim-flow.ts'
 import { isNonceOf } from '../../domain/id-token-nonce.ts'
 import type { CallScope } from '../../endpoint.ts'
-import { idTokenInvalid, idTokenMissing, manualLinkingDisabled } from '../../errors.ts'
+import { idTokenInvalid, idTokenMissing, idTokenProviderDisabled, manualLinkingDisabled } from '../../errors.ts'
 import { findProvider } from '../../find-provider.ts'
 import { defineGrant } from '../../grant.ts'
 import { findCaller, readAccessToken } from '../../identify-caller.ts'
@@ -30,7 +30,7 @@ export const idTokenGrant = defineGrant({
   body,
   prepare: async ({ body: { provider: name, id_token: idToken, access_token: accessToken, nonce }, context }): Promise<ComingFrom> => {
     if (!name || !idToken) throw idTokenMissing()
-    const provider = await findProvider(name, context)
+    const provider = await findProvider(name, context, { disabled: idTokenProviderDisabled })
     const { profile, claims } = await context.providers.readIdToken(provider, { idToken, accessToken: accessToken || undefined })
     checkNonce(provider, claims.nonce, nonce || undefined)
     checkEmail({ profile }, provider)
