@@ -10,7 +10,7 @@ export function toReadyLine({ url, authUrl, databaseUrl, keys, pid }: Readiness)
 }
 
 /** What `dorsal start` shows a person: where everything is, and two examples that work when pasted. */
-export function renderBanner(running: Readiness, { problems, exampleTable }: Introduction): string {
+export function renderBanner(running: Readiness, { problems, exampleTable, keepsMail }: Introduction): string {
   const { url, authUrl, databaseUrl, keys } = running
   return [
     `Dorsal is ready at ${url}`,
@@ -18,6 +18,7 @@ export function renderBanner(running: Readiness, { problems, exampleTable }: Int
     ...renderPairs([
       ['REST', `${url}/rest/v1`],
       ...(authUrl === undefined ? [] : [['Auth', authUrl] as const]),
+      ...(authUrl === undefined || !keepsMail ? [] : [['Mailbox', `${url}/mailbox`] as const]),
       ['Health', `${url}/health/ready`],
       ['Metrics', `${url}/metrics`],
       ['Database', databaseUrl],

@@ -8,6 +8,7 @@ import { findProcess } from '../postgres/cluster/running-process.ts'
 import { toConnectionUrl } from '../postgres/connection-target.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
+import { sendsBySmtp } from '../services/auth/service.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
@@ -48,6 +49,8 @@ export type RunningDorsal = {
 export type Introduction = {
   /** What this database cannot do. */
   readonly problems: readonly Check[]
+  /** Whether mail of the auth service stays in the local mailbox. */
+  readonly keepsMail: boolean
   /** A table that a request without a token can read; undefined when there is none. */
   readonly exampleTable: string | undefined
 }
@@ -123,7 +126,7 @@ async function readIntroduction({ postgres, database, catalog, settings }: Intro
   const checks = await readChecks(database, postgres)
   const reader = { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole }
   const exampleTable = await findExampleTable({ database, catalog }, reader)
-  return { problems: checks.filter(({ verdict }) => verdict !== 'holds'), exampleTable }
+  return { problems: checks.filter(({ verdict }) => verdict !== 'holds'), exampleTable, keepsMail: !sendsBySmtp(settings.auth) }
 }
 
 /** For a process that serves nothing itself and has no connection. */
