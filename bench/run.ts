@@ -32,6 +32,10 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     about: 'many connections, too much load, greedy clients, slow readers: [--seconds 5] [--parts fairness,…] [--code dist] [--json FILE]',
     load: async () => (await import('./overload/overload.ts')).benchOverload,
   },
+  page: {
+    about: 'writes the tables of the last runs into docs/performance.md',
+    load: async () => (await import('./write-page.ts')).writePerformancePage,
+  },
   soak: {
     about: 'mixed load for long, is memory flat: [--minutes 60] [--rate 100] [--code dist] [--out bench-soak]',
     load: async () => (await import('./soak/soak.ts')).benchSoak,
