@@ -76,20 +76,18 @@ function describeAddress({ id, email, phone, email_confirmed_at, phone_confirmed
 async function askHook({ transaction, context, request }: CallScope, draft: NewUser): Promise<void> {
   const { id, aud, role, email, phone, raw_app_meta_data, raw_user_meta_data, is_anonymous = false, created_at } = draft
   const at = created_at.toISOString()
-  await context.hooks.run(transaction, 'before_user_created', {
-    metadata: { uuid: context.random.uuid(), time: at, name: 'before-user-created', ip_address: request.ip },
-    user: {
-      id,
-      aud,
-      role: role === 'authenticated' ? '' : role,
-      email: email ?? '',
-      phone: phone ?? '',
-      app_metadata: raw_app_meta_data,
-      user_metadata: raw_user_meta_data,
-      identities: [],
-      created_at: at,
-      updated_at: at,
-      is_anonymous,
-    },
-  })
+  const user = {
+    id,
+    aud,
+    role: role === 'authenticated' ? '' : role,
+    email: email ?? '',
+    phone: phone ?? '',
+    app_metadata: raw_app_meta_data,
+    user_metadata: raw_user_meta_data,
+    identities: [],
+    created_at: at,
+    updated_at: at,
+    is_anonymous,
+  }
+  await context.hooks.run(transaction, 'before_user_created', { user }, request)
 }

@@ -27,14 +27,11 @@ export async function issueAccessToken(scope: CallScope, user: User, session: Se
 }
 
 async function askHook(
-  { transaction, context }: CallScope,
+  { transaction, context, request }: CallScope,
   { user, claims, method }: { readonly user: User; readonly claims: AccessClaims; readonly method: AuthenticationMethod },
 ): Promise<AccessClaims> {
-  const answer = await context.hooks.run(transaction, 'custom_access_token', {
-    user_id: user.id,
-    claims,
-    authentication_method: method,
-  })
+  const payload = { user_id: user.id, claims, authentication_method: method }
+  const answer = await context.hooks.run(transaction, 'custom_access_token', payload, request)
   if (answer === undefined) return claims
   const problem = findClaimProblem(answer.claims)
   if (problem !== undefined) throw hookClaimsInvalid(problem)

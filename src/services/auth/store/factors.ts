@@ -23,7 +23,12 @@ export type StoredCredential = {
     readonly backupEligible: boolean
     readonly backupState: boolean
   }
-  readonly authenticator: { readonly AAGUID: string; readonly signCount: number; readonly cloneWarning: boolean; readonly attachment: string }
+  readonly authenticator: {
+    readonly AAGUID: string
+    readonly signCount: number
+    readonly cloneWarning: boolean
+    readonly attachment: string
+  }
 }
 
 export type NewFactor = Pick<Factor, 'id' | 'user_id' | 'factor_type' | 'created_at'> & {
@@ -66,7 +71,11 @@ export async function updateFactor(
 }
 
 /** `micros` tells moments within one millisecond apart: the column is unique. */
-export async function noteChallenge(transaction: AuthTransaction, id: string, { at, micros }: { readonly at: Date; readonly micros: number }) {
+export async function noteChallenge(
+  transaction: AuthTransaction,
+  id: string,
+  { at, micros }: { readonly at: Date; readonly micros: number },
+) {
   await transaction.query(sql`
     update auth.mfa_factors set last_challenged_at = ${at.toISOString()}::timestamptz + make_interval(secs => ${String(micros)}::float8 / 1e6)
     where id = ${id}`)
@@ -81,9 +90,7 @@ export async function deleteUnverifiedFactors(
   transaction: AuthTransaction,
   { userId, type }: { readonly userId: string; readonly type: Factor['factor_type'] },
 ): Promise<void> {
-  await transaction.query(
-    sql`delete from auth.mfa_factors where user_id = ${userId} and factor_type = ${type} and status = 'unverified'`,
-  )
+  await transaction.query(sql`delete from auth.mfa_factors where user_id = ${userId} and factor_type = ${type} and status = 'unverified'`)
 }
 
 /** Those begun before `before` that nobody is about to finish. */

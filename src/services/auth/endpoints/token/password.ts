@@ -90,8 +90,9 @@ async function findRefusal(
 }
 
 async function askHook(scope: CallScope, user: User, { isRight }: { readonly isRight: boolean }): Promise<Error | undefined> {
-  const { context, transaction } = scope
-  const answer = await context.hooks.run(transaction, 'password_verification_attempt', { user_id: user.id, valid: isRight })
+  const { context, transaction, request } = scope
+  const payload = { user_id: user.id, valid: isRight }
+  const answer = await context.hooks.run(transaction, 'password_verification_attempt', payload, request)
   if (answer?.decision !== 'reject') return undefined
   if (answer.should_logout_user === true) await deleteSessionsOfUser(transaction, user.id)
   return hookRejected(typeof answer.message === 'string' && answer.message !== '' ? answer.message : rejectedMessage)
