@@ -9,7 +9,7 @@ export type Verdict = 'holds' | 'does not hold' | 'could not be checked'
 /** One thing that Dorsal would like to be so, and what follows when it is not. */
 export type Check = { readonly name: string; readonly verdict: Verdict; readonly detail: string }
 
-type Question = {
+export type Question = {
   readonly name: string
   /** One row: `holds`, and `detail` for a person. */
   readonly ask: Sql
@@ -88,7 +88,8 @@ function describePooling({ pooling, listenAt }: CheckedPostgres): Check {
   return { name, verdict: 'does not hold', detail }
 }
 
-async function answer(database: Database, { name, ask, otherwise }: Question): Promise<Check> {
+/** Asks the database; a question that fails is answered so. */
+export async function answer(database: Database, { name, ask, otherwise }: Question): Promise<Check> {
   try {
     const [row] = await database.transaction({ access: 'read only' }, (transaction) =>
       transaction.query<{ holds: boolean; detail: string }>(ask),
