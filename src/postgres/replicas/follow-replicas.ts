@@ -7,7 +7,7 @@ import { sql } from '../sql.ts'
 import type { Database } from '../types.ts'
 import { type Position, parsePosition } from './position.ts'
 import { createPositionedDatabase, type PositionedDatabase } from './positioned-database.ts'
-import { createPrimaryHistory } from './primary-history.ts'
+import { createPrimaryHistory, type PrimaryHistory } from './primary-history.ts'
 import { createReplica, type Replica } from './replica.ts'
 
 export type ReplicaReport = {
@@ -49,31 +49,17 @@ const askPrimary = sql`select pg_current_wal_insert_lsn()::text as position, (se
 /** Watches the replicas of a primary from now on. Never throws for a replica that is not there: it is left out, and comes back by itself. */
 export async function followReplicas(primary: Database, { targets, maxLag, settings, log, clock }: FollowOptions): Promise<Replicas> {
   const history = createPrimaryHistory(maxLag * 2000)
+  const watched = watchPrimary(primary, history, clock)
   const stopping = new AbortController()
-  let systemId: string | undefined
-
   const replicas = targets.map((target) =>
     createReplica(target, {
       settings,
       log,
       maxLag: maxLag * 1000,
       findLag: (position) => history.findLag(position, clock.now()),
-      systemId: () => systemId,
+      systemId: watched.systemId,
     }),
   )
-
-  async function lookAtPrimary(): Promise<void> {
-    try {
-      const [answer] = await primary.transaction({ access: 'read only' }, (transaction) =>
-        transaction.query<{ position: string; systemId: string }>(askPrimary),
-      )
-      if (answer === undefined) return
-      systemId = answer.systemId
-      history.note(parsePosition(answer.position), clock.now())
-    } catch {
-      // Replicas are worth most while the primary is away: they keep what is known of them.
-    }
-  }
 
   async function lookAgain(look: () => Promise<void>): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -82,9 +68,9 @@ export async function followReplicas(primary: Database, { targets, maxLag, setti
     }
   }
 
-  await lookAtPrimary()
+  await watched.look()
   await Promise.all(replicas.map(({ look }) => look()))
-  const loops = [lookAtPrimary, ...replicas.map(({ look }) => look)].map(lookAgain)
+  const loops = [watched.look, ...replicas.map(({ look }) => look)].map(lookAgain)
 
   return {
     forClient: (after) =>
@@ -98,6 +84,25 @@ export async function followReplicas(primary: Database, { targets, maxLag, setti
       stopping.abort()
       await Promise.all(loops)
       await Promise.all(replicas.map(({ stop }) => stop()))
+    },
+  }
+}
+
+function watchPrimary(primary: Database, history: PrimaryHistory, clock: Clock) {
+  let systemId: string | undefined
+  return {
+    systemId: () => systemId,
+    look: async (): Promise<void> => {
+      try {
+        const [answer] = await primary.transaction({ access: 'read only' }, (transaction) =>
+          transaction.query<{ position: string; systemId: string }>(askPrimary),
+        )
+        if (answer === undefined) return
+        systemId = answer.systemId
+        history.note(parsePosition(answer.position), clock.now())
+      } catch {
+        // Replicas are worth most while the primary is away: they keep what is known of them.
+      }
     },
   }
 }

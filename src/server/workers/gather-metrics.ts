@@ -1,6 +1,7 @@
 import type { Worker } from 'node:cluster'
+import { tell } from './launch-worker.ts'
 import { mergeMetrics, type WorkerMetrics } from './merge-metrics.ts'
-import type { FromWorker, ToWorker } from './messages.ts'
+import type { FromWorker } from './messages.ts'
 
 export type MetricsSource = { readonly number: number; readonly worker: Worker }
 
@@ -31,9 +32,7 @@ async function askMetrics({ number, worker }: MetricsSource): Promise<WorkerMetr
   }
   const late = setTimeout(() => resolve(undefined), patience)
   worker.on('message', hear)
-  const question: ToWorker = { kind: 'tell metrics', id }
-  if (worker.isConnected()) worker.send(question, () => undefined)
-  else resolve(undefined)
+  tell(worker, { kind: 'tell metrics', id })
   return await promise.finally(() => {
     clearTimeout(late)
     worker.off('message', hear)

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../base/log.ts'
 import { checkAddress } from '../../http/listen.ts'
-import { refusedByWorker, workerEnded } from '../errors.ts'
 import type { OpenPostgres } from '../open-postgres.ts'
-import { gatherMetrics, type MetricsSource } from './gather-metrics.ts'
-import type { FromWorker, PostgresFacts, ServedUrls, ToWorker } from './messages.ts'
+import { gatherMetrics } from './gather-metrics.ts'
+import { type LaunchedWorker, launchWorker, tell } from './launch-worker.ts'
+import type { PostgresFacts, ServedUrls } from './messages.ts'
 
 export type WorkersOptions = {
   readonly count: number
@@ -22,6 +22,21 @@ export type Workers = ServedUrls & {
   readonly stop: () => Promise<void>
 }
 
+/**
+ * Starts processes that answer requests at one port and looks after them: one that ends is replaced. Throws the Fault that kept the first ones from
+ * serving, or `worker_ended`.
+ */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  const crew = new Crew(options)
+  try {
+    const urls = await crew.start()
+    return { ...urls, stop: () => crew.stop() }
+  } catch (error) {
+    await crew.stop()
+    throw error
+  }
+}
+
 /** Milliseconds before a worker that ended is replaced, doubled while they end one after the other. */
 const firstPause = 100
 const longestPause = 10_000
@@ -30,108 +45,96 @@ const longLife = 60_000
 /** Seconds more than the requests in flight have. */
 const graceToStop = 5
 
+/** Where one worker is after the other. */
 type Place = { readonly number: number; worker: Worker; startedAt: number; pause: number }
 
-/**
- * Starts processes that answer requests at one port: each runs this command again and finds itself to be a worker. One that ends is
- * replaced. Throws the Fault that kept the first ones from serving, or `worker_ended`.
- */
-export async function startWorkers({ count, address, postgres, log, shutdownTimeout }: WorkersOptions): Promise<Workers> {
-  const stopping = new AbortController()
-  const places: Place[] = []
-  const counts = { restarts: 0 }
-  let { port } = address
+class Crew {
+  readonly #options: WorkersOptions
+  readonly #places: Place[] = []
+  readonly #stopping = new AbortController()
+  readonly #stopHearingState: () => void
+  #port: number
+  #restarts = 0
 
-  async function fork(number: number): Promise<{ readonly worker: Worker; readonly urls: ServedUrls }> {
-    const worker = cluster.fork()
-    const urls = await waitForServing(worker, number)
-    log.info({ worker: number, pid: worker.process.pid }, 'a worker serves')
-    return { worker, urls }
-  }
-
-  async function waitForServing(worker: Worker, number: number): Promise<ServedUrls> {
-    const { promise, resolve, reject } = Promise.withResolvers<ServedUrls>()
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'awake') tell(worker, { kind: 'serve', number, port, postgres: toFacts(postgres), state: postgres.state() })
-      if (message.kind === 'serving') resolve(message.urls)
-      if (message.kind === 'failed') reject(refusedByWorker(message.fault))
-      if (message.kind === 'want metrics') void answerMetrics(worker, message.id)
+  constructor(options: WorkersOptions) {
+    this.#options = options
+    this.#port = options.address.port
+    this.#stopHearingState = options.postgres.onStateChange((state) => {
+      for (const { worker } of this.#places) tell(worker, { kind: 'database is', state })
     })
-    worker.once('exit', (code, signal) => reject(workerEnded(signal ?? `exit code ${code}`)))
-    try {
-      return await promise
-    } catch (error) {
-      worker.process.kill('SIGKILL')
-      throw error
-    }
   }
 
-  async function answerMetrics(asker: Worker, id: number): Promise<void> {
-    const sources: MetricsSource[] = places.map(({ number, worker }) => ({ number, worker }))
-    const text = await gatherMetrics(sources, counts)
+  async start(): Promise<ServedUrls> {
+    const { address, count } = this.#options
+    if (address.port !== 0) await checkAddress(address)
+    const first = await this.#launch(1)
+    // Where any port will do, the first one finds it for all.
+    this.#port = Number(new URL(first.urls.url).port)
+    const others = await Promise.all(Array.from({ length: count - 1 }, (_, i) => this.#launch(i + 2)))
+    for (const [i, { worker }] of [first, ...others].entries()) {
+      const place = { number: i + 1, worker, startedAt: performance.now(), pause: firstPause }
+      this.#places.push(place)
+      this.#watch(place)
+    }
+    return first.urls
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#stopHearingState()
+    const seconds = this.#options.shutdownTimeout + graceToStop
+    await Promise.all(Object.values(cluster.workers ?? {}).map((worker) => endWorker(worker, seconds)))
+  }
+
+  async #launch(number: number): Promise<LaunchedWorker> {
+    const { postgres, log } = this.#options
+    const launched = await launchWorker({
+      order: () => ({ kind: 'serve', number, port: this.#port, postgres: toFacts(postgres), state: postgres.state() }),
+      onMetricsWanted: (worker, id) => void this.#answerMetrics(worker, id),
+    })
+    log.info({ worker: number, pid: launched.worker.process.pid }, 'a worker serves')
+    return launched
+  }
+
+  async #answerMetrics(asker: Worker, id: number): Promise<void> {
+    const text = await gatherMetrics(this.#places, { restarts: this.#restarts })
     tell(asker, { kind: 'all metrics', id, text })
   }
 
-  function keep(place: Place): void {
-    place.worker.once('exit', (code, signal) => {
-      if (stopping.signal.aborted) return
-      log.error({ worker: place.number, pid: place.worker.process.pid, code, signal }, 'a worker ended; another takes its place')
-      void replace(place)
-    })
-  }
-
-  async function replace(place: Place): Promise<void> {
-    counts.restarts++
-    if (performance.now() - place.startedAt > longLife) place.pause = firstPause
-    while (!stopping.signal.aborted) {
-      await sleep(place.pause, undefined, { signal: stopping.signal }).catch(() => undefined)
-      place.pause = Math.min(place.pause * 2, longestPause)
-      if (stopping.signal.aborted) return
-      try {
-        place.worker = (await fork(place.number)).worker
-        place.startedAt = performance.now()
-        keep(place)
-        return
-      } catch (error) {
-        if (!stopping.signal.aborted) log.error({ err: error, worker: place.number }, 'a worker could not be replaced; trying again')
-      }
+  #watch(place: Place): void {
+    const { number, worker } = place
+    const onEnd = () => {
+      if (this.#stopping.signal.aborted) return
+      const { pid, exitCode: code, signalCode: signal } = worker.process
+      this.#options.log.error({ worker: number, pid, code, signal }, 'a worker ended; another takes its place')
+      this.#restarts++
+      if (performance.now() - place.startedAt > longLife) place.pause = firstPause
+      void this.#replace(place)
     }
+    // It may have ended while the others were still starting.
+    if (worker.isDead()) onEnd()
+    else worker.once('exit', onEnd)
   }
 
-  const stopTelling = postgres.onStateChange((state) => {
-    for (const { worker } of places) tell(worker, { kind: 'database is', state })
-  })
-  const stop = async () => {
-    stopping.abort()
-    stopTelling()
-    await Promise.all(Object.values(cluster.workers ?? {}).map((worker) => endWorker(worker, shutdownTimeout + graceToStop)))
-  }
-
-  try {
-    if (port !== 0) await checkAddress(address)
-    const first = await fork(1)
-    // Where any port will do, the first one finds it for all.
-    port = Number(new URL(first.urls.url).port)
-    const others = await Promise.all(Array.from({ length: count - 1 }, (_, i) => fork(i + 2)))
-    for (const [i, { worker }] of [first, ...others].entries()) {
-      const place = { number: i + 1, worker, startedAt: performance.now(), pause: firstPause }
-      places.push(place)
-      keep(place)
+  async #replace(place: Place): Promise<void> {
+    const { signal } = this.#stopping
+    await sleep(place.pause, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    place.pause = Math.min(place.pause * 2, longestPause)
+    try {
+      const { worker } = await this.#launch(place.number)
+      Object.assign(place, { worker, startedAt: performance.now() })
+      this.#watch(place)
+    } catch (error) {
+      if (signal.aborted) return
+      this.#options.log.error({ err: error, worker: place.number }, 'a worker could not be replaced; trying again')
+      await this.#replace(place)
     }
-    return { ...first.urls, stop }
-  } catch (error) {
-    await stop()
-    throw error
   }
 }
 
-function toFacts({ kind, server, listenAt }: OpenPostgres) {
-  return { kind, server, listenAt } satisfies PostgresFacts
-}
-
-/** A worker that is on its way out hears nothing more, and need not. */
-function tell(worker: Worker, message: ToWorker): void {
-  if (worker.isConnected()) worker.send(message, () => undefined)
+function toFacts({ kind, server, listenAt }: OpenPostgres): PostgresFacts {
+  return { kind, server, listenAt }
 }
 
 async function endWorker(worker: Worker | undefined, seconds: number): Promise<void> {

@@ -53,8 +53,10 @@ test('both workers answer at one port, and /metrics counts for both whoever is a
 })
 
 test('a change of the schema reaches every worker', async () => {
-  await database.query(`create function slow(seconds float) returns text stable language sql as $$ select 'done' from pg_sleep(seconds) $$`)
-  const ask = () => askStatus(`${command.ready.url}/rest/v1/rpc/slow?seconds=0`)
+  await database.query(
+    `create function wait_for(key bigint) returns text stable language sql as $$ select 'done' from pg_advisory_xact_lock_shared(key) $$`,
+  )
+  const ask = () => askStatus(`${command.ready.url}/rest/v1/rpc/wait_for?key=0`)
   const askAll = async () => (await Promise.all(Array.from({ length: 8 }, ask))).join()
   await eventually(askAll, '200,200,200,200,200,200,200,200')
 })
@@ -118,11 +120,14 @@ test('two Dorsals that start at the same moment on one new database migrate it o
 })
 
 test('a stop lets every worker finish what it has begun', async () => {
+  await database.query('select pg_advisory_lock(1)')
   const asked = [1, 2].map(
-    async () => await (await fetch(`${command.ready.url}/rest/v1/rpc/slow?seconds=0.7`, { headers: { connection: 'close' } })).json(),
+    async () => await (await fetch(`${command.ready.url}/rest/v1/rpc/wait_for?key=1`, { headers: { connection: 'close' } })).json(),
   )
-  const running = `select 1 from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
-  await eventually(async () => (await database.query(running)).length, 2)
-  assert.equal(await command.stop(), 0)
+  const waiting = `select 1 from pg_stat_activity where wait_event = 'advisory' and datname = current_database()`
+  await eventually(async () => (await database.query(waiting)).length, 2)
+  const stopped = command.stop()
+  await database.query('select pg_advisory_unlock(1)')
+  assert.equal(await stopped, 0)
   assert.deepEqual(await Promise.all(asked), ['done', 'done'])
 })
