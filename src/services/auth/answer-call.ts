@@ -2,6 +2,7 @@ import { createShapeCheck } from './check-shape.ts'
 import type { AuthContext } from './context.ts'
 import { firstVersion, knowsNewErrors } from './domain/api-version.ts'
 import type { AuthCall, AuthEndpoint, EarlyCall } from './endpoint.ts'
+import { oauthClientMayNot } from './errors.ts'
 import { type Authenticate, checkAccess, findCaller, readAccessToken } from './identify-caller.ts'
 import { readBody } from './read-body.ts'
 import type { AuthReply, AuthRequest } from './types.ts'
@@ -54,6 +55,7 @@ async function runCall(
   const run = endpoint.run as (call: AuthCall | AuthCall<never, 'user'>) => Promise<AuthReply>
   return await call.context.database.transaction({}, async (transaction) => {
     const caller = claims === undefined ? undefined : await findCaller(claims, transaction, call.context)
+    if (endpoint.clients !== 'allowed' && caller?.session?.oauth_client_id) throw oauthClientMayNot()
     return await run({ ...call, transaction, caller } as AuthCall)
   })
 }

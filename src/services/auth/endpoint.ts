@@ -41,6 +41,8 @@ export type AuthEndpoint = {
   /** Below the prefix, in Fastify's syntax: `/admin/users/:userId`. */
   readonly url: string
   readonly access: Access
+  /** Of an endpoint for users: also with a token that the OAuth server gave an application. Such a token manages no account. */
+  readonly clients?: 'allowed'
   /** One sentence for the OpenAPI description. */
   readonly about: string
   readonly schema: RequestSchemas

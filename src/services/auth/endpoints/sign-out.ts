@@ -7,13 +7,16 @@ export const signOut = defineEndpoint({
   method: 'POST',
   url: '/logout',
   access: 'user',
+  clients: 'allowed',
   about: 'Ends sessions: of the user everywhere (`global`), this one (`local`), or all but this one (`others`).',
   schema: {
     querystring: Type.Object({ scope: Type.Optional(Type.Union([Type.Literal('global'), Type.Literal('local'), Type.Literal('others')])) }),
   },
   run: async ({ query, caller: { user, session }, ...call }) => {
     const { transaction } = call
-    if (query.scope === 'local' && session !== undefined) await deleteSession(transaction, session.id)
+    // An application signs itself out and nobody else.
+    const isLocal = query.scope === 'local' || Boolean(session?.oauth_client_id)
+    if (isLocal && session !== undefined) await deleteSession(transaction, session.id)
     else await deleteSessionsOfUser(transaction, user.id, { except: query.scope === 'others' ? session?.id : undefined })
     recordAudit(call, 'logout', { actor: user })
     return { status: 204 }

@@ -1,14 +1,14 @@
 import { isAllowedOrigin } from '../domain/redirects.ts'
 import type { AuthCall } from '../endpoint.ts'
-import { oauthAuthorizationNotFound, oauthClientMayNot, validationFailed } from '../errors.ts'
+import { oauthAuthorizationNotFound, validationFailed } from '../errors.ts'
 import { type Authorization, lockAuthorization } from '../store/oauth-authorizations.ts'
 import { checkOAuthServer } from './check-oauth-server.ts'
 
 type PersonCall = AuthCall<Record<never, never>, 'user'>
 
 /**
- * The pending request of a client that a person decides about, locked. Only pages of this application may ask, and only with the person's own
- * session: a client that holds tokens cannot consent in their name. Throws `oauth_authorization_not_found` also for one that is over.
+ * The pending request of a client that a person decides about, locked. Only pages of this application may ask. Throws
+ * `oauth_authorization_not_found` also for one that is over.
  */
 export async function readAuthorization(
   { context, request, transaction, caller }: Pick<PersonCall, 'context' | 'request' | 'transaction' | 'caller'>,
@@ -16,7 +16,6 @@ export async function readAuthorization(
 ): Promise<Authorization> {
   checkOAuthServer(context)
   checkOrigin(request.headers.origin, context.settings)
-  if (caller.claims.client_id !== undefined) throw oauthClientMayNot()
   const authorization = await lockAuthorization(transaction, authorizationId)
   if (authorization === undefined || authorization.expires_at.getTime() <= context.clock.now()) throw oauthAuthorizationNotFound()
   if (authorization.user_id !== null && authorization.user_id !== caller.user.id) throw oauthAuthorizationNotFound()

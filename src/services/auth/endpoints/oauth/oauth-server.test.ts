@@ -202,19 +202,42 @@ test('a request belongs to who opened it first, and only pages of the applicatio
   assert.equal((await first.auth.oauth.approveAuthorization(asked)).error?.code, 'validation_failed')
 })
 
-test('a client does not consent in the name of a person, and its refresh token works nowhere else', async () => {
+test('a client reads who somebody is, and manages nothing of their account', async () => {
+  const person = await signInAs('ada@example.org')
+  const verifier = oidc.randomPKCECodeVerifier()
+  const back = await approve(person, await openAuthorize(await discover(), { verifier, scope: 'email' }))
+  const { body: tokens } = await exchange({ code: back.searchParams.get('code') ?? '', code_verifier: verifier })
+  assert.equal('id_token' in tokens, false)
+  const token = tokens.access_token
+  assert.equal((await server.ask('GET /user', { token })).body.email, 'ada@example.org')
+  const asked = idOf(await openAuthorize(await discover(), { scope: 'phone' }))
+  const lines: readonly [line: string, body?: unknown][] = [
+    [`GET /oauth/authorizations/${asked}`],
+    [`POST /oauth/authorizations/${asked}/consent`, { action: 'approve' }],
+    ['PUT /user', { password: 'chosen by somebody else' }],
+    ['POST /factors', { factor_type: 'totp' }],
+    ['GET /user/oauth/grants'],
+    [`DELETE /user/oauth/grants?client_id=${clientId}`],
+  ]
+  for (const [line, body] of lines) {
+    const { status, body: refusal } = await server.ask(line, { token, ...(body === undefined ? {} : { body }) })
+    assert.deepEqual([status, refusal.error_code], [403, 'no_authorization'], line)
+  }
+  assert.equal((await server.ask('POST /logout?scope=global', { token })).status, 204)
+  assert.equal((await server.ask('GET /user', { token })).body.error_code, 'session_not_found')
+  assert.equal((await person.auth.getUser()).data.user?.email, 'ada@example.org')
+})
+
+test('a refresh token of a client works for that client alone', async () => {
   const verifier = oidc.randomPKCECodeVerifier()
   const back = await approve(await signInAs('ada@example.org'), await openAuthorize(await discover(), { verifier, scope: 'email' }))
   const { body: tokens } = await exchange({ code: back.searchParams.get('code') ?? '', code_verifier: verifier })
-  assert.equal('id_token' in tokens, false)
-  const asked = idOf(await openAuthorize(await discover(), { scope: 'phone' }))
-  const { status, body } = await server.ask(`GET /oauth/authorizations/${asked}`, { token: tokens.access_token })
-  assert.deepEqual([status, body.error_code], [403, 'no_authorization'])
   const { body: refused } = await server.ask('POST /token?grant_type=refresh_token', { body: { refresh_token: tokens.refresh_token } })
   assert.equal(refused.error_code, 'refresh_token_not_found')
   const other = await register({ token_endpoint_auth_method: 'none' })
   const stolen = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token, client_id: other.client_id }
   assert.equal((await askTokens(stolen, { anonymous: true })).body.error, 'invalid_grant')
+  assert.equal((await askTokens({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token })).status, 200)
 })
 
 test('an ID token opens nothing here', async () => {

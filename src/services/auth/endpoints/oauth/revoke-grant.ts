@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineEndpoint } from '../../endpoint.ts'
-import { oauthClientMayNot, oauthConsentNotFound } from '../../errors.ts'
+import { oauthConsentNotFound } from '../../errors.ts'
 import { checkOAuthServer } from '../../oauth-server/check-oauth-server.ts'
 import { recordAudit } from '../../record-audit.ts'
 import { revokeConsent } from '../../store/oauth-consents.ts'
@@ -14,7 +14,6 @@ export const revokeGrant = defineEndpoint({
   run: async (call) => {
     const { context, transaction, caller, query } = call
     checkOAuthServer(context)
-    if (caller.claims.client_id !== undefined) throw oauthClientMayNot()
     if (!(await revokeConsent(transaction, { userId: caller.user.id, clientId: query.client_id }))) throw oauthConsentNotFound()
     await recordAudit(call, 'token_revoked', {
       actor: caller.user,

@@ -7,6 +7,7 @@ import type { AuthReply } from '../../types.ts'
 const shared = {
   url: '/oauth/userinfo',
   access: 'user',
+  clients: 'allowed',
   about: 'What the scopes of an access token tell of the person it was given by.',
   schema: {},
 } as const
