@@ -36,7 +36,17 @@ test('a folder of SQL is served, with commands beside the server, and stops in o
   t.after(stop)
 
   await t.test('the ready line is the only thing on standard output', () => {
-    assert.deepEqual(Object.keys(ready), ['url', 'anonKey', 'serviceKey', 'publishableKey', 'secretKey', 'jwtSecret', 'databaseUrl', 'pid'])
+    assert.deepEqual(Object.keys(ready), [
+      'url',
+      'authUrl',
+      'anonKey',
+      'serviceKey',
+      'publishableKey',
+      'secretKey',
+      'jwtSecret',
+      'databaseUrl',
+      'pid',
+    ])
     assert.equal(printed.output.split('\n').length, 2)
   })
   await t.test('the seeded row answers', async () => {
@@ -52,7 +62,7 @@ test('a folder of SQL is served, with commands beside the server, and stops in o
   })
   await t.test('keys are those of the ready line', async () => {
     const { output } = await runCommand(['keys', '--project', project, '--json'])
-    const { url: _, databaseUrl: __, pid: ___, ...keys } = ready
+    const { url: _, authUrl: __, databaseUrl: ___, pid: ____, ...keys } = ready
     assert.deepEqual(JSON.parse(output), keys)
   })
   await t.test('the API is described for a role, printed or written to a file', async () => {

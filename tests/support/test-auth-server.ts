@@ -70,7 +70,7 @@ export async function startTestAuthServer(options: TestAuthOptions = {}): Promis
   await applyHouseMigrations(target, [accessHouse, authHouse], silentLog)
   if (options.sql !== undefined) await database.query(options.sql)
   const settings: AuthSettings = { ...defaultsOf(authSettings), ...generousLimits, ...options.settings }
-  const connection = await connectDatabase(target, { ...postgresDefaults, connectTimeout: 60 }, silentLog)
+  const connection = await connectDatabase(target, { ...postgresDefaults, connectTimeout: 60, acquireTimeout: 60 }, silentLog)
   const http = createHttpServer({
     settings: { ...defaultsOf(httpSettings), port: 0 },
     log,

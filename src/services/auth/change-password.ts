@@ -19,7 +19,7 @@ const day = 24 * 60 * 60 * 1000
 
 /**
  * Why the caller may not set this password, to be answered with `refuse` so that a wrong guess stays counted: `reauthentication_needed`,
- * `reauthentication_not_valid`, `current_password_required`, `current_password_invalid`, `same_password`.
+ * `reauthentication_not_valid`, `current_password_required`, `current_password_invalid`, `same_password`. Throws `over_request_rate_limit`.
  */
 export async function findPasswordRefusal(
   scope: CallScope,
@@ -35,8 +35,16 @@ export async function findPasswordRefusal(
   }
   if (user.encrypted_password === null) return undefined
   if (settings.currentPasswordRequired && currentPassword === '') return currentPasswordNeeded()
-  if (currentPassword !== '' && !(await passwords.verify(currentPassword, user.encrypted_password))) return currentPasswordWrong()
+  if (currentPassword !== '' && !(await isCurrent(scope, user, currentPassword))) return currentPasswordWrong()
   return (await passwords.verify(password, user.encrypted_password)) ? samePassword() : undefined
+}
+
+/** Counted: whoever found an open session must not find out the password with it. */
+async function isCurrent({ context }: CallScope, user: User, password: string): Promise<boolean> {
+  await context.limits.take('failed_passwords', user.id)
+  const isRight = await context.passwords.verify(password, user.encrypted_password)
+  if (isRight) await context.limits.giveBack('failed_passwords', user.id)
+  return isRight
 }
 
 /** Ends all other sessions, and voids what was sent to the user: who sets a password may have lost trust in what came before. */

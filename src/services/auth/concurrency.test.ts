@@ -41,11 +41,11 @@ test('the audit log of all of them is one unbroken chain', async () => {
 })
 
 test('1,000 refreshes at once lose no session: all of one session get the same token', async () => {
-  const people = Array.from({ length: 100 }, (_, index) => `person${index}@example.org`)
+  const people = Array.from({ length: 50 }, (_, index) => `person${index}@example.org`)
   const rows = await Promise.all(people.map((email) => server.ask('POST /token?grant_type=password', { body: { email, password } })))
   const tokens: string[] = rows.map(({ body }) => body.refresh_token)
   const refresh = (refresh_token: string) => server.ask('POST /token?grant_type=refresh_token', { body: { refresh_token } })
-  const answers = await Promise.all(Array.from({ length: 10 }, () => tokens.map(refresh)).flat())
+  const answers = await Promise.all(Array.from({ length: 20 }, () => tokens.map(refresh)).flat())
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
   const children = tokens.map((_, person) =>
     answers.filter((_, index) => index % tokens.length === person).map(({ body }) => body.refresh_token),

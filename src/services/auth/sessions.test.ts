@@ -143,3 +143,18 @@ test('users with a second factor change password and address with it only', asyn
   assert.equal((await client.updateUser({ email: 'other@example.org' })).error?.code, 'insufficient_aal')
   assert.equal((await client.updateUser({ data: { a: 1 } })).error, null)
 })
+
+test('a current password that is given must be the right one, and guessing it meets a limit', async (t) => {
+  const strict = await startTestAuthServer({ settings: { currentPasswordRequired: true, limitFailedPasswords: 3 } })
+  t.after(strict.stop)
+  const { body } = await strict.ask('POST /signup', { body: { email: 'kim@example.org', password } })
+  const change = async (current_password?: string) => {
+    const answer = await strict.ask('PUT /user', { token: body.access_token, body: { password: 'battery staple', current_password } })
+    return answer.body.error_code ?? answer.status
+  }
+  assert.equal(await change(), 'current_password_required')
+  assert.equal(await change('a guess'), 'current_password_invalid')
+  assert.equal(await change(password), 200)
+  const guesses = [await change('first'), await change('second'), await change('third')]
+  assert.equal(guesses.at(-1), 'over_request_rate_limit')
+})

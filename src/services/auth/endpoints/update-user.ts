@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { requestEmailChange } from '../change-email.ts'
-import { changePassword, findPasswordRefusal } from '../change-password.ts'
+import { changePassword, findPasswordRefusal, type PasswordChange } from '../change-password.ts'
 import { requestPhoneChange } from '../change-phone.ts'
 import { mergeMetadata } from '../domain/merge-metadata.ts'
 import { parseEmail, parsePhone } from '../domain/parse-address.ts'
@@ -11,7 +11,7 @@ import { readNewPassword } from '../read-new-password.ts'
 import { recordAudit } from '../record-audit.ts'
 import { toUserJson } from '../render-user.ts'
 import { listFactorSummaries } from '../store/factor-summaries.ts'
-import { lockUserById, updateUser } from '../store/users.ts'
+import { findUserById, lockUserById, updateUser } from '../store/users.ts'
 import type { Caller, User } from '../types.ts'
 
 const bodySchema = Type.Object({
@@ -41,7 +41,7 @@ export const updateOwnUser = defineEndpoint({
     return { ...addresses, passwordHash: await context.passwords.hash(password) }
   },
   run: async ({ body, prepared, caller, ...scope }) => {
-    const { transaction, context } = scope
+    const { transaction } = scope
     const { email, phone, passwordHash } = prepared
     let user = (await lockUserById(transaction, caller.user.id)) ?? caller.user
     await checkMayChange({ ...scope, caller: { ...caller, user } }, { email, phone, changesPassword: passwordHash !== undefined })
@@ -57,8 +57,7 @@ export const updateOwnUser = defineEndpoint({
     }
     if (phone !== undefined && phone !== user.phone) user = await requestPhoneChange(scope, user, { phone, channel: body.channel ?? 'sms' })
     recordAudit(scope, 'user_modified', { actor: user })
-    const current = await updateUser(transaction, user.id, {}, new Date(context.clock.now()))
-    return { status: 200, body: await toUserJson(transaction, current) }
+    return { status: 200, body: await toUserJson(transaction, (await findUserById(transaction, user.id)) ?? user) }
   },
 })
 
@@ -77,11 +76,11 @@ async function checkMayChange(
   if (factors.some(({ status }) => status === 'verified')) throw insufficientAal()
 }
 
-function toPasswordChange({ password = '', nonce, current_password }: PasswordFields) {
+type PasswordFields = { readonly password?: string; readonly nonce?: string; readonly current_password?: string }
+
+function toPasswordChange({ password = '', nonce, current_password }: PasswordFields): PasswordChange {
   return { password, nonce, currentPassword: current_password }
 }
-
-type PasswordFields = { readonly password?: string; readonly nonce?: string; readonly current_password?: string }
 
 async function mergeData({ transaction, context }: CallScope, user: User, data: Readonly<Record<string, unknown>>): Promise<User> {
   const raw_user_meta_data = mergeMetadata(user.raw_user_meta_data, data)
