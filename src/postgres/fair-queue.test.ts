@@ -17,13 +17,13 @@ before(async () => {
 after(() => server.drop())
 
 /** One connection, kept busy by a lock of ours while `submit` fills the queue behind it. */
-async function queueUp<T>(queueLength: number, submit: (ask: Ask) => Promise<T>): Promise<T> {
+async function queueUp<T>(queueLength: number, submit: (ask: Ask, database: Database) => Promise<T>): Promise<T> {
   const database = await connectDatabase(parseConnectionUrl(server.url), { ...postgresDefaults, poolSize: 1, queueLength }, silentLog)
   await server.query('select pg_advisory_lock(1)')
   try {
     const busy = run(database, '', sql`select pg_advisory_xact_lock(1)`)
     await eventually(async () => (await server.query("select from pg_locks where locktype = 'advisory' and not granted")).length, 1)
-    const served = submit((client) => run(database, client, sql`select nextval('turns')`))
+    const served = submit((client) => run(database, client, sql`select nextval('turns')`), database)
     await server.query('select pg_advisory_unlock(1)')
     await busy
     return await served
@@ -74,4 +74,14 @@ test('in a full queue, who has more than the average gives way to who has less',
 test('in a full queue of equals, the one who comes is refused', async () => {
   const served = await serve(3, ['a', 'b', 'c', 'd'])
   assert.deepEqual(served, ['a', 'b', 'c', 'd database_busy'])
+})
+
+test('the counts tell how many wait, and how many were refused', async () => {
+  await queueUp(2, async (ask, database) => {
+    const asked = ['a', 'b', 'c'].map((client) => ask(client).catch(() => 0))
+    const { connections, busy, waiting, refused } = database.counts()
+    assert.deepEqual({ connections, busy, waiting, refused }, { connections: 1, busy: 1, waiting: 2, refused: 1 })
+    await Promise.all(asked)
+    assert.deepEqual([database.counts().waiting, database.counts().busy], [0, 0])
+  })
 })

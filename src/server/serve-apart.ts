@@ -21,6 +21,10 @@ export async function serveApart({ main, parameters }: ApartOptions): Promise<Ap
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   })
+  // Also when a second Ctrl-C ends this process at once.
+  const kill = () => void child.kill('SIGTERM')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const line = await Promise.race([readLine(child), once(child, 'exit').then(() => undefined)])
   if (line === undefined) throw serverDidNotStart()
   const { url } = JSON.parse(line) as { readonly url: string }

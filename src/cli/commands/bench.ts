@@ -49,7 +49,7 @@ Examples:
 Ctrl-C ends the run; what was measured until then is reported.`,
     )
     .action((flags: BenchFlags) => runCommand(command, (context) => bench(context, flags)))
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'logLevel', 'json'])
 }
 
 async function bench(context: CommandContext, flags: BenchFlags): Promise<Answer> {
