@@ -97,6 +97,13 @@ describe('who is calling', () => {
     assert.equal((await authenticate(bearer(tokenOf({ role: '' })))).role, '')
   })
 
+  test('of two claims of one name the last counts, as in PostgreSQL, however the names are written', async () => {
+    const twice = hmacToken({ alg: 'HS256' }, '{"role":"service_role","role":"authenticated"}')
+    const escaped = hmacToken({ alg: 'HS256' }, '{"role":"authenticated","\\u0072ole":"anon"}')
+    assert.equal((await authenticate(bearer(twice))).role, 'authenticated')
+    assert.equal((await authenticate(bearer(escaped))).role, 'anon')
+  })
+
   test('claims named like properties of every object are data', async () => {
     const token = hmacToken({ alg: 'HS256' }, '{"__proto__":{"role":"service_role"},"constructor":"x"}')
     assert.deepEqual((await authenticate(bearer(token))).role, 'anon')
