@@ -1,9 +1,8 @@
+import { isUuid } from '../domain/is-uuid.ts'
 import type { CallScope } from '../endpoint.ts'
 import { challengeExpired, challengeFromElsewhere, challengeNotFound } from '../errors.ts'
 import { findAddress } from '../issue-session.ts'
 import { deleteChallenge, type FactorChallenge, lockChallenge } from '../store/factor-challenges.ts'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export type WantedChallenge = { readonly id: string; readonly factorId: string; readonly sessionId: string }
 
@@ -16,7 +15,7 @@ export async function findChallenge(
   { id, factorId, sessionId }: WantedChallenge,
 ): Promise<FactorChallenge | { readonly refuse: Error }> {
   const { transaction, context } = scope
-  const challenge = uuid.test(id) ? await lockChallenge(transaction, { id, factorId }) : undefined
+  const challenge = isUuid(id) ? await lockChallenge(transaction, { id, factorId }) : undefined
   if (challenge?.web_authn_session_data?.session_id !== sessionId) return { refuse: challengeNotFound() }
   if (challenge.verified_at !== null || challenge.ip_address !== (findAddress(scope) ?? '::')) return { refuse: challengeFromElsewhere() }
   if (challenge.created_at.getTime() + context.settings.mfaChallengeExpiry * 1000 > context.clock.now()) return challenge

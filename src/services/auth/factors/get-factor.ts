@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
+import { isUuid } from '../domain/is-uuid.ts'
 import type { CallScope } from '../endpoint.ts'
 import { factorNotFound } from '../errors.ts'
 import { type Factor, lockFactor } from '../store/factors.ts'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const factorPath = { params: Type.Object({ factorId: Type.String() }) }
 
@@ -12,7 +11,7 @@ export async function getFactor(
   { transaction }: Pick<CallScope, 'transaction'>,
   { id, userId }: { readonly id: string; readonly userId: string },
 ): Promise<Factor> {
-  const factor = uuid.test(id) ? await lockFactor(transaction, { id, userId }) : undefined
+  const factor = isUuid(id) ? await lockFactor(transaction, { id, userId }) : undefined
   if (factor === undefined) throw factorNotFound()
   return factor
 }

@@ -1,8 +1,7 @@
+import { isUuid } from '../domain/is-uuid.ts'
 import type { CallScope } from '../endpoint.ts'
 import { passkeyChallengeExpired, passkeyChallengeNotFound } from '../errors.ts'
 import { consumePasskeyChallenge, insertPasskeyChallenge, type PasskeyChallenge } from '../store/passkey-challenges.ts'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 type ChallengeOwner = { readonly type: PasskeyChallenge['challenge_type']; readonly userId: string | null }
 
@@ -29,7 +28,7 @@ export async function takePasskeyChallenge(
   { transaction, context }: CallScope,
   { id, ...owner }: ChallengeOwner & { readonly id: string },
 ): Promise<string | { readonly refuse: Error }> {
-  const challenge = uuid.test(id) ? await consumePasskeyChallenge(transaction, { id, ...owner }) : undefined
+  const challenge = isUuid(id) ? await consumePasskeyChallenge(transaction, { id, ...owner }) : undefined
   if (challenge === undefined) return { refuse: passkeyChallengeNotFound() }
   if (challenge.expires_at.getTime() <= context.clock.now()) return { refuse: passkeyChallengeExpired() }
   return challenge.session_data.challenge

@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
+import { isUuid } from '../domain/is-uuid.ts'
 import type { CallScope } from '../endpoint.ts'
 import { passkeyNotFound } from '../errors.ts'
 import { lockPasskey, type Passkey } from '../store/passkeys.ts'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const passkeyPath = { params: Type.Object({ passkeyId: Type.String() }) }
 
@@ -12,7 +11,7 @@ export async function getPasskey(
   { transaction }: Pick<CallScope, 'transaction'>,
   { id, userId }: { readonly id: string; readonly userId: string },
 ): Promise<Passkey> {
-  const passkey = uuid.test(id) ? await lockPasskey(transaction, { id, userId }) : undefined
+  const passkey = isUuid(id) ? await lockPasskey(transaction, { id, userId }) : undefined
   if (passkey === undefined) throw passkeyNotFound()
   return passkey
 }
