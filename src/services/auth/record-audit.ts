@@ -47,6 +47,9 @@ export type AuditActor =
   | { readonly role: string }
   | { readonly address: string }
 
+/** Whoever asked about an account that is not there: an entry all the same, since an answer without one would come sooner. */
+export const nobody: AuditActor = { role: 'anon' }
+
 /** Keeps a line for `auth.audit_log_entries`, in the form of Supabase's. It is written when the transaction ends, and only then. */
 export function recordAudit(
   { transaction, context, request }: CallScope,

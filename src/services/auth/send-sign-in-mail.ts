@@ -2,7 +2,7 @@ import { createUser } from './create-user.ts'
 import type { AskedChallenge } from './domain/code-challenge.ts'
 import type { CallScope } from './endpoint.ts'
 import { startFlow } from './pkce.ts'
-import { recordAudit } from './record-audit.ts'
+import { nobody, recordAudit } from './record-audit.ts'
 import { type CodeKind, pretendToSendCode, sendOneTimeCode } from './send-one-time-code.ts'
 import { findUserByEmail } from './store/users.ts'
 import type { AuthenticationMethod, User } from './types.ts'
@@ -23,8 +23,8 @@ export type SignInMail = {
 export async function sendSignInMail(scope: CallScope, wanted: SignInMail): Promise<void> {
   const known = await findUserByEmail(scope.transaction, wanted.email, 'authenticated')
   const user = known ?? (await createIfAllowed(scope, wanted))
+  recordAudit(scope, 'user_recovery_requested', { actor: user ?? nobody })
   if (user === undefined) return await pretendToSendCode(scope, wanted.email)
-  if (known !== undefined) recordAudit(scope, 'user_recovery_requested', { actor: known })
   const { kind, method } = chooseKind(scope, user)
   const flow = await startFlow(scope, { challenge: wanted.challenge, userId: user.id, method, providerType: 'email' })
   await sendOneTimeCode(scope, user, kind, { flow })

@@ -1,6 +1,6 @@
 import { createUser } from './create-user.ts'
 import type { CallScope } from './endpoint.ts'
-import { recordAudit } from './record-audit.ts'
+import { nobody, recordAudit } from './record-audit.ts'
 import { type PhoneChannel, pretendToSendPhoneCode, sendPhoneCode } from './send-phone-code.ts'
 import { findUserByPhone } from './store/users.ts'
 import type { User } from './types.ts'
@@ -18,8 +18,8 @@ export async function sendSignInMessage(scope: CallScope, wanted: SignInMessage)
   const { phone, channel } = wanted
   const known = await findUserByPhone(scope.transaction, phone, 'authenticated')
   const user = known ?? (await createIfAllowed(scope, wanted))
+  recordAudit(scope, 'user_recovery_requested', { actor: user ?? nobody, traits: { channel } })
   if (user === undefined) return await pretendToSendPhoneCode(scope, phone)
-  if (known !== undefined) recordAudit(scope, 'user_recovery_requested', { actor: known, traits: { channel } })
   await sendPhoneCode(scope, user, { kind: 'confirmation', phone, channel })
 }
 

@@ -3,7 +3,7 @@ import { hashLink } from './domain/one-time-code.ts'
 import type { CallScope } from './endpoint.ts'
 import { codeExpired, linkExpired, userBanned } from './errors.ts'
 import { isCodeOf, isExpired } from './keep-one-time-token.ts'
-import { recordAudit } from './record-audit.ts'
+import { nobody, recordAudit } from './record-audit.ts'
 import {
   countWrongCode,
   findOneTimeTokenByHash,
@@ -36,7 +36,7 @@ export type CodeToUse = { readonly address: string; readonly code: string; reado
 export async function useCode(scope: CallScope, { address, code, types }: CodeToUse): Promise<Shown | { readonly refuse: Fault }> {
   const found = await listOneTimeTokensTo(scope.transaction, address, types)
   // Nobody's token is looked for as long as somebody's.
-  const candidates = found.length === 0 ? [nobody] : [...found].sort((a, b) => (a.user_id < b.user_id ? -1 : 1))
+  const candidates = found.length === 0 ? [nobodysToken] : [...found].sort((a, b) => (a.user_id < b.user_id ? -1 : 1))
   for (const candidate of candidates) {
     const shown = await lockShown(scope, candidate)
     if (shown && isCodeOf(scope, shown.token, code)) {
@@ -45,13 +45,13 @@ export async function useCode(scope: CallScope, { address, code, types }: CodeTo
     }
     await countWrongCode(scope.transaction, candidate.id, scope.context.settings.codeAttempts)
   }
-  recordAudit(scope, 'login_failed', { actor: { role: 'anon' }, traits: { method: 'otp', users: found.map((token) => token.user_id) } })
+  recordAudit(scope, 'login_failed', { actor: nobody, traits: { method: 'otp', users: found.map((token) => token.user_id) } })
   return { refuse: codeExpired() }
 }
 
 const nowhere = '00000000-0000-0000-0000-000000000000'
 
-const nobody: Pick<OneTimeToken, 'id' | 'user_id'> = { id: nowhere, user_id: nowhere }
+const nobodysToken: Pick<OneTimeToken, 'id' | 'user_id'> = { id: nowhere, user_id: nowhere }
 
 /** Users before their tokens, as whoever sends a code does: two who meet here never wait for each other. */
 async function lockShown({ transaction }: CallScope, { id, user_id }: Pick<OneTimeToken, 'id' | 'user_id'>): Promise<Shown | undefined> {

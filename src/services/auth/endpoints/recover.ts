@@ -3,7 +3,7 @@ import { captchaField, checkCaptcha } from '../check-captcha.ts'
 import { parseEmail } from '../domain/parse-address.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { startFlow } from '../pkce.ts'
-import { recordAudit } from '../record-audit.ts'
+import { nobody, recordAudit } from '../record-audit.ts'
 import { pretendToSendCode, sendOneTimeCode } from '../send-one-time-code.ts'
 import { findUserByEmail } from '../store/users.ts'
 import { challengeFields } from './shapes.ts'
@@ -20,9 +20,9 @@ export const recover = defineEndpoint({
     const { email: asked, ...challenge } = call.body
     const email = parseEmail(asked)
     const user = await findUserByEmail(call.transaction, email, 'authenticated')
+    recordAudit(call, 'user_recovery_requested', { actor: user ?? nobody })
     if (user === undefined) await pretendToSendCode(call, email)
     else {
-      recordAudit(call, 'user_recovery_requested', { actor: user })
       const flow = await startFlow(call, { challenge, userId: user.id, method: 'recovery', providerType: 'email' })
       await sendOneTimeCode(call, user, 'recovery', { flow })
     }

@@ -4,7 +4,7 @@ import { captchaField, checkCaptcha } from '../check-captcha.ts'
 import { parseEmail, parsePhone } from '../domain/parse-address.ts'
 import { type CallScope, defineEndpoint } from '../endpoint.ts'
 import { phoneProviderDisabled, validationFailed } from '../errors.ts'
-import { recordAudit } from '../record-audit.ts'
+import { nobody, recordAudit } from '../record-audit.ts'
 import { checkMailFrequency, pretendToSendCode, sendOneTimeCode } from '../send-one-time-code.ts'
 import { pretendToSendPhoneCode, sendPhoneCode } from '../send-phone-code.ts'
 import { findUserByEmail, findUserByPhone } from '../store/users.ts'
@@ -55,8 +55,8 @@ function findResend(type: string): Resend {
 
 async function resendSignUp(scope: CallScope, email: string): Promise<void> {
   const user = await findUserByEmail(scope.transaction, email, 'authenticated')
+  recordAudit(scope, 'user_confirmation_requested', { actor: user ?? nobody })
   if (user === undefined || user.email_confirmed_at !== null) return await pretendToSendCode(scope, email)
-  recordAudit(scope, 'user_confirmation_requested', { actor: user })
   await sendOneTimeCode(scope, user, 'signup')
 }
 
@@ -69,8 +69,8 @@ async function resendEmailChange(scope: CallScope, email: string): Promise<void>
 
 async function resendSms(scope: CallScope, phone: string): Promise<void> {
   const user = await findUserByPhone(scope.transaction, phone, 'authenticated')
+  recordAudit(scope, 'user_confirmation_requested', { actor: user ?? nobody })
   if (user === undefined || user.phone_confirmed_at !== null) return await pretendToSendPhoneCode(scope, phone)
-  recordAudit(scope, 'user_confirmation_requested', { actor: user })
   await sendPhoneCode(scope, user, { kind: 'confirmation', phone, channel: 'sms' })
 }
 
