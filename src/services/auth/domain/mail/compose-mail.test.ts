@@ -35,7 +35,7 @@ test('the plain text of a sign-in link', () => {
     composeMail({ name: 'magic_link', language: 'en', own: {} }, values).text,
     `This is the link to sign in to shop.example as ada@example.org. It works once.
 
-Sign in:
+Sign in
 http://127.0.0.1:54321/auth/v1/verify?token=abc&type=signup
 
 Or type this code where you are asked for it:

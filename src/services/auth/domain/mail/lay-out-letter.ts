@@ -7,7 +7,7 @@ type LaidOut = { readonly letter: Letter; readonly words: LetterWords; readonly 
 export function layOutText({ letter, words }: LaidOut): string {
   const parts = [
     ...letter.paragraphs,
-    ...(letter.button === undefined ? [] : [`${letter.button}:\n{{ .ConfirmationURL }}`]),
+    ...(letter.button === undefined ? [] : [`${letter.button}\n{{ .ConfirmationURL }}`]),
     ...(letter.codeIntroduction === undefined ? [] : [`${letter.codeIntroduction}\n\n    {{ .Token }}`]),
     letter.footnote,
   ]
