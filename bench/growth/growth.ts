@@ -17,7 +17,7 @@ type Growth = {
   readonly title: string
   readonly steps: readonly number[]
   /** One server and one database for all steps; absent: a new one each. */
-  readonly schema: (step: number) => string
+  readonly schema: (step: number) => readonly string[]
   readonly isFreshEachStep: boolean
   readonly measure: (server: RestServer, step: number) => Promise<Row>
 }
@@ -112,7 +112,7 @@ async function measureGrowth({ steps, schema, isFreshEachStep, measure }: Growth
   for (const group of groups) {
     const database = await createTestDatabase({ prefix: 'bench' })
     try {
-      for (const statement of schema(group[0] ?? 1).split(';\n')) await database.query(statement)
+      for (const statement of schema(group[0] ?? 1)) await database.query(statement)
       rows.push(...(await measureSteps(database, { steps: group, measure, code })))
     } finally {
       await database.drop()
