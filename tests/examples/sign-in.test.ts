@@ -61,6 +61,7 @@ test('they set up an authenticator app and open the safe', async () => {
     .locator('#secret')
     .filter({ hasText: /^[A-Z2-7]{16,}$/ })
     .textContent()
+  assert.equal(await page.evaluate(`document.getElementById('qr').decode().then(() => 'drawn', () => 'broken')`), 'drawn')
   totp = new TOTP({ secret: secret ?? '' })
   await page.locator('#confirm').getByLabel('Code').fill(codeOf('the half minute before'))
   await page.getByRole('button', { name: 'Confirm' }).click()

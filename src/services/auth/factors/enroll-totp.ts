@@ -15,6 +15,8 @@ export async function enrollTotp({ context }: CallScope, { id, user, issuer }: E
     issuer: issuer === '' ? new URL(settings.siteUrl).host : issuer,
     account: user.email ?? user.phone ?? user.id,
   })
-  const qr_code = await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'H' })
+  const drawn = await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'H' })
+  // auth-js puts it into a data URL as it is, where everything behind a # is lost.
+  const qr_code = drawn.replaceAll('#ffffff', 'white').replaceAll('#000000', 'black')
   return { row: { secret: vault.encrypt(secret, seedPlace(id)) }, reply: { totp: { qr_code, secret, uri } } }
 }
