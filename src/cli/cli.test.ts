@@ -200,7 +200,7 @@ test('a port in use is named, and what was started is stopped again', { timeout:
 
 test('config tells value and source of each setting and never a secret', async () => {
   const project = makeProject('sources', {
-    'supabase/config.toml': '[api]\nmax_rows = 7\n[auth]\njwt_secret = "env(MY_SECRET)"\nsite_url = "http://localhost"\n',
+    'supabase/config.toml': '[api]\nmax_rows = 7\n[auth]\njwt_secret = "env(MY_SECRET)"\n[studio]\nport = 54323\n',
   })
   const variables = { MY_SECRET: 'a-secret-of-more-than-thirty-two-characters', DORSAL_HOST: '0.0.0.0' }
   const { code, output } = await runCommand(['config', '--project', project, '--port', '8000', '--json'], variables)
@@ -214,7 +214,7 @@ test('config tells value and source of each setting and never a secret', async (
   assert.deepEqual(find('auth.jwt_secret'), { key: 'auth.jwt_secret', value: '(secret)', source: 'supabase/config.toml:4' })
   assert.deepEqual(find('api.port'), { key: 'api.port', value: 8000, source: 'flag' })
   assert.deepEqual(find('dorsal.http.host'), { key: 'dorsal.http.host', value: '0.0.0.0', source: 'environment DORSAL_HOST' })
-  assert.deepEqual(told.notServedYet, [{ key: 'auth.site_url', line: 5 }])
+  assert.deepEqual(told.notServedYet, [{ key: 'studio.port', line: 6 }])
   assert.equal(output.includes(variables.MY_SECRET), false)
 })
 
