@@ -1,4 +1,4 @@
-import { createCallAnswerer } from './answer-call.ts'
+import { type AuditVerification, verifyAudit } from './audit/verify-audit.ts'
 import type { AuthContext } from './context.ts'
 import { type ContextOptions, createAuthContext } from './create-context.ts'
 import type { ChainLink } from './domain/audit-chain.ts'
@@ -10,9 +10,9 @@ import { getUser } from './endpoints/admin/users/get-user.ts'
 import { listUsers } from './endpoints/admin/users/list-users.ts'
 import { updateUser } from './endpoints/admin/users/update-user.ts'
 import { invite } from './endpoints/invite.ts'
-import { type ImportOptions, type ImportReport, importUsers } from './import-users.ts'
+import { createCallAnswerer } from './serving/answer-call.ts'
 import type { AuthRequest } from './types.ts'
-import { type AuditVerification, verifyAudit } from './verify-audit.ts'
+import { type ImportOptions, type ImportReport, importUsers } from './users/import-users.ts'
 
 /** What an administrator asks for without HTTP: the same endpoints, in the same transactions. */
 const administered = { listUsers, getUser, createUser, updateUser, deleteUser, listAuditEntries, invite } satisfies Record<

@@ -5,7 +5,7 @@ import { createAuthContext } from './create-context.ts'
 import { endpoints } from './endpoints/endpoints.ts'
 import { createMailboxService } from './endpoints/mailbox/mailbox-service.ts'
 import { pathUnknown } from './errors.ts'
-import { type Serving, sendFault, serveEndpoint, takeBodies } from './serve-endpoint.ts'
+import { type Serving, sendFault, serveEndpoint, takeBodies } from './serving/serve-endpoint.ts'
 
 export { readMailTemplates } from './adapters/read-mail-templates.ts'
 export { sendsBySmtp } from './adapters/smtp.ts'
@@ -15,11 +15,11 @@ export {
   type AuthAdministration,
   createAuthAdministration,
 } from './administration.ts'
+export type { AuditVerification } from './audit/verify-audit.ts'
 export { type AuthCleaning, startAuthCleaning } from './background.ts'
 export type { ChainLink } from './domain/audit-chain.ts'
 export { authPrefix, toPublicUrl } from './domain/public-url.ts'
-export { type ImportReport, joinExports, parseExport } from './import-users.ts'
-export type { AuditVerification } from './verify-audit.ts'
+export { type ImportReport, joinExports, parseExport } from './users/import-users.ts'
 
 /** Our own tables, for `applyHouseMigrations`. */
 export const authHouse = { house: 'auth', folder: new URL('./migrations/', import.meta.url) } as const

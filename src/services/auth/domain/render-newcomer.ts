@@ -1,4 +1,4 @@
-import type { UserJson } from '../render-user.ts'
+import type { UserJson } from '../users/render-user.ts'
 
 export type Newcomer = {
   readonly id: string

@@ -1,5 +1,5 @@
 import { defineEndpoint } from '../endpoint.ts'
-import { askedFlow, buildDeparture, prepareExternalFlow, startExternalFlow } from '../start-external-flow.ts'
+import { askedFlow, buildDeparture, prepareExternalFlow, startExternalFlow } from '../external/start-external-flow.ts'
 
 export const authorize = defineEndpoint({
   method: 'GET',

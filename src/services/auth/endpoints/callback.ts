@@ -1,11 +1,11 @@
 import { parseCookie } from 'cookie'
 import { Type } from 'typebox'
-import { askProvider, claimFlow } from '../claim-flow.ts'
 import type { AuthContext } from '../context.ts'
 import { toCookieName } from '../domain/flow-key.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { finishExternalFlow, type ReceivedFlow } from '../finish-external-flow.ts'
-import { orTellApplication, ProviderRefused, returnFailure } from '../return-failure.ts'
+import { askProvider, claimFlow } from '../external/claim-flow.ts'
+import { finishExternalFlow, type ReceivedFlow } from '../external/finish-external-flow.ts'
+import { orTellApplication, ProviderRefused, returnFailure } from '../external/return-failure.ts'
 import type { AuthRequest } from '../types.ts'
 
 const answer = Type.Record(Type.String(), Type.Unknown())

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { parseEmail } from '../domain/parse-address.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { inviteUser } from '../invite-user.ts'
-import { toUserJson } from '../render-user.ts'
+import { inviteUser } from '../users/invite-user.ts'
+import { toUserJson } from '../users/render-user.ts'
 import { metadataField } from './shapes.ts'
 
 export const invite = defineEndpoint({

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { captchaField, checkCaptcha } from '../check-captcha.ts'
+import { sendSignInMail } from '../codes/send-sign-in-mail.ts'
 import { parseEmail } from '../domain/parse-address.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { sendSignInMail } from '../send-sign-in-mail.ts'
+import { captchaField, checkCaptcha } from '../users/check-captcha.ts'
 import { challengeFields, metadataField } from './shapes.ts'
 
 export const magicLink = defineEndpoint({

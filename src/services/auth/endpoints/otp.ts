@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
-import { captchaField, checkCaptcha } from '../check-captcha.ts'
+import { sendSignInMail } from '../codes/send-sign-in-mail.ts'
+import { sendSignInMessage } from '../codes/send-sign-in-message.ts'
 import { parseEmail, parsePhone } from '../domain/parse-address.ts'
 import { parseChannel } from '../domain/parse-channel.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { phoneProviderDisabled, validationFailed } from '../errors.ts'
-import { sendSignInMail } from '../send-sign-in-mail.ts'
-import { sendSignInMessage } from '../send-sign-in-message.ts'
+import { captchaField, checkCaptcha } from '../users/check-captcha.ts'
 import { challengeFields, metadataField } from './shapes.ts'
 
 export const otp = defineEndpoint({

@@ -1,8 +1,8 @@
+import { recordAudit } from '../audit/record-audit.ts'
+import { sendOneTimeCode } from '../codes/send-one-time-code.ts'
+import { sendPhoneCode } from '../codes/send-phone-code.ts'
 import { defineEndpoint } from '../endpoint.ts'
 import { addressUnconfirmed, validationRefused } from '../errors.ts'
-import { recordAudit } from '../record-audit.ts'
-import { sendOneTimeCode } from '../send-one-time-code.ts'
-import { sendPhoneCode } from '../send-phone-code.ts'
 
 export const reauthenticate = defineEndpoint({
   method: 'GET',

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
-import { captchaField, checkCaptcha } from '../check-captcha.ts'
+import { nobody, recordAudit } from '../audit/record-audit.ts'
+import { pretendToSendCode, sendOneTimeCode } from '../codes/send-one-time-code.ts'
 import { parseEmail } from '../domain/parse-address.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { startFlow } from '../pkce.ts'
-import { nobody, recordAudit } from '../record-audit.ts'
-import { pretendToSendCode, sendOneTimeCode } from '../send-one-time-code.ts'
+import { startFlow } from '../external/pkce.ts'
 import { findUserByEmail } from '../store/users.ts'
+import { captchaField, checkCaptcha } from '../users/check-captcha.ts'
 import { challengeFields } from './shapes.ts'
 
 export const recover = defineEndpoint({

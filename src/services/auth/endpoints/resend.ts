@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
-import { sendEmailChange } from '../change-email.ts'
-import { captchaField, checkCaptcha } from '../check-captcha.ts'
+import { nobody, recordAudit } from '../audit/record-audit.ts'
+import { checkMailFrequency, pretendToSendCode, sendOneTimeCode } from '../codes/send-one-time-code.ts'
+import { pretendToSendPhoneCode, sendPhoneCode } from '../codes/send-phone-code.ts'
 import { parseEmail, parsePhone } from '../domain/parse-address.ts'
 import { type CallScope, defineEndpoint } from '../endpoint.ts'
 import { phoneProviderDisabled, validationFailed } from '../errors.ts'
-import { nobody, recordAudit } from '../record-audit.ts'
-import { checkMailFrequency, pretendToSendCode, sendOneTimeCode } from '../send-one-time-code.ts'
-import { pretendToSendPhoneCode, sendPhoneCode } from '../send-phone-code.ts'
 import { findUserByEmail, findUserByPhone } from '../store/users.ts'
+import { sendEmailChange } from '../users/change-email.ts'
+import { captchaField, checkCaptcha } from '../users/check-captcha.ts'
 
 /** Sends once more what a client still waits for; the same answer whether it waits for anything. */
 export const resend = defineEndpoint({

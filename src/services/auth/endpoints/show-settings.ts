@@ -1,5 +1,5 @@
 import { defineEndpoint } from '../endpoint.ts'
-import { listExternal } from '../find-provider.ts'
+import { listExternal } from '../external/find-provider.ts'
 
 export const showSettings = defineEndpoint({
   method: 'GET',

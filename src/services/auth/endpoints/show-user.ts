@@ -1,5 +1,5 @@
 import { defineEndpoint } from '../endpoint.ts'
-import { toUserJson } from '../render-user.ts'
+import { toUserJson } from '../users/render-user.ts'
 
 export const showUser = defineEndpoint({
   method: 'GET',

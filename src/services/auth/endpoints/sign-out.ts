@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../audit/record-audit.ts'
 import { defineEndpoint } from '../endpoint.ts'
-import { recordAudit } from '../record-audit.ts'
 import { deleteSession, deleteSessionsOfUser } from '../store/sessions.ts'
 
 export const signOut = defineEndpoint({

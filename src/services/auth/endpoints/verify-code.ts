@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { confirmShown, resolveType } from '../confirm-shown.ts'
+import { confirmShown, resolveType } from '../codes/confirm-shown.ts'
+import { type Shown, useCode, useLink } from '../codes/use-one-time-token.ts'
 import { parseEmail, parsePhone } from '../domain/parse-address.ts'
 import { findVerificationType, type VerificationType, verifications } from '../domain/verification-type.ts'
 import { type CallScope, defineEndpoint } from '../endpoint.ts'
 import { validationFailed } from '../errors.ts'
-import { issueSession } from '../issue-session.ts'
+import { issueSession } from '../sessions/issue-session.ts'
 import type { AuthReply } from '../types.ts'
-import { type Shown, useCode, useLink } from '../use-one-time-token.ts'
 
 /** What is told where a change of address needs a confirmation from the other address too. */
 export const firstOfTwo = 'Confirmation link accepted. Please proceed to confirm link sent to the other email'

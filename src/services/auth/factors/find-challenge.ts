@@ -1,7 +1,7 @@
 import { isUuid } from '../domain/is-uuid.ts'
 import type { CallScope } from '../endpoint.ts'
 import { challengeExpired, challengeFromElsewhere, challengeNotFound } from '../errors.ts'
-import { findAddress } from '../issue-session.ts'
+import { findAddress } from '../sessions/issue-session.ts'
 import { deleteChallenge, type FactorChallenge, lockChallenge } from '../store/factor-challenges.ts'
 
 export type WantedChallenge = { readonly id: string; readonly factorId: string; readonly sessionId: string }

@@ -1,6 +1,6 @@
 import { factorMethods } from '../domain/assurance.ts'
 import type { CallScope } from '../endpoint.ts'
-import { renewSession } from '../issue-session.ts'
+import { renewSession } from '../sessions/issue-session.ts'
 import { insertAmrClaim } from '../store/amr-claims.ts'
 import { deleteSessionsBelowAal2, deleteUnverifiedFactors, type Factor } from '../store/factors.ts'
 import { updateSession } from '../store/sessions.ts'

@@ -1,4 +1,4 @@
-import type { AccessToken } from '../issue-access-token.ts'
+import type { AccessToken } from '../sessions/issue-access-token.ts'
 import type { OAuthClient } from '../store/oauth-clients.ts'
 import type { AuthReply } from '../types.ts'
 

@@ -1,13 +1,13 @@
-import { createUser } from '../create-user.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Person } from '../domain/saml/describe-person.ts'
 import type { CallScope } from '../endpoint.ts'
 import { signupDisabled, userBanned, userNotSaved } from '../errors.ts'
-import { isBanned } from '../identify-caller.ts'
-import { recordAudit } from '../record-audit.ts'
+import { isBanned } from '../serving/identify-caller.ts'
 import { findIdentity, type Identity, updateIdentity } from '../store/identities.ts'
 import type { SsoProvider } from '../store/sso-providers.ts'
 import { lockUserById, updateUser } from '../store/users.ts'
 import type { User } from '../types.ts'
+import { createUser } from '../users/create-user.ts'
 
 /**
  * The account of somebody an identity provider vouches for, made the first time. It belongs to that provider alone: an address that it says is

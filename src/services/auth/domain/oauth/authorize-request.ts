@@ -1,5 +1,3 @@
-import { findUnsupportedScope } from './scopes.ts'
-
 type AuthorizeRequest = {
   readonly response_type?: string
   readonly resource?: string
@@ -16,11 +14,14 @@ export type AuthorizeProblem = { readonly error: string; readonly error_descript
  * What is wrong about a request whose client and redirect address are right. PKCE is asked of every client and only with S256: `plain` shows the
  * verifier to whoever sees the request.
  */
-export function findAuthorizeProblem(asked: AuthorizeRequest, scopes: readonly string[]): AuthorizeProblem | undefined {
+export function findAuthorizeProblem(
+  asked: AuthorizeRequest,
+  { scopes, offered }: { readonly scopes: readonly string[]; readonly offered: readonly string[] },
+): AuthorizeProblem | undefined {
   if (asked.request !== undefined) return problem('request_not_supported', 'request objects are not supported')
   if (asked.request_uri !== undefined) return problem('request_uri_not_supported', 'request objects are not supported')
   if ((asked.response_type || 'code') !== 'code') return problem('unsupported_response_type', 'only response_type=code is supported')
-  const unsupported = findUnsupportedScope(scopes)
+  const unsupported = scopes.find((scope) => !offered.includes(scope))
   if (unsupported !== undefined) return problem('invalid_scope', `unsupported scope: ${unsupported.slice(0, 100)}`)
   if (scopes.length === 0) return problem('invalid_scope', 'scope parameter cannot be empty')
   return findResourceProblem(asked.resource) ?? findChallengeProblem(asked)

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { renderPageLinks, parsePage } from '../../domain/page.ts'
+import { parsePage, renderPageLinks } from '../../domain/page.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { validationFailed } from '../../errors.ts'
 import { type AuditFilter, listAuditEntries as selectEntries } from '../../store/read-audit-log.ts'
@@ -40,6 +40,7 @@ function parseFilter(query = ''): AuditFilter | undefined {
   if (query === '') return undefined
   const colon = query.indexOf(':')
   const names = scopes.get(query.slice(0, colon))
-  if (names === undefined) throw validationFailed(`Invalid query scope: ${query}; write author:, action: or type: before what is looked for`)
+  if (names === undefined)
+    throw validationFailed(`Invalid query scope: ${query}; write author:, action: or type: before what is looked for`)
   return { names, text: query.slice(colon + 1) }
 }

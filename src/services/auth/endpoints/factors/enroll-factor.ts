@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../audit/record-audit.ts'
 import type { CallScope } from '../../endpoint.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { factorTypeUnknown, webauthnEnrollDisabled } from '../../errors.ts'
@@ -7,7 +8,6 @@ import { enrollPhone } from '../../factors/enroll-phone.ts'
 import { enrollTotp } from '../../factors/enroll-totp.ts'
 import type { EnrolledFactor, Enrollment } from '../../factors/enrollment.ts'
 import { lockPerson } from '../../factors/lock-person.ts'
-import { recordAudit } from '../../record-audit.ts'
 import { type Factor, insertFactor } from '../../store/factors.ts'
 
 type Enroll = (scope: CallScope, enrollment: Enrollment) => Promise<EnrolledFactor>

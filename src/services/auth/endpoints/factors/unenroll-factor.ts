@@ -1,10 +1,10 @@
+import { recordAudit } from '../../audit/record-audit.ts'
+import { notify } from '../../codes/notify.ts'
 import { factorMethods, provedSecondFactor } from '../../domain/assurance.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { aal2ToUnenroll } from '../../errors.ts'
 import { factorPath, getFactor } from '../../factors/get-factor.ts'
 import { lockPerson } from '../../factors/lock-person.ts'
-import { notify } from '../../notify.ts'
-import { recordAudit } from '../../record-audit.ts'
 import { deleteFactor, lowerSessionsOfFactor } from '../../store/factors.ts'
 
 export const unenrollFactor = defineEndpoint({

@@ -1,6 +1,6 @@
 import { defineEndpoint } from '../../endpoint.ts'
 import { manualLinkingDisabled } from '../../errors.ts'
-import { askedFlow, buildDeparture, prepareExternalFlow, startExternalFlow } from '../../start-external-flow.ts'
+import { askedFlow, buildDeparture, prepareExternalFlow, startExternalFlow } from '../../external/start-external-flow.ts'
 
 export const authorizeLink = defineEndpoint({
   method: 'GET',

@@ -1,6 +1,6 @@
 import { defineEndpoint } from '../../endpoint.ts'
-import { renderIdentity } from '../../render-user.ts'
 import { listIdentities } from '../../store/identities.ts'
+import { renderIdentity } from '../../users/render-user.ts'
 
 export const listOwnIdentities = defineEndpoint({
   method: 'GET',

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { mailboxForbidden, mailboxNeedsKey } from '../../errors.ts'
-import type { Authenticate } from '../../identify-caller.ts'
+import type { Authenticate } from '../../serving/identify-caller.ts'
 
 /**
  * Lets in who sits at this machine, and whoever shows the secret key: as `apikey`, as a bearer token, or as the password of the dialogue a

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { AuthContext } from '../../context.ts'
 import { findAuthorizeProblem } from '../../domain/oauth/authorize-request.ts'
 import { addParameters } from '../../domain/oauth/redirect-uri.ts'
-import { parseScopes } from '../../domain/oauth/scopes.ts'
+import { listScopes, parseScopes } from '../../domain/oauth/scopes.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { oauthClientInvalid, validationFailed } from '../../errors.ts'
 import { checkOAuthServer } from '../../oauth-server/check-oauth-server.ts'
@@ -38,7 +38,8 @@ export const authorizeClient = defineEndpoint({
     if (client === undefined) throw oauthClientInvalid()
     if (!client.redirect_uris.split(',').includes(query.redirect_uri)) throw validationFailed('invalid redirect_uri')
     const scopes = parseScopes(query.scope || context.settings.oauthServerDefaultScope)
-    const problem = findAuthorizeProblem(query, scopes)
+    const offered = listScopes({ publishedKeys: context.signer.publicKeys().keys.length })
+    const problem = findAuthorizeProblem(query, { scopes, offered })
     const { redirect_uri, state = null } = query
     if (problem !== undefined) return redirect(addParameters(redirect_uri, { ...problem, state, iss: issuerOf(context) }))
     const authorization_id = context.random.bytes(24).toString('base64url')

@@ -1,6 +1,6 @@
 import type { AuthContext } from '../../context.ts'
 import { supportedAuthentications, supportedGrants } from '../../domain/oauth/client-registration.ts'
-import { supportedScopes } from '../../domain/oauth/scopes.ts'
+import { listScopes } from '../../domain/oauth/scopes.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { checkOAuthServer } from '../../oauth-server/check-oauth-server.ts'
 import { issuerOf } from '../../oauth-server/issuer-of.ts'
@@ -30,6 +30,7 @@ export const openidConfiguration = defineEndpoint({
 function describeServer(context: AuthContext): Readonly<Record<string, unknown>> {
   checkOAuthServer(context)
   const here = context.publicUrl()
+  const { keys } = context.signer.publicKeys()
   const register = { registration_endpoint: `${here}/oauth/clients/register` }
   return {
     issuer: issuerOf(context),
@@ -38,12 +39,12 @@ function describeServer(context: AuthContext): Readonly<Record<string, unknown>>
     userinfo_endpoint: `${here}/oauth/userinfo`,
     jwks_uri: `${here}/.well-known/jwks.json`,
     ...(context.settings.oauthServerDynamicRegistration ? register : {}),
-    scopes_supported: supportedScopes,
+    scopes_supported: listScopes({ publishedKeys: keys.length }),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: supportedGrants,
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: [...new Set(context.signer.publicKeys().keys.map((key) => key.alg))],
+    id_token_signing_alg_values_supported: [...new Set(keys.map((key) => key.alg))],
     token_endpoint_auth_methods_supported: supportedAuthentications,
     code_challenge_methods_supported: ['S256'],
     claims_supported: [

@@ -302,6 +302,16 @@ test('administrators list, change, re-key and delete clients with auth-js', asyn
   assert.equal(status, 403)
 })
 
+test('a project that signs with a shared secret alone gives no ID tokens, since nobody could verify them', async () => {
+  const shared = await startTestAuthServer({ settings: { oauthServerEnabled: true } })
+  try {
+    const { body } = await shared.ask('GET /.well-known/openid-configuration')
+    assert.deepEqual([body.scopes_supported, body.id_token_signing_alg_values_supported], [['profile', 'email', 'phone'], []])
+  } finally {
+    await shared.stop()
+  }
+})
+
 test('a project that signs nobody in elsewhere says so', async () => {
   const closed = await startTestAuthServer()
   try {

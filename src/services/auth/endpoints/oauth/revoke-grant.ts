@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../audit/record-audit.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { oauthConsentNotFound } from '../../errors.ts'
 import { checkOAuthServer } from '../../oauth-server/check-oauth-server.ts'
-import { recordAudit } from '../../record-audit.ts'
 import { revokeConsent } from '../../store/oauth-consents.ts'
 
 export const revokeGrant = defineEndpoint({

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { createAuthentication } from '../../adapters/webauthn.ts'
-import { captchaField, checkCaptcha } from '../../check-captcha.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { startPasskeyChallenge } from '../../passkeys/challenges.ts'
 import { checkPasskeysEnabled } from '../../passkeys/check-passkeys.ts'
+import { captchaField, checkCaptcha } from '../../users/check-captcha.ts'
 
 export const passkeyAuthenticationOptions = defineEndpoint({
   method: 'POST',

@@ -1,8 +1,8 @@
+import { recordAudit } from '../../audit/record-audit.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { lockPerson } from '../../factors/lock-person.ts'
 import { checkMayManage, checkPasskeysEnabled } from '../../passkeys/check-passkeys.ts'
 import { getPasskey, passkeyPath } from '../../passkeys/get-passkey.ts'
-import { recordAudit } from '../../record-audit.ts'
 import { deletePasskey as remove } from '../../store/passkeys.ts'
 
 export const deletePasskey = defineEndpoint({

@@ -1,11 +1,11 @@
 import { checkRegistration, type NewCredential } from '../../adapters/webauthn.ts'
+import { recordAudit } from '../../audit/record-audit.ts'
 import { type CallScope, defineEndpoint } from '../../endpoint.ts'
 import { passkeyExists, passkeysNotForSso, passkeyVerificationFailed, tooManyPasskeys, validationFailed } from '../../errors.ts'
 import { lockPerson } from '../../factors/lock-person.ts'
 import { takePasskeyChallenge } from '../../passkeys/challenges.ts'
 import { checkMayManage, checkPasskeysEnabled } from '../../passkeys/check-passkeys.ts'
 import { credentialBody } from '../../passkeys/credential-body.ts'
-import { recordAudit } from '../../record-audit.ts'
 import { insertPasskey, listPasskeys } from '../../store/passkeys.ts'
 import type { User } from '../../types.ts'
 

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../audit/record-audit.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { lockPerson } from '../../factors/lock-person.ts'
 import { checkPasskeysEnabled } from '../../passkeys/check-passkeys.ts'
 import { getPasskey, passkeyPath, renderPasskey } from '../../passkeys/get-passkey.ts'
-import { recordAudit } from '../../record-audit.ts'
 import { renamePasskey as rename } from '../../store/passkeys.ts'
 
 export const renamePasskey = defineEndpoint({

@@ -1,4 +1,4 @@
-import type { Grant } from '../../grant.ts'
+import type { Grant } from '../../serving/grant.ts'
 import { idTokenGrant } from './id-token.ts'
 import { passwordGrant } from './password.ts'
 import { pkceGrant } from './pkce.ts'

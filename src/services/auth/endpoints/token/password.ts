@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { captchaField } from '../../check-captcha.ts'
+import { recordAudit } from '../../audit/record-audit.ts'
 import { parseEmail, parsePhone } from '../../domain/parse-address.ts'
 import type { CallScope } from '../../endpoint.ts'
 import {
@@ -12,15 +12,15 @@ import {
   userBanned,
   validationFailed,
 } from '../../errors.ts'
-import { defineGrant } from '../../grant.ts'
-import { isBanned } from '../../identify-caller.ts'
-import { issueSession } from '../../issue-session.ts'
-import { recordAudit } from '../../record-audit.ts'
+import { defineGrant } from '../../serving/grant.ts'
+import { isBanned } from '../../serving/identify-caller.ts'
+import { issueSession } from '../../sessions/issue-session.ts'
 import type { AuthSettings } from '../../settings.ts'
 import { deleteSessionsOfUser } from '../../store/sessions.ts'
 import { findUserByEmail, findUserByPhone, updateUser } from '../../store/users.ts'
-import { takePasswordAttempt } from '../../take-password-attempt.ts'
 import type { AuthReply, User } from '../../types.ts'
+import { captchaField } from '../../users/check-captcha.ts'
+import { takePasswordAttempt } from '../../users/take-password-attempt.ts'
 
 /**
  * Signs in with e-mail address or phone number and password. Whether there is such an account shows neither in the answer nor in the time it

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../audit/record-audit.ts'
 import { codeAndVerifierNeeded, userBanned, userNotFound } from '../../errors.ts'
-import { defineGrant } from '../../grant.ts'
-import { isBanned } from '../../identify-caller.ts'
-import { issueSession } from '../../issue-session.ts'
-import { redeemFlow } from '../../pkce.ts'
-import { recordAudit } from '../../record-audit.ts'
+import { redeemFlow } from '../../external/pkce.ts'
+import { defineGrant } from '../../serving/grant.ts'
+import { isBanned } from '../../serving/identify-caller.ts'
+import { issueSession } from '../../sessions/issue-session.ts'
 import { lockUserById } from '../../store/users.ts'
 
 /** RFC 7636, section 4.5. */

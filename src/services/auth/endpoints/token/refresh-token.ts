@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { validationFailed } from '../../errors.ts'
-import { defineGrant } from '../../grant.ts'
-import { buildTokenReply } from '../../issue-session.ts'
-import { refreshSession } from '../../refresh-session.ts'
+import { defineGrant } from '../../serving/grant.ts'
+import { buildTokenReply } from '../../sessions/issue-session.ts'
+import { refreshSession } from '../../sessions/refresh-session.ts'
 
 export const refreshTokenGrant = defineGrant({
   type: 'refresh_token',

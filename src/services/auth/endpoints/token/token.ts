@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { checkCaptcha } from '../../check-captcha.ts'
-import { createShapeCheck } from '../../check-shape.ts'
 import { defineEndpoint, type EarlyCall } from '../../endpoint.ts'
 import { unsupportedGrant } from '../../errors.ts'
-import type { Grant } from '../../grant.ts'
+import { createShapeCheck } from '../../serving/check-shape.ts'
+import type { Grant } from '../../serving/grant.ts'
+import { checkCaptcha } from '../../users/check-captcha.ts'
 import { grants } from './grants.ts'
 
 const known = new Map(

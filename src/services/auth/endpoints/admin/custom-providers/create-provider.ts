@@ -1,3 +1,6 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
+import { type CallScope, defineEndpoint } from '../../../endpoint.ts'
+import { customProviderExists, customProvidersFull, validationFailed } from '../../../errors.ts'
 import {
   addOpenid,
   type CustomProviderBody,
@@ -6,11 +9,8 @@ import {
   checkIdentifier,
   customProviderBody,
   renderCustomProvider,
-} from '../../../custom-provider.ts'
-import { type CallScope, defineEndpoint } from '../../../endpoint.ts'
-import { customProviderExists, customProvidersFull, validationFailed } from '../../../errors.ts'
-import { secretPlace } from '../../../find-provider.ts'
-import { recordAudit } from '../../../record-audit.ts'
+} from '../../../external/custom-provider.ts'
+import { secretPlace } from '../../../external/find-provider.ts'
 import { type CustomProviderFields, countCustomProviders, insertCustomProvider } from '../../../store/custom-providers.ts'
 
 export const createProvider = defineEndpoint({

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { checkIdentifier } from '../../../custom-provider.ts'
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { customProviderNotFound } from '../../../errors.ts'
-import { recordAudit } from '../../../record-audit.ts'
+import { checkIdentifier } from '../../../external/custom-provider.ts'
 import { deleteCustomProvider } from '../../../store/custom-providers.ts'
 
 export const deleteProvider = defineEndpoint({

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { checkIdentifier, renderCustomProvider } from '../../../custom-provider.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { customProviderNotFound } from '../../../errors.ts'
+import { checkIdentifier, renderCustomProvider } from '../../../external/custom-provider.ts'
 import { findCustomProvider } from '../../../store/custom-providers.ts'
 
 export const getProvider = defineEndpoint({

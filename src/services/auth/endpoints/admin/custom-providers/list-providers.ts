@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { renderCustomProvider } from '../../../custom-provider.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
+import { renderCustomProvider } from '../../../external/custom-provider.ts'
 import { listCustomProviders } from '../../../store/custom-providers.ts'
 
 const type = Type.Union([Type.Literal('oauth2'), Type.Literal('oidc')])

@@ -1,4 +1,7 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../../audit/record-audit.ts'
+import { defineEndpoint } from '../../../endpoint.ts'
+import { customProviderNotFound } from '../../../errors.ts'
 import {
   addOpenid,
   type CustomProviderBody,
@@ -6,11 +9,8 @@ import {
   checkIdentifier,
   customProviderBody,
   renderCustomProvider,
-} from '../../../custom-provider.ts'
-import { defineEndpoint } from '../../../endpoint.ts'
-import { customProviderNotFound } from '../../../errors.ts'
-import { secretPlace } from '../../../find-provider.ts'
-import { recordAudit } from '../../../record-audit.ts'
+} from '../../../external/custom-provider.ts'
+import { secretPlace } from '../../../external/find-provider.ts'
 import {
   type CustomProvider,
   type CustomProviderFields,

@@ -1,8 +1,8 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { factorMethods } from '../../../domain/assurance.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
-import { recordAudit } from '../../../record-audit.ts'
-import { renderFactor } from '../../../render-user.ts'
 import { deleteFactor, lowerSessionsOfFactor } from '../../../store/factors.ts'
+import { renderFactor } from '../../../users/render-user.ts'
 import { lockFactorOfPath, userFactorPath } from './factor-of-path.ts'
 
 export const deleteFactorOfUser = defineEndpoint({

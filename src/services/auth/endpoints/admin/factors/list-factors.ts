@@ -1,6 +1,6 @@
 import { defineEndpoint } from '../../../endpoint.ts'
-import { renderFactor } from '../../../render-user.ts'
 import { listFactorSummaries } from '../../../store/factor-summaries.ts'
+import { renderFactor } from '../../../users/render-user.ts'
 import { lockUserOfPath, userPath } from '../users/user-of-path.ts'
 
 export const listFactorsOfUser = defineEndpoint({

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { parsePhone } from '../../../domain/parse-address.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { factorNameTaken, phoneFactorExists } from '../../../errors.ts'
-import { recordAudit } from '../../../record-audit.ts'
-import { renderFactor } from '../../../render-user.ts'
 import { type Factor, listFactors, updateFactor } from '../../../store/factors.ts'
+import { renderFactor } from '../../../users/render-user.ts'
 import { lockFactorOfPath, userFactorPath } from './factor-of-path.ts'
 
 export const updateFactorOfUser = defineEndpoint({

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { getPasskey } from '../../../passkeys/get-passkey.ts'
-import { recordAudit } from '../../../record-audit.ts'
 import { deletePasskey } from '../../../store/passkeys.ts'
 import { lockUserOfPath } from '../users/user-of-path.ts'
 

@@ -1,7 +1,7 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { parseMetadata } from '../../../domain/saml/parse-metadata.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { samlProviderExists, ssoDomainTaken, ssoProviderNotFound, validationFailed } from '../../../errors.ts'
-import { recordAudit } from '../../../record-audit.ts'
 import { fetchMetadata } from '../../../saml/fetch-metadata.ts'
 import { checkProviderFields, parseDomain, providerFields } from '../../../saml/provider-fields.ts'
 import { renderProvider } from '../../../saml/render-provider.ts'

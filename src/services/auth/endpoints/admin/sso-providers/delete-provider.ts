@@ -1,5 +1,5 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
-import { recordAudit } from '../../../record-audit.ts'
 import { renderProvider } from '../../../saml/render-provider.ts'
 import { deleteSsoProvider } from '../../../store/sso-providers.ts'
 import { getProviderOfPath, providerPath } from './provider-of-path.ts'

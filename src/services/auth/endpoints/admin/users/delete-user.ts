@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { obscureIdentity, obscureUser } from '../../../domain/obscure-user.ts'
 import { type CallScope, defineEndpoint } from '../../../endpoint.ts'
-import { recordAudit } from '../../../record-audit.ts'
 import { deleteFactorsOfUser } from '../../../store/factor-summaries.ts'
 import { listIdentities, updateIdentity } from '../../../store/identities.ts'
 import { deleteAllOneTimeTokens } from '../../../store/one-time-tokens.ts'

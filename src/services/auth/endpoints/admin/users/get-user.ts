@@ -1,5 +1,5 @@
 import { defineEndpoint } from '../../../endpoint.ts'
-import { toUserJson } from '../../../render-user.ts'
+import { toUserJson } from '../../../users/render-user.ts'
 import { lockUserOfPath, userPath } from './user-of-path.ts'
 
 export const getUser = defineEndpoint({

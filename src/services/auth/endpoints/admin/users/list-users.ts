@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { parsePage, renderPageLinks } from '../../../domain/page.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { validationFailed } from '../../../errors.ts'
-import { toUserJsons } from '../../../render-users.ts'
 import { listUsers as selectUsers, type UserQuery } from '../../../store/list-users.ts'
+import { toUserJsons } from '../../../users/render-users.ts'
 
 const defaultAudience = 'authenticated'
 
