@@ -66,6 +66,11 @@ export class WireConnection implements Flow {
     return this.#statements.size
   }
 
+  /** Whether what is sent now leaves with something else. */
+  get isFilling(): boolean {
+    return this.#isFlushPlanned
+  }
+
   pause(): void {
     this.#socket.pause()
   }
