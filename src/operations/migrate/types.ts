@@ -1,19 +1,7 @@
+import type { Statement } from '../../postgres/statements/types.ts'
+
 /** Lines and columns count from 1, columns in characters. */
 export type TextPlace = { readonly line: number; readonly column: number }
-
-/** One statement of a file, without its semicolon. */
-export type Statement = {
-  readonly text: string
-  /** UTF-16 offset in the file. */
-  readonly offset: number
-  readonly effect: StatementEffect
-}
-
-/**
- * What a statement does to the transaction around it: `plain` nothing; `setting` (SET, RESET) is at home inside and outside;
- * `outside` is one that PostgreSQL refuses inside a transaction; `begin`, `end` and `abort` open and close one; `copy` waits for data.
- */
-export type StatementEffect = 'plain' | 'setting' | 'outside' | 'begin' | 'end' | 'abort' | 'copy'
 
 /** A file of SQL, ready to run. */
 export type Script = {

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
+import { splitStatements } from '../../../postgres/statements/split-statements.ts'
+import type { Statement } from '../../../postgres/statements/types.ts'
 import { sqlFileRefused, sqlFileUnreadable } from '../errors.ts'
-import type { Script, Statement } from '../types.ts'
+import type { Script } from '../types.ts'
 import { locateOffset } from './locate-text.ts'
-import { splitStatements } from './split-statements.ts'
 
 const directive = /^--[ \t]*dorsal:[ \t]*no-transaction[ \t]*\r?(\n|$)/
 

@@ -1,9 +1,10 @@
 import type { Client } from 'pg'
 import { toPostgresFailure } from '../../../postgres/plain-errors.ts'
+import type { Statement } from '../../../postgres/statements/types.ts'
 import { PostgresError } from '../../../postgres/types.ts'
 import { excerptLines, locateOffset, toOffset } from '../domain/locate-text.ts'
 import { sqlFileFailed } from '../errors.ts'
-import type { Script, Statement } from '../types.ts'
+import type { Script } from '../types.ts'
 
 /**
  * Runs a script on a connection of its own and records it: in one transaction with `record`, or statement by statement when the script

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import type { StatementEffect } from '../types.ts'
+import type { StatementEffect } from './types.ts'
 
 /** What a parsed statement does to the transaction around it, by the refusals in PostgreSQL's utility.c (PreventInTransactionBlock). */
 export function classifyStatement(node: Node | undefined): StatementEffect {

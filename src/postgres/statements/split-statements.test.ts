@@ -32,7 +32,11 @@ test('a file of spaces and comments has no statements', async () => {
 })
 
 test('text that the grammar does not know tells where it stopped', async () => {
-  assert.deepEqual(await splitStatements("select 'é😀';\n\\i other.sql"), { kind: 'unparsed', offset: 14 })
+  assert.deepEqual(await splitStatements("select 'é😀';\n\\i other.sql"), {
+    kind: 'unparsed',
+    offset: 14,
+    problem: 'syntax error at or near "\\"',
+  })
 })
 
 test('statements that PostgreSQL refuses in a transaction are recognised, their milder kin are not', async () => {

@@ -1,11 +1,11 @@
 import type { RawStmt } from 'libpg-query'
-import type { Statement } from '../types.ts'
 import { classifyStatement } from './classify-statement.ts'
+import type { Statement } from './types.ts'
 
 export type Split =
   | { readonly kind: 'statements'; readonly statements: readonly Statement[] }
   /** PostgreSQL 18's grammar does not know this text; `offset` in UTF-16 units. A newer server might. */
-  | { readonly kind: 'unparsed'; readonly offset: number }
+  | { readonly kind: 'unparsed'; readonly offset: number; readonly problem: string }
 
 /** Takes SQL apart with PostgreSQL's own grammar (libpg_query 18): dollar quotes, nested comments and `begin atomic` bodies stay whole. */
 export async function splitStatements(text: string): Promise<Split> {
@@ -19,7 +19,7 @@ export async function splitStatements(text: string): Promise<Split> {
     return { kind: 'statements', statements: (parseSync(text).stmts ?? []).map(toStatement) }
   } catch (error) {
     if (!hasSqlDetails(error)) throw error
-    return { kind: 'unparsed', offset: toUtf16(text, error.sqlDetails?.cursorPosition ?? 0) }
+    return { kind: 'unparsed', offset: toUtf16(text, error.sqlDetails?.cursorPosition ?? 0), problem: error.message }
   }
 }
 
@@ -31,7 +31,8 @@ function createStatementReader(bytes: Buffer): (raw: RawStmt) => Statement {
     lastOffset += bytes.toString('utf8', lastByte, start).length
     lastByte = start
     const end = length === 0 ? bytes.length : start + length
-    return { text: bytes.toString('utf8', start, end).trimEnd(), offset: lastOffset, effect: classifyStatement(stmt) }
+    const found = { text: bytes.toString('utf8', start, end).trimEnd(), offset: lastOffset, effect: classifyStatement(stmt) }
+    return stmt === undefined ? found : { ...found, node: stmt }
   }
 }
 
