@@ -13,6 +13,7 @@ import {
   authPrefix,
   createAuthService,
   createMailbox,
+  createRootDiscovery,
   mailboxPrefix,
   sendsBySmtp,
   toPublicUrl,
@@ -76,6 +77,10 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
     await scope.register(createRest(options, metrics, publicUrl), { prefix: restPrefix })
     if (options.auth === undefined) return
     await scope.register(createAuth(options, { ...options.auth, metrics }, publicUrl), { prefix: authPrefix })
+    const { auth: settings } = options.settings
+    await scope.register(
+      createRootDiscovery({ settings, signer: options.auth.signer, publicUrl: () => toPublicUrl(settings, publicUrl()) }),
+    )
     if (sendsBySmtp(options.settings.auth)) return
     const { authenticate } = options.authenticator
     await scope.register(createMailbox({ database: options.auth.database, authenticate, log: options.log }), { prefix: mailboxPrefix })

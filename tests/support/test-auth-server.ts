@@ -10,14 +10,22 @@ import { createClientAddressReader } from '../../src/http/client-address.ts'
 import { createHttpServer } from '../../src/http/http-server.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { httpSettings } from '../../src/http/settings.ts'
-import { createFixedRing, createSharedKey, createVault, parseSigningKeys } from '../../src/operations/keys/operation.ts'
+import { createFixedRing, createSharedKey, createVault, parseSigningKeys, type TokenSigner } from '../../src/operations/keys/operation.ts'
 import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
 import { connectDatabase } from '../../src/postgres/database.ts'
 import { applyHouseMigrations } from '../../src/postgres/house-migrations.ts'
 import { postgresDefaults } from '../../src/postgres/settings.ts'
 import type { Database } from '../../src/postgres/types.ts'
 import { accessHouse } from '../../src/server/prepare-database.ts'
-import { authHouse, authPrefix, createAuthService, createMailbox, mailboxPrefix, toPublicUrl } from '../../src/services/auth/service.ts'
+import {
+  authHouse,
+  authPrefix,
+  createAuthService,
+  createMailbox,
+  createRootDiscovery,
+  mailboxPrefix,
+  toPublicUrl,
+} from '../../src/services/auth/service.ts'
 import { type AuthSettings, authSettings } from '../../src/services/auth/settings.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
@@ -80,11 +88,11 @@ export async function startTestAuthServer(options: TestAuthOptions = {}): Promis
   })
   let listening = ''
   const publicUrl = () => toPublicUrl(settings, listening)
-  http.app.register(createTestService({ settings, connection, publicUrl, clock, log, signingKey: options.signingKey }), {
-    prefix: authPrefix,
-  })
+  const signer = createTestSigner(options.signingKey)
+  http.app.register(createTestService({ settings, connection, publicUrl, clock, log, signer }), { prefix: authPrefix })
   const { authenticate } = createAuthenticator({ ...defaultsOf(accessSettings), jwtSecret: authSecret }, clock)
   http.app.register(createMailbox({ database: connection, authenticate, log }), { prefix: mailboxPrefix })
+  http.app.register(createRootDiscovery({ settings, publicUrl, signer }))
   listening = (await http.start()).url
   const url = `${listening}${authPrefix}`
   return {
@@ -109,21 +117,24 @@ type ServiceParts = {
   readonly publicUrl: () => string
   readonly clock: Clock
   readonly log: Log
-  readonly signingKey: JsonWebKey | undefined
+  readonly signer: TokenSigner
 }
 
-function createTestService({ settings, connection, publicUrl, clock, log, signingKey }: ServiceParts) {
+function createTestSigner(signingKey: JsonWebKey | undefined): TokenSigner {
   const fixed = signingKey === undefined ? undefined : parseSigningKeys(JSON.stringify(signingKey))
   const secretKeys = [
     ...parseVerificationKeys(authSecret, { isBase64: false }),
     ...(fixed === undefined ? [] : parseVerificationKeys(JSON.stringify({ keys: fixed.verifying }), { isBase64: false })),
   ]
-  const { signer } = createFixedRing({
+  return createFixedRing({
     apiKeys: { publishableKey: 'sb_publishable_test', secretKey: 'sb_secret_test' },
     anonymousRole: 'anon',
     secretKeys,
     fixed: fixed ?? { signing: createSharedKey(Buffer.from(authSecret)) },
-  })
+  }).signer
+}
+
+function createTestService({ settings, connection, publicUrl, clock, log, signer }: ServiceParts) {
   const { authenticate } = createAuthenticator({ ...defaultsOf(accessSettings), jwtSecret: authSecret }, clock)
   return createAuthService({
     settings,

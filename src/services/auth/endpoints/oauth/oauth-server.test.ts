@@ -54,6 +54,9 @@ test('what the server says of itself', async () => {
   assert.deepEqual(body.id_token_signing_alg_values_supported, ['ES256'])
   assert.deepEqual(body.code_challenge_methods_supported, ['S256'])
   assert.deepEqual((await server.ask('GET /.well-known/oauth-authorization-server')).body, body)
+  const execute = [oidc.allowInsecureRequests]
+  const found = await oidc.discovery(new URL(server.url), clientId, undefined, undefined, { algorithm: 'oauth2', execute })
+  assert.equal(found.serverMetadata().authorization_endpoint, body.authorization_endpoint)
 })
 
 test('auth-js shows the request, approves and denies it, lists what was granted and takes it back', async () => {
