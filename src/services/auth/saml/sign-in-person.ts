@@ -4,6 +4,7 @@ import type { CallScope } from '../endpoint.ts'
 import { signupDisabled, userBanned, userNotSaved } from '../errors.ts'
 import { isBanned } from '../serving/identify-caller.ts'
 import { findIdentity, type Identity, updateIdentity } from '../store/identities.ts'
+import { lockProviderSubject } from '../store/known-people.ts'
 import type { SsoProvider } from '../store/sso-providers.ts'
 import { lockUserById, updateUser } from '../store/users.ts'
 import type { User } from '../types.ts'
@@ -15,6 +16,7 @@ import { createUser } from '../users/create-user.ts'
  */
 export async function signInPerson(scope: CallScope, { id }: SsoProvider, person: Person): Promise<User> {
   const provider = `sso:${id}`
+  await lockProviderSubject(scope.transaction, provider, person.subject)
   const identity = await findIdentity(scope.transaction, provider, person.subject)
   return identity === undefined ? await createPerson(scope, provider, person) : await updatePerson(scope, identity, person)
 }

@@ -107,6 +107,17 @@ test('the same person comes back to the same account; nobody else ever gets it',
   assert.equal(after?.users, Math.max(1, Number(before?.users)))
 })
 
+test('somebody who comes twice at the same moment for the first time gets one account', async () => {
+  const asked = await Promise.all([askSignIn(), askSignIn(), askSignIn()])
+  const places = await Promise.all(asked.map((one) => bring(one, { changes: { nameId: 'person-9' } })))
+  assert.deepEqual(
+    places.map(({ hash }) => hash.includes('access_token')),
+    [true, true, true],
+  )
+  const identities = await server.database.query(`select user_id from auth.identities where provider_id = 'person-9'`)
+  assert.equal(identities.length, 1)
+})
+
 test('a request is signed with the key that the metadata of this service show', async () => {
   const { body: xml, headers } = await server.ask('GET /sso/saml/metadata')
   assert.equal(headers.get('content-type'), 'application/xml')
