@@ -8,7 +8,7 @@ import { silentLog } from '../src/base/log.ts'
 import { startCluster } from '../src/postgres/cluster/cluster.ts'
 import { toConnectionUrl } from '../src/postgres/connection-target.ts'
 import { applyHouseMigrations } from '../src/postgres/house-migrations.ts'
-import { houses } from '../src/server/prepare-database.ts'
+import { houses } from '../src/server/houses.ts'
 
 const sections: readonly (readonly [title: string, query: string])[] = [
   [

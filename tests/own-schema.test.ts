@@ -8,7 +8,7 @@ import { silentLog } from '../src/base/log.ts'
 import { type Cluster, startCluster } from '../src/postgres/cluster/cluster.ts'
 import { toConnectionUrl } from '../src/postgres/connection-target.ts'
 import { applyHouseMigrations } from '../src/postgres/house-migrations.ts'
-import { houses } from '../src/server/prepare-database.ts'
+import { houses } from '../src/server/houses.ts'
 
 const committed = resolve(import.meta.dirname, '../docs/reference/own-schema.txt')
 const folder = mkdtempSync(join(tmpdir(), 'dorsal-own-schema-'))

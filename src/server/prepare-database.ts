@@ -1,7 +1,6 @@
 import type { ProjectKeys } from '../access/project-keys.ts'
 import type { Log } from '../base/log.ts'
-import { keysHouse } from '../operations/keys/operation.ts'
-import { type AppliedMigration, applyMigrations, migrateHouse, runSeed, type SeedReport } from '../operations/migrate/operation.ts'
+import { type AppliedMigration, applyMigrations, runSeed, type SeedReport } from '../operations/migrate/operation.ts'
 import type { ConnectionTarget } from '../postgres/connection-target.ts'
 import { connectDatabase, type DatabaseOptions } from '../postgres/database.ts'
 import { applyHouseMigrations } from '../postgres/house-migrations.ts'
@@ -10,20 +9,13 @@ import { ConnectionLost, type Database, PostgresError } from '../postgres/types.
 import { listMigrations, listSeedFiles } from '../project/list-sql-files.ts'
 import { projectSettings } from '../project/settings.ts'
 import type { Project } from '../project/types.ts'
-import { authHouse } from '../services/auth/service.ts'
-import { restHouse } from '../services/rest/service.ts'
 import { explainUnreachable } from './connect-libpq.ts'
 import { directUrlMissing, otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
+import { authHouse, catalogHouse, houses } from './houses.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import type { DorsalSettings } from './settings.ts'
 
 export const oldestPostgres = 150_000
-
-export const accessHouse = { house: 'access', folder: new URL('../access/migrations/', import.meta.url) }
-const catalogHouse = { house: 'catalog', folder: new URL('../catalog/migrations/', import.meta.url) }
-
-/** Every house with tables or functions of its own, in the order they are prepared. */
-export const houses = [accessHouse, migrateHouse, restHouse, keysHouse, authHouse, catalogHouse] as const
 
 export type Preparation = {
   readonly project: Project
@@ -59,7 +51,11 @@ async function prepareExternal({ postgres, settings, log }: Preparation): Promis
   if (postgres.listenAt === undefined) throw directUrlMissing()
   await withDatabase(postgres.owner, { settings, log }, checkVersion)
   try {
-    await applyHouseMigrations(postgres.owner, [accessHouse, migrateHouse, restHouse, keysHouse], log)
+    await applyHouseMigrations(
+      postgres.owner,
+      houses.filter((each) => each !== authHouse && each !== catalogHouse),
+      log,
+    )
   } catch (error) {
     throw isRefused(error) ? preparationNotAllowed(error.message, error) : error
   }

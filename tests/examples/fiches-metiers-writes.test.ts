@@ -15,9 +15,9 @@ let reviewer: SupabaseClient
 
 before(async () => {
   example = await startExample('fiches-metiers')
-  developmentEditor = example.signIn(camille)
-  designEditor = example.signIn(bastien)
-  reviewer = example.signIn(nadia)
+  developmentEditor = await example.signIn('camille@example.org')
+  designEditor = await example.signIn('bastien@example.org')
+  reviewer = await example.signIn('nadia@example.org')
 })
 after(() => example?.stop())
 

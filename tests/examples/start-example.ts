@@ -25,8 +25,8 @@ export type RunningExample = StartLine & {
   readonly anonymous: SupabaseClient
   /** The official client with the service key. */
   readonly service: SupabaseClient
-  /** The official client of a signed-in user. */
-  readonly signIn: (userId: string) => SupabaseClient
+  /** The official client of somebody who signed in with the password of the seed's people. */
+  readonly signIn: (email: string) => Promise<SupabaseClient>
   /** A token signed with the project's secret; `claims` replace the usual ones. */
   readonly signToken: (claims: Readonly<Record<string, unknown>>, secret?: string) => Promise<string>
   readonly stop: () => Promise<void>
@@ -63,6 +63,13 @@ export async function startExample(
   }
 }
 
+async function signIn({ url, publishableKey }: StartLine, email: string): Promise<SupabaseClient> {
+  const client = createClient(url, publishableKey, { auth: { persistSession: false, autoRefreshToken: false } })
+  const { error } = await client.auth.signInWithPassword({ email, password: 'fiches-metiers' })
+  if (error !== null) throw error
+  return client
+}
+
 async function readStartLine(child: ChildProcess): Promise<StartLine> {
   let errors = ''
   child.stderr?.on('data', (text) => {
@@ -82,7 +89,7 @@ function createClients(started: StartLine): Pick<RunningExample, 'anonymous' | '
   return {
     anonymous: createClient(started.url, started.anonKey, withoutSession),
     service: createClient(started.url, started.serviceKey, withoutSession),
-    signIn: (userId) => createClient(started.url, started.anonKey, { accessToken: () => signToken({ sub: userId }) }),
+    signIn: (email) => signIn(started, email),
     signToken,
   }
 }

@@ -4,8 +4,7 @@ import { connectDatabase } from '../../src/postgres/database.ts'
 import { applyHouseMigrations } from '../../src/postgres/house-migrations.ts'
 import { postgresDefaults } from '../../src/postgres/settings.ts'
 import type { Database } from '../../src/postgres/types.ts'
-import { accessHouse } from '../../src/server/prepare-database.ts'
-import { authHouse } from '../../src/services/auth/service.ts'
+import { accessHouse, authHouse } from '../../src/server/houses.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 export type AuthDatabase = TestDatabase & { readonly database: Database }

@@ -16,9 +16,8 @@ import { connectDatabase } from '../../src/postgres/database.ts'
 import { applyHouseMigrations } from '../../src/postgres/house-migrations.ts'
 import { postgresDefaults } from '../../src/postgres/settings.ts'
 import type { Database } from '../../src/postgres/types.ts'
-import { accessHouse } from '../../src/server/prepare-database.ts'
+import { accessHouse, authHouse } from '../../src/server/houses.ts'
 import {
-  authHouse,
   authPrefix,
   createAuthService,
   createMailbox,

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { systemClock } from '../../base/clock.ts'
-import { createProject } from '../../server/create-project.ts'
 import { exitCodes, toExitCode } from '../exit-codes.ts'
 import { addFlags } from '../flags.ts'
 import { createCommandPrinter } from '../run-command.ts'
@@ -26,6 +25,7 @@ Examples:
 async function init(command: Command, folder: string): Promise<void> {
   const printer = createCommandPrinter(command)
   try {
+    const { createProject } = await import('../../server/create-project.ts')
     const files = await createProject(folder, systemClock)
     printer.answer({
       verdict: 'holds',

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { systemClock } from '../../base/clock.ts'
-import { loadKeys } from '../../server/load-keys.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
 import { createCreateKeyCommand } from './keys/create.ts'
@@ -25,6 +24,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async ({ project, settings }) => {
+        const { loadKeys } = await import('../../server/load-keys.ts')
         const { databasePasswords: _, encryptionKey: __, ...keys } = await loadKeys(project, settings, systemClock)
         return {
           verdict: 'holds',

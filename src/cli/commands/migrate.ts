@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import type { AppliedMigration, MigrationStatus } from '../../operations/migrate/operation.ts'
-import { migrateProject, readProjectMigrations } from '../../server/beside-server.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
@@ -24,6 +23,7 @@ Examples:
     )
     .action((options: MigrateFlags) =>
       runCommand(command, async ({ project, settings, log, printer }) => {
+        const { migrateProject, readProjectMigrations } = await import('../../server/beside-server.ts')
         const place = { project, settings, log, onProgress: printer.progress }
         if (options.status) return toStatusAnswer(await readProjectMigrations(place))
         return toAppliedAnswer(await migrateProject(place, { includeAll: options.includeAll === true }))

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import type { SeedReport } from '../../operations/migrate/operation.ts'
-import { seedProject } from '../../server/beside-server.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
@@ -19,9 +18,10 @@ Examples:
   $ DORSAL_SEED_PATHS=./seeds/*.sql dorsal seed`,
     )
     .action(() =>
-      runCommand(command, async ({ project, settings, log, printer }) =>
-        toAnswer(await seedProject({ project, settings, log, onProgress: printer.progress })),
-      ),
+      runCommand(command, async ({ project, settings, log, printer }) => {
+        const { seedProject } = await import('../../server/beside-server.ts')
+        return toAnswer(await seedProject({ project, settings, log, onProgress: printer.progress }))
+      }),
     )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }

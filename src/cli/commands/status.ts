@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { readProjectStatus } from '../../server/beside-server.ts'
 import type { Check } from '../../server/status.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
@@ -19,6 +18,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async ({ project, settings, log }) => {
+        const { readProjectStatus } = await import('../../server/beside-server.ts')
         const { verdict, server, checks } = await readProjectStatus({ project, settings, log })
         return {
           verdict,

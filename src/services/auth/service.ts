@@ -22,9 +22,6 @@ export { authPrefix, toPublicUrl } from './domain/public-url.ts'
 export { createRootDiscovery } from './root-discovery.ts'
 export { type ImportReport, joinExports, parseExport } from './users/import-users.ts'
 
-/** Our own tables, for `applyHouseMigrations`. */
-export const authHouse = { house: 'auth', folder: new URL('./migrations/', import.meta.url) } as const
-
 export type AuthServiceDependencies = ContextOptions & Pick<Serving, 'authenticate' | 'clientAddress'>
 
 /** The auth service in Supabase Auth's API, as a Fastify plugin: `server.register(createAuthService(…), { prefix: authPrefix })`. */

@@ -22,9 +22,6 @@ const methods = METHODS.filter((method) => method !== 'CONNECT')
 // All of them are answered alike; that they are several gives logs and metrics a name for each.
 const urls = ['/', '/$batch', '/:table', '/rpc/:function', '/*']
 
-/** Our own tables, for `applyHouseMigrations`. */
-export const restHouse = { house: 'rest', folder: new URL('./migrations/', import.meta.url) } as const
-
 /**
  * The REST service in PostgREST's dialect, as a Fastify plugin: `server.register(createRestService(…), { prefix: '/rest/v1' })`,
  * or without a prefix. It reads request bodies itself, as bytes.

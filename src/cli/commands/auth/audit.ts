@@ -1,10 +1,11 @@
 import { Command } from 'commander'
-import { askAdministration, verifyProjectAudit } from '../../../server/administer-auth.ts'
+import type { Workplace } from '../../../server/beside-server.ts'
 import type { AuditVerification } from '../../../services/auth/service.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
+import { askAdministration } from './ask-administration.ts'
 import { toMinute } from './user-table.ts'
 
 type AuditFlags = { readonly verify?: true; readonly query?: string; readonly page?: string; readonly perPage?: string }
@@ -27,13 +28,18 @@ Examples:
     .action(({ verify, query = '', page = '', perPage = '' }: AuditFlags) =>
       runCommand(command, async (context) => {
         const place = toWorkplace(context)
-        if (verify === true) return toVerifiedAnswer(await verifyProjectAudit(place))
+        if (verify === true) return toVerifiedAnswer(await verifyAudit(place))
         return toListAnswer(
           (await askAdministration(place, 'listAuditEntries', { query: { query, page, per_page: perPage } })) as readonly Entry[],
         )
       }),
     )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+}
+
+async function verifyAudit(place: Workplace): Promise<AuditVerification> {
+  const { verifyProjectAudit } = await import('../../../server/administer-auth.ts')
+  return await verifyProjectAudit(place)
 }
 
 type Entry = {

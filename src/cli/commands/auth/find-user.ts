@@ -1,6 +1,6 @@
-import { askAdministration } from '../../../server/administer-auth.ts'
 import type { Workplace } from '../../../server/beside-server.ts'
 import { userUnknown } from '../../errors.ts'
+import { askAdministration } from './ask-administration.ts'
 import type { ShownUser } from './user-table.ts'
 
 /** By id, e-mail address or phone number. Throws `user_unknown`. */

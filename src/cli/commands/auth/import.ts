@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { importProjectUsers } from '../../../server/administer-auth.ts'
 import type { ImportReport } from '../../../services/auth/service.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
@@ -25,6 +24,7 @@ Examples:
     )
     .action((files: readonly string[], { rehearse }: { readonly rehearse?: true }) =>
       runCommand(command, async (context) => {
+        const { importProjectUsers } = await import('../../../server/administer-auth.ts')
         const place = { ...toWorkplace(context), rehearsal: rehearse === true }
         return toAnswer(await importProjectUsers(place, files), place)
       }),

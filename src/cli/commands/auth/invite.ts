@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { askAdministration } from '../../../server/administer-auth.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
+import { askAdministration } from './ask-administration.ts'
 import { parseJson } from './parse-json-flag.ts'
 import { type ShownUser, toUserAnswer } from './user-table.ts'
 

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import type { ApiKeyKind } from '../../../access/create-api-key.ts'
-import { createProjectKey } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
@@ -27,6 +26,7 @@ Examples:
     )
     .action(({ name, kind, role, expiresIn }: CreateFlags) =>
       runCommand(command, async (context) => {
+        const { createProjectKey } = await import('../../../server/manage-keys.ts')
         const place = toWorkplace(context)
         return toNewKeyAnswer(await createProjectKey(place, { name, kind, role, lifetime: expiresIn }))
       }),

@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { listProjectKeys } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
@@ -18,6 +17,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
+        const { listProjectKeys } = await import('../../../server/manage-keys.ts')
         const keys = await listProjectKeys(toWorkplace(context))
         return { verdict: 'holds', data: keys, sections: [toKeyTable(keys)] }
       }),

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import type { ApiKeyKind } from '../../../access/create-api-key.ts'
-import { revokeProjectKey } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
@@ -22,6 +21,7 @@ Examples:
     )
     .action((nameOrId: string, { kind }: { readonly kind?: ApiKeyKind }) =>
       runCommand(command, async (context) => {
+        const { revokeProjectKey } = await import('../../../server/manage-keys.ts')
         const place = toWorkplace(context)
         const key = await revokeProjectKey(place, { nameOrId, kind })
         return { verdict: 'holds', data: key, sections: [toKeyTable([key])] }

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import type { ApiKeyKind } from '../../../access/create-api-key.ts'
-import { rotateProjectKey } from '../../../server/manage-keys.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
@@ -26,6 +25,7 @@ Examples:
     )
     .action((nameOrId: string, { kind, keepFor = 0 }: RotateFlags) =>
       runCommand(command, async (context) => {
+        const { rotateProjectKey } = await import('../../../server/manage-keys.ts')
         const place = toWorkplace(context)
         return toNewKeyAnswer(await rotateProjectKey(place, { nameOrId, kind, overlap: keepFor }))
       }),

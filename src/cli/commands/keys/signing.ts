@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import type { SigningKeyReport } from '../../../operations/keys/operation.ts'
-import { listProjectSigningKeys, revokeProjectSigningKey, rotateProjectSigningKeys } from '../../../server/manage-keys.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
+
+const loadOperations = () => import('../../../server/manage-keys.ts')
 
 export function createSigningKeysCommand(): Command {
   const command = new Command('signing')
@@ -19,7 +20,9 @@ function createListCommand(): Command {
     .summary('list the signing keys')
     .description('Lists the signing keys, revoked ones too.')
     .addHelpText('after', '\nExamples:\n  $ dorsal keys signing list')
-    .action(() => runCommand(command, async (context) => toAnswer(await listProjectSigningKeys(toWorkplace(context)))))
+    .action(() =>
+      runCommand(command, async (context) => toAnswer(await (await loadOperations()).listProjectSigningKeys(toWorkplace(context)))),
+    )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
@@ -30,7 +33,9 @@ function createRotateCommand(): Command {
       'The key in waiting, which is published already, signs from now on and a new one waits. The key before verifies until the tokens it signed have expired.',
     )
     .addHelpText('after', '\nExamples:\n  $ dorsal keys signing rotate')
-    .action(() => runCommand(command, async (context) => toAnswer(await rotateProjectSigningKeys(toWorkplace(context)))))
+    .action(() =>
+      runCommand(command, async (context) => toAnswer(await (await loadOperations()).rotateProjectSigningKeys(toWorkplace(context)))),
+    )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
@@ -40,7 +45,9 @@ function createRevokeCommand(): Command {
     .description('Tokens signed with the key are refused from now on: whoever had one signs in again or refreshes.')
     .argument('<kid>', 'what `dorsal keys signing list` shows')
     .addHelpText('after', '\nExamples:\n  $ dorsal keys signing rotate && dorsal keys signing revoke <the previous one>')
-    .action((kid: string) => runCommand(command, async (context) => toAnswer(await revokeProjectSigningKey(toWorkplace(context), kid))))
+    .action((kid: string) =>
+      runCommand(command, async (context) => toAnswer(await (await loadOperations()).revokeProjectSigningKey(toWorkplace(context), kid))),
+    )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
