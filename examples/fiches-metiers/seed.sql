@@ -7,6 +7,23 @@ insert into public.domains (slug, name_fr, name_en, position) values
   ('design-produit', 'Design et produit', 'Design and product', 4),
   ('qualite-securite', 'Qualité et sécurité', 'Quality and security', 5);
 
+-- The three people of the company sign in with the password "fiches-metiers". A seed is for development: real people sign up themselves.
+insert into auth.users
+  (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
+select
+  id, 'authenticated', 'authenticated', email, extensions.crypt('fiches-metiers', extensions.gen_salt('bf')), now(),
+  '{"provider": "email", "providers": ["email"]}', jsonb_build_object('name', name, 'lang', 'fr'), now(), now()
+from (values
+  ('00000000-0000-4000-8000-000000000001'::uuid, 'camille@example.org', 'Camille Arnaud'),
+  ('00000000-0000-4000-8000-000000000002'::uuid, 'bastien@example.org', 'Bastien Leroy'),
+  ('00000000-0000-4000-8000-000000000003'::uuid, 'nadia@example.org', 'Nadia Benali')
+) as people (id, email, name);
+
+insert into auth.identities (provider_id, user_id, provider, identity_data, created_at, updated_at)
+select id, id, 'email', jsonb_build_object('sub', id, 'email', email, 'email_verified', true), now(), now()
+from auth.users
+where email like '%@example.org';
+
 -- Two editors who do not see each other's drafts, and a reviewer of every domain.
 insert into public.staff (user_id, display_name, role, domain_id) values
   ('00000000-0000-4000-8000-000000000001', 'Camille Arnaud', 'editor', (select id from public.domains where slug = 'developpement')),

@@ -5,7 +5,6 @@ import type { RunningExample } from './start-example.ts'
 import { startExample } from './start-example.ts'
 
 const camille = '00000000-0000-4000-8000-000000000001' // editor of developpement
-const bastien = '00000000-0000-4000-8000-000000000002' // editor of design-produit
 const nadia = '00000000-0000-4000-8000-000000000003' // reviewer of every domain
 
 let example: RunningExample
