@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { createVerify, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { createClient } from '@supabase/supabase-js'
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
 import { startTestAuthServer, type TestAuthServer } from '../../../../../tests/support/test-auth-server.ts'
+import { createTestAuthority, type TestCertificate } from '../../../../../tests/support/test-certificate.ts'
 import {
   type AskedSignIn,
   type AssertionFacts,
@@ -17,7 +21,12 @@ let providerId: string
 
 before(async () => {
   server = await startTestAuthServer({
-    settings: { samlEnabled: true, siteUrl: 'https://app.example.org', additionalRedirectUrls: ['https://app.example.org/welcome'] },
+    settings: {
+      samlEnabled: true,
+      customProvidersPrivateNetwork: true,
+      siteUrl: 'https://app.example.org',
+      additionalRedirectUrls: ['https://app.example.org/welcome'],
+    },
   })
   provider = await startTestIdentityProvider({ email: 'Ada@school.example' })
   const { status, body } = await askAdmin('POST /admin/sso/providers', {
@@ -323,6 +332,41 @@ test('administrators connect, change and cut off identity providers', async () =
   assert.equal((await askAdmin(`GET ${path}`)).status, 404)
   assert.equal((await server.ask('GET /admin/sso/providers', { token: server.anonKey })).status, 403)
 })
+
+test('metadata that are a day old are read anew where the provider publishes them, and kept where they cannot be had', async () => {
+  const authority = createTestAuthority('The tests')
+  let answers = 0
+  const publisher = createServer({ ...asServer(authority.issue('localhost')) }, (_request, reply) => {
+    answers += 1
+    reply.end(answers === 2 ? provider.metadata.replace(provider.entityId, 'https://evil.example') : provider.metadata)
+  })
+  await new Promise<void>((listening) => publisher.listen(0, '127.0.0.1', listening))
+  const trusted = getGlobalDispatcher()
+  setGlobalDispatcher(new Agent({ connect: { ca: authority.certificate } }))
+  const place = `https://localhost:${(publisher.address() as AddressInfo).port}/metadata`
+  const age = () =>
+    server.database.query(`update auth.saml_providers set updated_at = now() - interval '25 hours', metadata_url = '${place}'`)
+  try {
+    for (const expected of [1, 2, 3]) {
+      await age()
+      assert.ok((await bring(await askSignIn())).hash.includes('access_token'))
+      assert.ok(answers >= expected)
+    }
+    const before = answers
+    await bring(await askSignIn())
+    assert.equal(answers, before)
+  } finally {
+    setGlobalDispatcher(trusted)
+    await new Promise((closed) => publisher.close(closed))
+  }
+  await age()
+  assert.ok((await bring(await askSignIn())).hash.includes('access_token'))
+  const [kept] = await server.database.query(`select metadata_xml from auth.saml_providers`)
+  assert.equal(kept?.metadata_xml, provider.metadata)
+  await server.database.query('update auth.saml_providers set metadata_url = null')
+})
+
+const asServer = ({ certificate, key }: TestCertificate) => ({ cert: certificate, key })
 
 test('a project without SAML says so', async () => {
   const closed = await startTestAuthServer()

@@ -1,15 +1,10 @@
 import { Type } from 'typebox'
-import { buildSignInUrl } from '../../adapters/saml.ts'
 import { parseCodeChallenge } from '../../domain/code-challenge.ts'
-import { parseMetadata } from '../../domain/saml/parse-metadata.ts'
 import { type CallScope, defineEndpoint } from '../../endpoint.ts'
 import { ssoProviderDisabled, ssoProviderNotFound, validationFailed } from '../../errors.ts'
+import { beginSignIn } from '../../saml/begin-sign-in.ts'
 import { checkSaml } from '../../saml/check-saml.ts'
-import { persistentNameId } from '../../saml/provider-fields.ts'
 import { refreshStaleMetadata } from '../../saml/refresh-stale-metadata.ts'
-import { getOwnSide } from '../../saml/service-provider.ts'
-import { insertFlowState } from '../../store/flow-states.ts'
-import { insertRelayState } from '../../store/saml-relay-states.ts'
 import { findSsoProvider, findSsoProviderByDomain, type SsoProvider } from '../../store/sso-providers.ts'
 
 export const startSso = defineEndpoint({
@@ -34,26 +29,12 @@ export const startSso = defineEndpoint({
     await refreshStaleMetadata(context, (transaction) => findNamed(transaction, body))
   },
   run: async (call) => {
-    const { transaction, context, body, request } = call
+    const { transaction, body, request } = call
     const challenge = parseCodeChallenge(body)
     const provider = await findNamed(transaction, body)
     if (provider === undefined) throw ssoProviderNotFound(body.domain ? 'No SSO provider assigned for this domain' : 'No such SSO provider')
     if (provider.disabled) throw ssoProviderDisabled()
-    const created_at = new Date(context.clock.now())
-    const flowId = challenge && context.random.uuid()
-    if (flowId !== undefined)
-      await insertFlowState(transaction, { id: flowId, providerType: 'sso/saml', method: 'sso/saml', challenge, at: created_at })
-    // An XML ID does not begin with a digit.
-    const state = { id: context.random.uuid(), request_id: `_${context.random.bytes(20).toString('hex')}` }
-    const redirect_to = body.redirect_to || request.redirectTo || ''
-    await insertRelayState(transaction, { ...state, sso_provider_id: provider.id, redirect_to, flow_state_id: flowId ?? null, created_at })
-    const url = await buildSignInUrl({
-      ...(await getOwnSide(call)),
-      provider: parseMetadata(provider.metadata_xml),
-      requestId: state.request_id,
-      relayState: state.id,
-      nameIdFormat: provider.name_id_format ?? persistentNameId,
-    })
+    const url = await beginSignIn(call, provider, { redirectTo: body.redirect_to || request.redirectTo || '', challenge })
     return body.skip_http_redirect ? { status: 200, body: { url } } : { status: 303, headers: { location: url } }
   },
 })
