@@ -14,7 +14,11 @@ export const namespaces = {
 export function parseXml(text: string): Element {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new SyntaxError('it has a document type declaration')
   const refuse = (message: string) => {
-    throw new SyntaxError(`it is not well-formed XML: ${String(message).split('\n')[0]}`)
+    throw new SyntaxError(
+      `it is not well-formed XML: ${String(message)
+        .split('\n')[0]
+        ?.replace(/^\[xmldom \w+\]\s*/, '')}`,
+    )
   }
   const root = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } }).parseFromString(
     text,
