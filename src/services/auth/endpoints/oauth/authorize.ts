@@ -17,6 +17,7 @@ export const authorizeClient = defineEndpoint({
   url: '/oauth/authorize',
   access: 'anyone',
   about: 'Begins the sign-in at another application: sends the person to the page that asks for consent.',
+  limit: 'sign_in_sign_ups',
   schema: {
     querystring: Type.Object({
       client_id: Type.String({ maxLength: 100 }),
