@@ -28,7 +28,7 @@ export async function requestEmailChange(
   const at = new Date(context.clock.now())
   const isTaken = user.is_anonymous && !context.settings.emailConfirmations
   await checkMailFrequency(scope, email)
-  const changes = { email_change: email, email_change_sent_at: at, email_change_confirm_status: 0 }
+  const changes = { email_change: email, email_change_sent_at: at }
   const changed = await updateUser(transaction, user.id, isTaken ? { email_change: email } : changes, at)
   if (isTaken) return await finishEmailChange(scope, changed)
   await sendEmailChange(scope, changed, flow)
@@ -48,12 +48,16 @@ export async function confirmEmailChange(scope: CallScope, user: User, token: On
   return undefined
 }
 
-/** The mails of a change that was asked for; those sent before are void. */
+/**
+ * The mails of a change that was asked for. Those sent before are void, and so is the confirmation that one of them brought: sent again, the link
+ * to one address would otherwise stand for both.
+ */
 export async function sendEmailChange(scope: CallScope, user: User, flow: Flow): Promise<void> {
   const { context, transaction, request } = scope
   const { settings, mail } = context
   const redirectTo = pickRedirect(request.redirectTo, settings)
   await deleteOneTimeTokens(transaction, user.id, ['email_change_token_new', 'email_change_token_current'])
+  await updateUser(transaction, user.id, { email_change_confirm_status: 0 }, new Date(context.clock.now()))
   const prepare = async (type: 'email_change_token_new' | 'email_change_token_current', to: string) => {
     const kept = { userId: user.id, type, address: to, length: settings.emailOtpLength, lifetime: settings.emailOtpExpiry, flow }
     const { code, link: token } = await keepOneTimeToken(scope, kept)
