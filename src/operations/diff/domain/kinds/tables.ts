@@ -1,0 +1,77 @@
+import type { Part } from '../../types.ts'
+import { renderColumn, renderColumnSettings } from './columns.ts'
+import { type Change, differs, type Kind, listOf, renderOptionChanges, renderWith, textOf, type World } from './kind.ts'
+
+export const table: Kind = {
+  create: (part, world) => {
+    const columns = listOwnColumns(part, world)
+    return [
+      `create${part.facts.unlogged ? ' unlogged' : ''} table ${part.name}${renderBody(part, columns)}`,
+      ...columns.flatMap((column) => renderColumnSettings(column)),
+      ...renderRowSecurity(part),
+    ]
+  },
+  drop: (part) => [`drop table ${part.name}`],
+  loss: (part) => (part.facts['partitioned by'] === null ? `every row of ${part.name}` : null),
+  alter: (change) => {
+    if (differs(change, 'partitioned by', 'of type')) return 'replace'
+    const { before, after } = change
+    const actions = [
+      ...(differs(change, 'unlogged') ? [after.facts.unlogged ? 'set unlogged' : 'set logged'] : []),
+      ...(differs(change, 'access method') ? [`set access method ${textOf(after.facts['access method']) || 'default'}`] : []),
+      ...renderOptionChanges(listOf(before.facts.options), listOf(after.facts.options)),
+      ...(differs(change, 'row security') ? [`${after.facts['row security'] ? 'enable' : 'disable'} row level security`] : []),
+      ...(differs(change, 'forced row security') ? [`${after.facts['forced row security'] ? '' : 'no '}force row level security`] : []),
+    ]
+    return { statements: [...renderParentChanges(change), ...actions.map((action) => `alter table ${after.name} ${action}`)] }
+  },
+}
+
+function listOwnColumns(part: Part, { after }: World): readonly Part[] {
+  return [...after.values()]
+    .filter(({ kind, parent, extras }) => kind === 'column' && parent === part.id && extras.inherited === false)
+    .sort((a, b) => (textOf(a.extras.position) < textOf(b.extras.position) ? -1 : 1))
+}
+
+function renderBody({ facts }: Part, columns: readonly Part[]): string {
+  const parents = listOf(facts.parents)
+  const tail = `${renderClause(' partition by ', facts['partitioned by'])}${renderClause(' using ', facts['access method'])}${renderWith(listOf(facts.options))}`
+  if (facts.bound !== null) return ` partition of ${parents.join(', ')} ${textOf(facts.bound)}${tail}`
+  if (facts['of type'] !== null) return ` of ${textOf(facts['of type'])}${tail}`
+  const list = columns.map((column) => `\n  ${renderColumn(column)}`).join(',')
+  return ` (${list}${columns.length === 0 ? '' : '\n'})${parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`}${tail}`
+}
+
+function renderClause(word: string, fact: Part['facts'][string] | undefined): string {
+  return textOf(fact) === '' ? '' : `${word}${textOf(fact)}`
+}
+
+function renderRowSecurity({ name, facts }: Part): readonly string[] {
+  return [
+    ...(facts['row security'] ? [`alter table ${name} enable row level security`] : []),
+    ...(facts['forced row security'] ? [`alter table ${name} force row level security`] : []),
+  ]
+}
+
+function renderParentChanges(change: Change): readonly string[] {
+  if (!differs(change, 'parents', 'bound')) return []
+  const { before, after } = change
+  const [left, entered] = [listOf(before.facts.parents), listOf(after.facts.parents)]
+  if (before.facts.bound === null && after.facts.bound === null)
+    return [
+      ...left.filter((parent) => !entered.includes(parent)).map((parent) => `alter table ${after.name} no inherit ${parent}`),
+      ...entered.filter((parent) => !left.includes(parent)).map((parent) => `alter table ${after.name} inherit ${parent}`),
+    ]
+  return [
+    ...left.map((parent) =>
+      before.facts.bound === null
+        ? `alter table ${after.name} no inherit ${parent}`
+        : `alter table ${parent} detach partition ${after.name}`,
+    ),
+    ...entered.map((parent) =>
+      after.facts.bound === null
+        ? `alter table ${after.name} inherit ${parent}`
+        : `alter table ${parent} attach partition ${after.name} ${textOf(after.facts.bound)}`,
+    ),
+  ]
+}
