@@ -2,6 +2,7 @@ import type { MailKind } from '../context.ts'
 import { buildVerifyLink } from '../domain/mail/build-verify-link.ts'
 import type { Flow } from '../domain/one-time-code.ts'
 import { pickRedirect } from '../domain/redirects.ts'
+import { toStoredEmail } from '../domain/to-stored-email.ts'
 import type { CallScope } from '../endpoint.ts'
 import type { OneTimeTokenType } from '../store/one-time-tokens.ts'
 import { type UserChanges, updateUser } from '../store/users.ts'
@@ -96,5 +97,5 @@ export function findAcceptLanguage({ request }: Pick<CallScope, 'request'>): str
 
 /** Counted for the address and whatever is sent to it, so that nobody learns from a refusal what kind of account there is, if any. */
 export async function checkMailFrequency({ context }: CallScope, address: string): Promise<void> {
-  await context.limits.take('email_frequency', address.toLowerCase())
+  await context.limits.take('email_frequency', toStoredEmail(address))
 }

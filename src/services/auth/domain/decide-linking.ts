@@ -1,6 +1,7 @@
 import type { ProviderEmail } from '../adapters/providers/types.ts'
 import type { Identity } from '../store/identities.ts'
 import type { User } from '../types.ts'
+import { toStoredEmail } from './to-stored-email.ts'
 
 /** What the tables know of somebody who comes from a provider. */
 export type KnownPeople = {
@@ -37,9 +38,9 @@ export function decideLinking({ identity, verifiedIdentities, users }: KnownPeop
 /** The address that an account gets: the main one, of several main ones one that is verified. In lower case, as it is stored. */
 export function pickEmail(emails: readonly ProviderEmail[]): ProviderEmail | undefined {
   const picked = emails.find(({ primary, verified }) => primary && verified) ?? emails.find(({ primary }) => primary) ?? emails[0]
-  return picked === undefined ? undefined : { ...picked, email: picked.email.toLowerCase() }
+  return picked === undefined ? undefined : { ...picked, email: toStoredEmail(picked.email) }
 }
 
 export function listVerified(emails: readonly ProviderEmail[]): readonly string[] {
-  return emails.filter(({ verified }) => verified).map(({ email }) => email.toLowerCase())
+  return emails.filter(({ verified }) => verified).map(({ email }) => toStoredEmail(email))
 }

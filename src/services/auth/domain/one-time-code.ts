@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RandomSource } from '../context.ts'
+import { toStoredEmail } from './to-stored-email.ts'
 
 /**
  * A link and a code for the same deed. They share nothing: who guesses all codes knows no link. `link` is as long as the hash that Supabase
@@ -22,7 +23,7 @@ export function hashLink(link: string): string {
 
 /** What is stored, encrypted, of a code: it is bound to where it was sent. */
 export function hashCode(address: string, code: string): string {
-  return hash(`${address.toLowerCase()}\0${code}`)
+  return hash(`${toStoredEmail(address)}\0${code}`)
 }
 
 /** In a time that tells nothing about the hash. */

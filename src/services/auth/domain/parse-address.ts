@@ -1,4 +1,5 @@
 import { validationFailed } from '../errors.ts'
+import { toStoredEmail } from './to-stored-email.ts'
 
 /**
  * An e-mail address in lower case. As strict as browsers are (https://html.spec.whatwg.org/#valid-e-mail-address), with a domain of two parts
@@ -8,7 +9,7 @@ export function parseEmail(text: string | undefined): string {
   if (text === undefined || text === '') throw validationFailed('An email address is required')
   if (text.length > 255) throw validationFailed('An email address is too long')
   if (!emailForm.test(text)) throw validationFailed('Unable to validate email address: invalid format')
-  return text.toLowerCase()
+  return toStoredEmail(text)
 }
 
 const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?'

@@ -1,4 +1,5 @@
 import { joinSql, sql } from '../../../postgres/sql.ts'
+import { toStoredEmail } from '../domain/to-stored-email.ts'
 import type { AuthTransaction, User } from '../types.ts'
 import type { Identity } from './identities.ts'
 
@@ -13,9 +14,11 @@ export async function listVerifiedIdentities(
   emails: readonly string[],
 ): Promise<readonly Pick<Identity, 'user_id'>[]> {
   if (emails.length === 0) return []
-  return await transaction.query<Pick<Identity, 'user_id'>>(sql`
-    select user_id from auth.identities
+  const found = await transaction.query<Pick<Identity, 'user_id'> & { readonly told: string }>(sql`
+    select user_id, identity_data ->> 'email' as told from auth.identities
     where email in (${listTexts(emails)}) and provider not like 'sso:%' and identity_data ->> 'email_verified' = 'true'`)
+  // The column is Supabase's, lower() of what was told, which makes one address of two that differ in a Kelvin sign.
+  return found.filter(({ told }) => emails.includes(toStoredEmail(told)))
 }
 
 /** Users outside single sign-on with one of these addresses, which are in lower case. */

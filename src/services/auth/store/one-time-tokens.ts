@@ -1,4 +1,5 @@
 import { joinSql, sql } from '../../../postgres/sql.ts'
+import { toStoredEmail } from '../domain/to-stored-email.ts'
 import type { AuthTransaction } from '../types.ts'
 
 export type OneTimeTokenType =
@@ -34,7 +35,7 @@ export async function insertOneTimeToken(transaction: AuthTransaction, token: Ne
   const at = token.created_at.toISOString().replace('Z', '')
   await transaction.query(sql`
     insert into auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to, code_hash, expires_at, created_at, updated_at)
-    values (${token.id}, ${token.user_id}, ${token.token_type}::auth.one_time_token_type, ${token.token_hash}, ${token.relates_to.toLowerCase()},
+    values (${token.id}, ${token.user_id}, ${token.token_type}::auth.one_time_token_type, ${token.token_hash}, ${toStoredEmail(token.relates_to)},
       ${token.code_hash}, ${token.expires_at.toISOString()}, ${at}, ${at})
     on conflict (user_id, token_type) do update set id = excluded.id, token_hash = excluded.token_hash, relates_to = excluded.relates_to,
       code_hash = excluded.code_hash, wrong_codes = 0, expires_at = excluded.expires_at, created_at = excluded.created_at,
@@ -59,7 +60,7 @@ export async function listOneTimeTokensTo(
   types: readonly OneTimeTokenType[],
 ): Promise<readonly OneTimeToken[]> {
   return await transaction.query<OneTimeToken>(
-    sql`select ${columns} from auth.one_time_tokens where relates_to = ${address.toLowerCase()} and token_type in (${listTypes(types)})
+    sql`select ${columns} from auth.one_time_tokens where relates_to = ${toStoredEmail(address)} and token_type in (${listTypes(types)})
       order by token_type, user_id limit 10`,
   )
 }

@@ -1,4 +1,5 @@
 import { identifier, joinSql, type Sql, sql } from '../../../postgres/sql.ts'
+import { toStoredEmail } from '../domain/to-stored-email.ts'
 import type { AuthTransaction, User } from '../types.ts'
 import { renderChanges } from './render-changes.ts'
 import { toSqlValue } from './to-sql-value.ts'
@@ -29,11 +30,19 @@ export async function lockUserById(transaction: AuthTransaction, id: string): Pr
 
 /** Users of SSO providers are found by their identity alone: their addresses are unique nowhere. */
 export async function findUserByEmail(transaction: AuthTransaction, email: string, aud: string): Promise<User | undefined> {
-  return await findUser(transaction, sql`email = ${email.toLowerCase()} and aud = ${aud} and is_sso_user = false`)
+  return await findUser(transaction, sql`email = ${toStoredEmail(email)} and aud = ${aud} and is_sso_user = false`)
 }
 
 export async function findUserByPhone(transaction: AuthTransaction, phone: string, aud: string): Promise<User | undefined> {
   return await findUser(transaction, sql`phone = ${phone} and aud = ${aud} and is_sso_user = false`)
+}
+
+/** Whether anybody still has the hash that they came with. The condition is that of an index. */
+export async function hasBcryptPasswords(transaction: AuthTransaction): Promise<boolean> {
+  const [row] = await transaction.query<{ found: boolean }>(
+    sql`select exists (select from auth.users where encrypted_password like '$2%') as found`,
+  )
+  return row?.found === true
 }
 
 /** Undefined when somebody has the address or the number already, also when both came at the same moment. */

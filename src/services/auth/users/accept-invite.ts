@@ -1,5 +1,6 @@
 import { recordAudit } from '../audit/record-audit.ts'
 import { toIdentityData } from '../domain/identity-data.ts'
+import { toStoredEmail } from '../domain/to-stored-email.ts'
 import type { CallScope } from '../endpoint.ts'
 import { identityTaken, inviteForAnother, inviteNotFound, userBanned } from '../errors.ts'
 import { addIdentity, type ComingFrom } from '../external/link-identity.ts'
@@ -19,7 +20,7 @@ export async function acceptInvite(scope: CallScope, tokenHash: string, from: Co
   const { context, transaction } = scope
   const invited = await findInvited(scope, tokenHash)
   if (isBanned(invited, context)) throw userBanned()
-  if (!from.profile.emails.some(({ email }) => email.toLowerCase() === invited.email)) throw inviteForAnother()
+  if (!from.profile.emails.some(({ email }) => toStoredEmail(email) === invited.email)) throw inviteForAnother()
   await lockProviderSubject(transaction, from.provider, from.profile.subject)
   if ((await findIdentity(transaction, from.provider, from.profile.subject)) !== undefined) throw identityTaken({ by: 'another user' })
   const user = await addIdentity(scope, await takeOverUnconfirmed(scope, invited), from)

@@ -1,4 +1,5 @@
 import { PostgresError } from '../../../postgres/types.ts'
+import { toStoredEmail } from '../domain/to-stored-email.ts'
 import type { CallScope } from '../endpoint.ts'
 import { userNotSaved } from '../errors.ts'
 import { insertIdentity } from '../store/identities.ts'
@@ -55,7 +56,7 @@ function draftUser(
     id: wanted.id ?? context.random.uuid(),
     aud: wanted.aud ?? 'authenticated',
     role: wanted.role ?? 'authenticated',
-    email: wanted.email?.toLowerCase() ?? null,
+    email: wanted.email ? toStoredEmail(wanted.email) : null,
     raw_app_meta_data: { ...providers, ...wanted.raw_app_meta_data },
     raw_user_meta_data: wanted.raw_user_meta_data ?? {},
     created_at: at,

@@ -1,5 +1,6 @@
 import type { NewUser } from '../../store/users.ts'
 import { isUsableHash } from '../check-password-hash.ts'
+import { toStoredEmail } from '../to-stored-email.ts'
 import type { ExportedRow } from './exported-rows.ts'
 import { readJsonObject, readText, readTime, readTruth, readUuid } from './read-value.ts'
 
@@ -21,7 +22,7 @@ export function readExportedUser(row: ExportedRow, now: Date): ExportedUser {
     id,
     aud: readText(row.aud) ?? 'authenticated',
     role: readText(row.role) ?? 'authenticated',
-    email: readText(row.email)?.toLowerCase() ?? null,
+    email: readEmail(row.email),
     phone: readText(row.phone)?.replace(/^\+/, '') ?? null,
     encrypted_password: losesPassword ? null : hash,
     email_confirmed_at: readTime(row.email_confirmed_at, 'email_confirmed_at'),
@@ -37,4 +38,9 @@ export function readExportedUser(row: ExportedRow, now: Date): ExportedUser {
     created_at: readTime(row.created_at, 'created_at') ?? now,
   }
   return { user, losesPassword }
+}
+
+function readEmail(value: unknown): string | null {
+  const text = readText(value)
+  return text === null ? null : toStoredEmail(text)
 }

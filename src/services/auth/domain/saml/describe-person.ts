@@ -1,4 +1,5 @@
 import { samlAssertionWithoutEmail, samlAssertionWithoutUserId } from '../../errors.ts'
+import { toStoredEmail } from '../to-stored-email.ts'
 import type { Assertion } from './parse-assertion.ts'
 
 /** Which attributes of the assertion become which claims; as administrators write it. */
@@ -46,7 +47,7 @@ export function describePerson(assertion: Assertion, mapping: AttributeMapping):
   const mapped = mapAttributes(assertion, mapping)
   const email = (typeof mapped.email === 'string' && mapped.email) || findEmail(assertion)
   if (email === undefined) throw samlAssertionWithoutEmail()
-  const address = email.trim().toLowerCase()
+  const address = toStoredEmail(email.trim())
   const identity = { iss: assertion.issuer, sub: subject, email: address, email_verified: true, phone_verified: false }
   const [end] = assertion.sessionEnds
   return {
@@ -62,7 +63,7 @@ function findSubject(assertion: Assertion): string | undefined {
   if (subjectId !== undefined) return subjectId
   const { subject } = assertion
   if (subject === undefined || subject.format === nameIdFormats.transient) return undefined
-  return subject.format === nameIdFormats.email ? subject.name.toLowerCase() : subject.name
+  return subject.format === nameIdFormats.email ? toStoredEmail(subject.name) : subject.name
 }
 
 function findEmail(assertion: Assertion): string | undefined {
