@@ -134,7 +134,6 @@ export type LimitKind =
   | 'sms_frequency'
   | 'anonymous_users'
   | 'otp'
-  | 'web3'
   | 'mfa'
   | 'failed_codes'
   | 'failed_passwords'
@@ -154,6 +153,8 @@ export type Passwords = {
   readonly hash: (password: string) => Promise<string>
   /** Takes as long for no hash at all as for a wrong password, so that time tells nobody whether an account exists. */
   readonly verify: (password: string, hash: string | null) => Promise<boolean>
+  /** The work of a comparison that fails, with a hash of the kind that this one is not: bcrypt, or argon2id beside bcrypt. */
+  readonly verifyOtherKind: (password: string, hash: string | null) => Promise<void>
   /** Whether the hash is of an older kind or weaker than new ones. */
   readonly isOutdated: (hash: string) => boolean
   /** Throws `weak_password` with its reasons (`length`, `characters`, `pwned`). */

@@ -22,6 +22,9 @@ export function createPasswords(check: Passwords['check']): Passwords {
       await verifyHash(password, await getDecoy())
       return false
     },
+    verifyOtherKind: async (password, stored) => {
+      await verifyHash(password, isBcrypt(stored ?? '') ? await getDecoy() : bcryptDecoy)
+    },
     isOutdated,
   }
 }
@@ -32,10 +35,17 @@ function isOutdated(stored: string): boolean {
   return memory < parameters.memoryCost || time < parameters.timeCost
 }
 
+/** Of nobody's password, and as costly as those that Supabase made. */
+const bcryptDecoy = '$2b$10$6XVWCwt6G14DGpdSDNcXTOEFByhLSpN7nbLMm8SLlzn1Yc/gZtTQi'
+
+function isBcrypt(stored: string): boolean {
+  return /^\$2[abxy]\$/.test(stored)
+}
+
 /** A text that is no hash of a known kind verifies nothing. */
 async function verifyHash(password: string, stored: string): Promise<boolean> {
   try {
-    return /^\$2[abxy]\$/.test(stored) ? await bcrypt.compare(password, stored) : await verify(stored, password)
+    return isBcrypt(stored) ? await bcrypt.compare(password, stored) : await verify(stored, password)
   } catch {
     return false
   }

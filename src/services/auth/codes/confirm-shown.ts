@@ -46,7 +46,7 @@ async function confirmSignUp(scope: CallScope, user: User, type: 'signup' | 'inv
 
 /**
  * Whoever reads the mailbox or holds the phone is let in. If nobody had confirmed the account before, a password set until then may be that of
- * somebody else who signed up with this address: it goes.
+ * somebody else who signed up with this address: it goes. One that came with a phone number was compared before the code was sent.
  */
 async function confirmPossession(scope: CallScope, user: User, channel: 'email' | 'phone'): Promise<User> {
   await deleteOneTimeTokens(scope.transaction, user.id, channel === 'email' ? ['recovery_token'] : ['confirmation_token'])
@@ -54,8 +54,8 @@ async function confirmPossession(scope: CallScope, user: User, channel: 'email' 
   recordAudit(scope, isNew ? 'user_signedup' : 'login', { actor: user })
   if (!isNew) return user
   if (channel === 'email') await deleteOneTimeTokens(scope.transaction, user.id, ['confirmation_token'])
-  const isUnproven = user.email_confirmed_at === null && user.phone_confirmed_at === null
-  return await markConfirmed(scope, user, channel, isUnproven ? { encrypted_password: null } : {})
+  const forgets = channel === 'email' && user.phone_confirmed_at === null
+  return await markConfirmed(scope, user, channel, forgets ? { encrypted_password: null } : {})
 }
 
 async function markConfirmed(scope: CallScope, user: User, channel: 'email' | 'phone', more: UserChanges = {}): Promise<User> {

@@ -5,6 +5,7 @@ import { startFlow } from '../external/pkce.ts'
 import { findUserByEmail } from '../store/users.ts'
 import type { AuthenticationMethod, User } from '../types.ts'
 import { createUser } from '../users/create-user.ts'
+import { forgetUnprovenPassword } from '../users/forget-unproven-password.ts'
 import { type CodeKind, pretendToSendCode, sendOneTimeCode } from './send-one-time-code.ts'
 
 export type SignInMail = {
@@ -22,7 +23,7 @@ export type SignInMail = {
  */
 export async function sendSignInMail(scope: CallScope, wanted: SignInMail): Promise<void> {
   const known = await findUserByEmail(scope.transaction, wanted.email, 'authenticated')
-  const user = known ?? (await createIfAllowed(scope, wanted))
+  const user = known === undefined ? await createIfAllowed(scope, wanted) : await forgetUnprovenPassword(scope, known)
   recordAudit(scope, 'user_recovery_requested', { actor: user ?? nobody })
   if (user === undefined) return await pretendToSendCode(scope, wanted.email)
   const { kind, method } = chooseKind(scope, user)

@@ -3,6 +3,7 @@ import type { CallScope } from '../endpoint.ts'
 import { findUserByPhone } from '../store/users.ts'
 import type { User } from '../types.ts'
 import { createUser } from '../users/create-user.ts'
+import { forgetUnprovenPassword } from '../users/forget-unproven-password.ts'
 import { type PhoneChannel, pretendToSendPhoneCode, sendPhoneCode } from './send-phone-code.ts'
 
 export type SignInMessage = {
@@ -17,7 +18,7 @@ export type SignInMessage = {
 export async function sendSignInMessage(scope: CallScope, wanted: SignInMessage): Promise<void> {
   const { phone, channel } = wanted
   const known = await findUserByPhone(scope.transaction, phone, 'authenticated')
-  const user = known ?? (await createIfAllowed(scope, wanted))
+  const user = known === undefined ? await createIfAllowed(scope, wanted) : await forgetUnprovenPassword(scope, known)
   recordAudit(scope, 'user_recovery_requested', { actor: user ?? nobody, traits: { channel } })
   if (user === undefined) return await pretendToSendPhoneCode(scope, phone)
   await sendPhoneCode(scope, user, { kind: 'confirmation', phone, channel })

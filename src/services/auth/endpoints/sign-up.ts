@@ -14,7 +14,9 @@ import { findUserByEmail, findUserByPhone } from '../store/users.ts'
 import type { AuthReply, User } from '../types.ts'
 import { captchaField, checkCaptcha } from '../users/check-captcha.ts'
 import { createUser } from '../users/create-user.ts'
+import { forgetUnprovenPassword } from '../users/forget-unproven-password.ts'
 import { readSignUp, type SignUp } from '../users/read-sign-up.ts'
+import { verifyPassword } from '../users/verify-password.ts'
 
 const bodySchema = Type.Object({
   email: Type.Optional(Type.String()),
@@ -44,10 +46,13 @@ export const signUp = defineEndpoint({
     const data = body.data ?? {}
     if (person.kind === 'anonymous') return await signInAnonymously(scope, data)
     const known = await findKnown(scope, person)
+    const isSamePassword = await comparePasswords(scope, { person, password: body.password ?? '', known })
     const details: Details = { ...body, data, channel: body.channel ?? 'sms' }
     const created = known === undefined ? await createPerson(scope, person, data) : undefined
-    if (created === undefined) return await answerKnown(scope, known ?? (await findKnown(scope, person)), { person, details })
-    return await answerNew(scope, created, { person, details })
+    if (created !== undefined) return await answerNew(scope, created, { person, details })
+    const found = known ?? (await findKnown(scope, person))
+    const user = found === undefined || isSamePassword ? found : await forgetUnprovenPassword(scope, found)
+    return await answerKnown(scope, user, { person, details })
   },
 })
 
@@ -65,6 +70,15 @@ async function signInAnonymously(scope: CallScope, data: Readonly<Record<string,
 async function findKnown({ transaction }: CallScope, { kind, address }: Person): Promise<User | undefined> {
   const find = kind === 'email' ? findUserByEmail : findUserByPhone
   return await find(transaction, address, 'authenticated')
+}
+
+/** Also for an address that nobody has: the time an answer takes must not tell which those are. */
+async function comparePasswords(
+  { transaction, context }: CallScope,
+  { person, password, known }: { readonly person: Person; readonly password: string; readonly known: User | undefined },
+): Promise<boolean> {
+  if (!needsConfirmation(context.settings, person.kind)) return true
+  return await verifyPassword({ transaction, context }, password, known?.encrypted_password ?? null)
 }
 
 /** Undefined when somebody else signed up with the address at this moment. */
@@ -97,7 +111,7 @@ async function answerNew(
   return answerUnconfirmed(scope, { person, details }, { id: user.id, identityId: identity?.id ?? scope.context.random.uuid() })
 }
 
-/** Nothing of the account that is there changes: who asks has not shown that it is theirs. */
+/** Whoever asks has not shown that the account is theirs, and changes nothing of it. */
 async function answerKnown(
   scope: CallScope,
   user: User | undefined,

@@ -5,6 +5,7 @@ import { emailExists } from '../errors.ts'
 import { findUserByEmail } from '../store/users.ts'
 import type { User } from '../types.ts'
 import { createUser } from './create-user.ts'
+import { forgetUnprovenPassword } from './forget-unproven-password.ts'
 
 export type Invitation = { readonly email: string; readonly data: Readonly<Record<string, unknown>> }
 
@@ -19,7 +20,8 @@ export async function inviteUser(scope: CallScope, invitation: Invitation): Prom
 export async function getInvited(scope: CallScope, { email, data }: Invitation): Promise<User> {
   const known = await findUserByEmail(scope.transaction, email, 'authenticated')
   if (known !== undefined && known.email_confirmed_at !== null) throw emailExists()
-  const user = known ?? (await createUser(scope, { email, raw_user_meta_data: data, identity: { provider: 'email', lastSignInAt: null } }))
+  if (known !== undefined) return await forgetUnprovenPassword(scope, known)
+  const user = await createUser(scope, { email, raw_user_meta_data: data, identity: { provider: 'email', lastSignInAt: null } })
   if (user === undefined) throw emailExists()
   return user
 }

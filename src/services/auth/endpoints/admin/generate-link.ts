@@ -91,7 +91,12 @@ async function makeForNewcomer(
 ): Promise<MadeLink> {
   const at = new Date(scope.context.clock.now())
   const user = known
-    ? await updateUser(scope.transaction, known.id, { raw_user_meta_data: { ...known.raw_user_meta_data, ...data } }, at)
+    ? await updateUser(
+        scope.transaction,
+        known.id,
+        { encrypted_password: passwordHash, raw_user_meta_data: { ...known.raw_user_meta_data, ...data } },
+        at,
+      )
     : await createUser(scope, {
         email,
         encrypted_password: passwordHash,

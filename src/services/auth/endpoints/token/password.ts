@@ -21,6 +21,7 @@ import { findUserByEmail, findUserByPhone, updateUser } from '../../store/users.
 import type { AuthReply, User } from '../../types.ts'
 import { captchaField } from '../../users/check-captcha.ts'
 import { takePasswordAttempt } from '../../users/take-password-attempt.ts'
+import { verifyPassword } from '../../users/verify-password.ts'
 
 /**
  * Signs in with e-mail address or phone number and password. Whether there is such an account shows neither in the answer nor in the time it
@@ -44,7 +45,7 @@ export const passwordGrant = defineGrant({
   run: async ({ body, prepared: { name, subject }, ...scope }) => {
     const { transaction, context } = scope
     const user = await findNamed(scope, name)
-    const isRight = await context.passwords.verify(body.password ?? '', user?.encrypted_password ?? null)
+    const isRight = await verifyPassword(scope, body.password ?? '', user?.encrypted_password ?? null)
     const refusal = user === undefined ? invalidCredentials() : await findRefusal(scope, { user, name, isRight })
     if (refusal !== undefined || user === undefined) return refuse(scope, user ?? name, refusal ?? invalidCredentials())
     await context.limits.giveBack('failed_passwords', subject)
