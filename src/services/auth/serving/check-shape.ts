@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { validationFailed } from '../errors.ts'
+import { checkStorable } from './check-storable.ts'
 
 /** Checks what came against a schema, compiled once. `text`: numbers and booleans are written as text, as in a query. Throws `validation_failed`. */
 export function createShapeCheck(
@@ -10,6 +11,7 @@ export function createShapeCheck(
   if (schema === undefined) return () => ({})
   const validator = Compile(schema)
   return (value) => {
+    checkStorable(value, place)
     const read = form === 'text' ? validator.Convert(value) : value
     if (validator.Check(read)) return read as Readonly<Record<never, never>>
     const [error] = validator.Errors(read)
