@@ -16,11 +16,15 @@ export function readAccessToken(request: AuthRequest, context: AuthContext): Rea
   const seconds = context.clock.now() / 1000
   if (typeof claims.exp !== 'number' || claims.exp <= seconds) throw badJwt('token has invalid claims: token is expired')
   if (typeof claims.nbf === 'number' && claims.nbf > seconds) throw badJwt('token has invalid claims: token is not valid yet')
+  const { jwtIssuer } = context.settings
+  if (jwtIssuer !== '' && claims.iss !== undefined && claims.iss !== jwtIssuer)
+    throw badJwt('token has invalid claims: token has invalid issuer')
   return claims
 }
 
 /**
- * Who calls, of a token that `readAccessToken` accepted. Signed by us is not enough: an ID token of the OAuth server is, and opens nothing here.
+ * Who calls, of a token that `readAccessToken` accepted. Signed by us is not enough: an ID token of the OAuth server is, and opens nothing here,
+ * and neither does a token that names another audience than the user's.
  * Throws `bad_jwt`, `user_not_found`, `session_not_found`, `user_banned`, all 403.
  */
 export async function findCaller(
@@ -34,6 +38,7 @@ export async function findCaller(
   if (typeof role !== 'string' || role === '') throw badJwt('missing role claim')
   const user = await findUserById(transaction, sub)
   if (user === undefined || user.deleted_at !== null) throw userGone()
+  if (!isMeantFor(claims.aud, user.aud)) throw badJwt('token has invalid claims: token has invalid audience')
   if (isBanned(user, context)) throw userBanned()
   if (session_id === undefined || session_id === null || session_id === '') return { user, session: undefined, claims }
   if (typeof session_id !== 'string' || !uuid.test(session_id)) throw badJwt('session_id claim must be a UUID')
@@ -44,6 +49,12 @@ export async function findCaller(
 
 export function isBanned(user: Pick<Caller['user'], 'banned_until'>, { clock }: Pick<AuthContext, 'clock'>): boolean {
   return user.banned_until !== null && user.banned_until.getTime() > clock.now()
+}
+
+/** RFC 7519, section 4.1.3: one of several is enough, and a token that names none is for everybody. */
+function isMeantFor(named: unknown, audience: string): boolean {
+  if (named === undefined || named === null || named === '') return true
+  return Array.isArray(named) ? named.includes(audience) : named === audience
 }
 
 /** What decides over REST decides here too: a token or key of `service_role`. */
