@@ -33,9 +33,11 @@ export const updateOwnUser = defineEndpoint({
   access: 'user',
   about: 'Changes address, number, password or metadata of the user; an anonymous user becomes a permanent one by an address or a number.',
   schema: { body: bodySchema },
-  prepare: async ({ body, context }) => {
+  prepare: async ({ body, context, request }) => {
     const { password = '', email = '', phone = '' } = body
     const addresses = { email: email === '' ? undefined : parseEmail(email), phone: phone === '' ? undefined : parsePhone(phone) }
+    // Whether an address is taken is told: nobody may ask about many.
+    if (email !== '' || phone !== '') await context.limits.take('otp', request.ip)
     if (password === '') return { ...addresses, passwordHash: undefined }
     await context.passwords.check(readNewPassword(password))
     return { ...addresses, passwordHash: await context.passwords.hash(password) }
