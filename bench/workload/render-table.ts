@@ -58,7 +58,7 @@ function renderGoals(workload: string, series: readonly Series[]): string {
 }
 
 /** The median of the ratios of the same rounds. */
-export function findRatio(series: readonly Series[], name: string, to: string): number | undefined {
+function findRatio(series: readonly Series[], name: string, to: string): number | undefined {
   const own = series.find((each) => each.name === name)
   const other = series.find((each) => each.name === to)
   if (own === undefined || other === undefined) return undefined

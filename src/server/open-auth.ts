@@ -43,7 +43,7 @@ async function connectAsAdmin({ settings, keys, postgres, log }: OpenAuthOptions
 }
 
 /** Why auth cannot be served from this database, in words for an operator. */
-export async function findAuthProblem(database: Pick<Database, 'transaction'>): Promise<string | undefined> {
+async function findAuthProblem(database: Pick<Database, 'transaction'>): Promise<string | undefined> {
   try {
     await database.transaction({ access: 'read only', session: [['role', 'supabase_auth_admin']] }, (transaction) =>
       transaction.query(sql`select from auth.users, dorsal.auth_audit_tip limit 1`),

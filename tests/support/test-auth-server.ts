@@ -28,7 +28,7 @@ import {
 import { type AuthSettings, authSettings } from '../../src/services/auth/settings.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
-export const authSecret = 'the-secret-that-only-the-tests-of-auth-know'
+const authSecret = 'the-secret-that-only-the-tests-of-auth-know'
 
 export type TestAuthServer = {
   /** `http://127.0.0.1:…/auth/v1` */

@@ -23,7 +23,7 @@ export function planTargetConditions(table: Table, planning: Planning): readonly
   return planning.intent.where.filter(({ embeds }) => embeds.length === 0).map(({ condition }) => planCondition(condition, table))
 }
 
-export function planCondition(condition: Condition, table: Table | undefined): PlannedCondition {
+function planCondition(condition: Condition, table: Table | undefined): PlannedCondition {
   if (condition.kind === 'group') {
     return { ...condition, conditions: condition.conditions.map((inner) => planCondition(inner, table)) }
   }

@@ -21,7 +21,7 @@ export function findNodeTable(node: PlannedNode, planning: Planning): Table | un
   return findTable(planning.catalog, nodeTableName(node))
 }
 
-export function nodeTableName(node: PlannedNode): QualifiedName {
+function nodeTableName(node: PlannedNode): QualifiedName {
   return node.source.kind === 'table' ? node.source.name : node.source.of
 }
 

@@ -9,7 +9,7 @@ export function renderName({ schema, name }: QualifiedName): Sql {
   return identifier(schema, name)
 }
 
-export function renderCast(value: Sql, type: PlannedType | undefined): Sql {
+function renderCast(value: Sql, type: PlannedType | undefined): Sql {
   return type === undefined ? value : sql`cast(${value} as ${renderName(type)})`
 }
 

@@ -70,7 +70,6 @@ export type AuthenticationMethod =
   | 'token_refresh'
   | 'anonymous'
   | 'oauth_provider/authorization_code'
-  | 'web3'
 
 /** Who calls an endpoint that needs a user: the token was verified, the user read, and the session found if the token names one. */
 export type Caller = {

@@ -1,5 +1,5 @@
 /** The stages of a request, in order: the entries of `Server-Timing` and the labels of the metrics. */
-export const restStages = ['jwt', 'parse', 'plan', 'transaction', 'response'] as const
+const restStages = ['jwt', 'parse', 'plan', 'transaction', 'response'] as const
 
 export type RestStage = (typeof restStages)[number]
 

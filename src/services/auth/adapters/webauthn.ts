@@ -35,7 +35,7 @@ export type Ceremony = {
 type RelyingParty = { readonly id: string; readonly name: string; readonly origins: string[] }
 
 /** Who authenticators believe to be talking to (Web Authentication Level 3, section 5.4.2). */
-export function readRelyingParty({ siteUrl, webauthnRpId, webauthnRpDisplayName, webauthnRpOrigins }: AuthSettings): RelyingParty {
+function readRelyingParty({ siteUrl, webauthnRpId, webauthnRpDisplayName, webauthnRpOrigins }: AuthSettings): RelyingParty {
   const site = new URL(siteUrl)
   const id = webauthnRpId === '' ? site.hostname : webauthnRpId
   return {

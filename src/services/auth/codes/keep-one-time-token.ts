@@ -1,6 +1,6 @@
 import { type CodeAndLink, createCodeAndLink, type Flow, hashCode, hashLink, isSameHash } from '../domain/one-time-code.ts'
 import type { CallScope } from '../endpoint.ts'
-import { deleteAllOneTimeTokens, insertOneTimeToken, type OneTimeToken, type OneTimeTokenType } from '../store/one-time-tokens.ts'
+import { insertOneTimeToken, type OneTimeToken, type OneTimeTokenType } from '../store/one-time-tokens.ts'
 
 export type TokenToKeep = {
   readonly userId: string
@@ -44,11 +44,6 @@ export function isCodeOf({ context }: Pick<CallScope, 'context'>, token: OneTime
 
 export function isExpired({ context }: Pick<CallScope, 'context'>, { expires_at }: OneTimeToken): boolean {
   return expires_at.getTime() <= context.clock.now()
-}
-
-/** Every link and code on its way to this user is void: after a change of password, say. */
-export async function voidOneTimeTokens({ transaction }: CallScope, userId: string): Promise<void> {
-  await deleteAllOneTimeTokens(transaction, userId)
 }
 
 const tokenPlace = (userId: string, type: OneTimeTokenType) => `auth.one_time_tokens/${userId}/${type}`

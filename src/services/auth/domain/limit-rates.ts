@@ -15,7 +15,6 @@ const rates = {
   sign_in_sign_ups: ({ limitSignInSignUps }) => ({ count: limitSignInSignUps, seconds: 5 * minute }),
   otp: ({ limitSignInSignUps }) => ({ count: limitSignInSignUps, seconds: 5 * minute }),
   token_verifications: ({ limitTokenVerifications }) => ({ count: limitTokenVerifications, seconds: 5 * minute }),
-  web3: ({ limitWeb3 }) => ({ count: limitWeb3, seconds: 5 * minute }),
   sso: ({ limitSso }) => ({ count: limitSso, seconds: 5 * minute }),
   oauth_register: ({ limitOauthRegister }) => ({ count: limitOauthRegister, seconds: 5 * minute }),
   mfa: ({ limitMfa }) => ({ count: limitMfa, seconds: minute }),

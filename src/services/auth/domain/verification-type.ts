@@ -1,11 +1,6 @@
 import type { OneTimeTokenType } from '../store/one-time-tokens.ts'
 import type { AuthenticationMethod } from '../types.ts'
 
-/** What a client may say it verifies; `email` stands for whichever mail the person received last. */
-export const verificationTypes = ['signup', 'invite', 'magiclink', 'recovery', 'email_change', 'email', 'sms', 'phone_change'] as const
-
-export type VerificationType = (typeof verificationTypes)[number]
-
 export type VerificationTraits = {
   readonly tokenTypes: readonly OneTimeTokenType[]
   readonly channel: 'email' | 'phone'
@@ -13,7 +8,8 @@ export type VerificationTraits = {
   readonly method: AuthenticationMethod
 }
 
-export const verifications: Readonly<Record<VerificationType, VerificationTraits>> = {
+/** What a client may say it verifies; `email` stands for whichever mail the person received last. */
+export const verifications = {
   signup: { tokenTypes: ['confirmation_token'], channel: 'email', method: 'email/signup' },
   invite: { tokenTypes: ['confirmation_token'], channel: 'email', method: 'invite' },
   magiclink: { tokenTypes: ['recovery_token'], channel: 'email', method: 'magiclink' },
@@ -22,9 +18,11 @@ export const verifications: Readonly<Record<VerificationType, VerificationTraits
   email: { tokenTypes: ['confirmation_token', 'recovery_token'], channel: 'email', method: 'otp' },
   sms: { tokenTypes: ['confirmation_token'], channel: 'phone', method: 'otp' },
   phone_change: { tokenTypes: ['phone_change_token'], channel: 'phone', method: 'otp' },
-}
+} satisfies Readonly<Record<string, VerificationTraits>>
+
+export type VerificationType = keyof typeof verifications
 
 /** Undefined for a word that is none of them. */
 export function findVerificationType(text: string): VerificationType | undefined {
-  return verificationTypes.find((type) => type === text)
+  return Object.hasOwn(verifications, text) ? (text as VerificationType) : undefined
 }

@@ -11,7 +11,7 @@ import { parseForm, parseJson } from './read-body.ts'
 import { renderFault } from './render-fault.ts'
 
 /** Nothing that people tell about themselves is larger; what is larger is refused before it is read. */
-export const largestBody = 1024 * 1024
+const largestBody = 1024 * 1024
 
 export type Serving = {
   readonly context: AuthContext

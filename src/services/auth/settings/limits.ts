@@ -43,13 +43,6 @@ export const limitSettings = {
     min: 1,
     about: 'Codes and links verified in five minutes from one address.',
   }),
-  limitWeb3: integerSetting({
-    key: 'auth.rate_limit.web3',
-    env: 'DORSAL_LIMIT_WEB3',
-    default: 30,
-    min: 1,
-    about: 'Sign-ins with a wallet in five minutes from one address.',
-  }),
   limitSso: integerSetting({
     key: 'dorsal.auth.rate_limit.sso',
     env: 'DORSAL_LIMIT_SSO',

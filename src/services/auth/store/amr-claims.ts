@@ -24,7 +24,3 @@ export async function listAmrClaims(transaction: AuthTransaction, sessionId: str
       from auth.mfa_amr_claims where session_id = ${sessionId} order by updated_at desc, authentication_method`,
   )
 }
-
-export async function deleteAmrClaim(transaction: AuthTransaction, sessionId: string, method: AuthenticationMethod): Promise<void> {
-  await transaction.query(sql`delete from auth.mfa_amr_claims where session_id = ${sessionId} and authentication_method = ${method}`)
-}

@@ -76,7 +76,7 @@ const jsonOperand = choice<[JsonOperand, JsonOperand]>(
 const jsonArrow = choice<['->>', '->']>(attempt(literal('->>')), attempt(literal('->')))
 
 /** `->a->>0`, or nothing. */
-export const jsonPath: Parser<JsonStep[]> = many(
+const jsonPath: Parser<JsonStep[]> = many(
   map(all<['->' | '->>', JsonOperand]>(jsonArrow, jsonOperand), ([arrow, operand]) => ({ arrow, ...operand })),
 )
 

@@ -1,6 +1,6 @@
 import type { MediaType } from '../../../query/intent.ts'
 
-export const anyMediaType: MediaType = { type: '*/*', parameters: {} }
+const anyMediaType: MediaType = { type: '*/*', parameters: {} }
 
 /** `Accept` (RFC 9110, section 12.5.1), best first: by quality, then by how specific it is, then as it stands. */
 export function parseAccept(header: string | undefined): readonly MediaType[] {

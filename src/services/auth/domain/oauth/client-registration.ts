@@ -3,7 +3,7 @@ import type { ClientAuthentication } from '../../store/oauth-clients.ts'
 import { findRedirectUriProblem } from './redirect-uri.ts'
 
 /** What a client says of itself (RFC 7591, section 2). Lengths are those of the table. */
-export const clientFields = {
+const clientFields = {
   redirect_uris: Type.Array(Type.String({ maxLength: 2048 }), { minItems: 1, maxItems: 10 }),
   grant_types: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 })),
   client_name: Type.Optional(Type.String({ maxLength: 1024 })),
