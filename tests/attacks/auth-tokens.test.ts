@@ -1,147 +1,159 @@
 import assert from 'node:assert/strict'
-import { createHmac, generateKeyPairSync, type JsonWebKey, randomUUID, sign } from 'node:crypto'
+import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { type AuthPerson, createPerson, readClaims, startSession } from '../support/auth-person.ts'
 import { startTestAuthServer, type TestAuthServer } from '../support/test-auth-server.ts'
-import { createConfirmedUser, signIn, testPassword } from '../support/test-people.ts'
 
-const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const others = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const publicJwk = own.publicKey.export({ format: 'jwk' })
-const publicPem = own.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const publicKey = createPublicKey(privateKey)
+const kid = 'key-of-the-project'
+const issuer = 'https://project.example.org/auth/v1'
 
 let server: TestAuthServer
-let now = Date.now()
-let userId: string
-let sessionId: string
+let person: AuthPerson
 
 before(async () => {
-  const signingKey: JsonWebKey = { ...own.privateKey.export({ format: 'jwk' }), kid: 'own', alg: 'ES256' }
-  server = await startTestAuthServer({ signingKey, clock: { now: () => now } })
-  await createConfirmedUser(server, { email: 'ada@example.org' })
-  const { access_token } = await signInByPassword()
-  const claims = JSON.parse(Buffer.from(access_token.split('.')[1], 'base64url').toString())
-  userId = claims.sub
-  sessionId = claims.session_id
+  const signingKey = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', kid }
+  server = await startTestAuthServer({ signingKey, settings: { jwtIssuer: issuer } })
+  person = await createPerson(server)
 })
-
 after(() => server.stop())
 
-type Header = Readonly<Record<string, unknown>>
+type Parts = { readonly header?: object; readonly claims?: object; readonly signature?: (text: string) => Buffer | string }
 
-const es256 = (text: string, key = own.privateKey) => sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' })
-const hs256 = (text: string, secret: string) => createHmac('sha256', secret).update(text).digest()
+const seconds = () => Math.floor(Date.now() / 1000)
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+const byHmac = (secret: string | Buffer) => (text: string) => createHmac('sha256', secret).update(text).digest()
+const byKey = (key: KeyObject) => (text: string) => sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' })
 
-function forge(header: Header, makeSignature: (text: string) => Buffer, changes: Header = {}): string {
-  const seconds = Math.floor(now / 1000)
-  const claims = {
-    sub: userId,
-    session_id: sessionId,
+/** A token of the person, as good as the service's own in all that is not said. */
+function forge({ header = {}, claims = {}, signature = byKey(privateKey) }: Parts): string {
+  const text = `${encode({ alg: 'ES256', typ: 'JWT', kid, ...header })}.${encode({
+    sub: person.id,
     role: 'authenticated',
     aud: 'authenticated',
-    iat: seconds,
-    exp: seconds + 600,
-    ...changes,
+    iss: issuer,
+    exp: seconds() + 600,
+    ...claims,
+  })}`
+  const signed = signature(text)
+  return `${text}.${typeof signed === 'string' ? signed : signed.toString('base64url')}`
+}
+
+const show = async (token: string) => {
+  const { status, body } = await server.ask('GET /user', { token })
+  return status === 200 ? 'shown' : body.error_code
+}
+
+const administer = async (claims: object, signature: Parts['signature'], header: object = {}) => {
+  const token = forge({ header: { alg: 'HS256', kid: undefined, ...header }, claims, ...(signature && { signature }) })
+  return (await server.ask('GET /admin/users', { token })).status
+}
+
+test('the token that all others here differ from by one thing is a good one', async () => {
+  assert.equal(await show(forge({})), 'shown')
+  assert.equal((await server.ask('GET /admin/users', { token: server.serviceKey })).status, 200)
+})
+
+test('a token without a signature is none, however none is spelt', async () => {
+  for (const alg of ['none', 'None', 'NONE', 'nOnE', '', null, undefined])
+    for (const signature of ['', 'e30', byKey(privateKey)('x').toString('base64url')]) {
+      assert.equal(await show(forge({ header: { alg }, signature: () => signature })), 'bad_jwt', String(alg))
+      assert.equal(await administer({ role: 'service_role' }, () => signature, { alg }), 403)
+    }
+  const [header, claims] = forge({}).split('.')
+  for (const token of [`${header}.${claims}`, `${header}.${claims}.`, `${header}..`, '..', '.']) assert.equal(await show(token), 'bad_jwt')
+})
+
+test('a public key is no shared secret, in whatever form it is tried', async () => {
+  const jwk = publicKey.export({ format: 'jwk' })
+  const published = (await server.ask('GET /.well-known/jwks.json')).body.keys[0]
+  const secrets = [
+    publicKey.export({ type: 'spki', format: 'pem' }),
+    publicKey.export({ type: 'spki', format: 'pem' }).toString().trim(),
+    publicKey.export({ type: 'spki', format: 'der' }),
+    JSON.stringify(jwk),
+    JSON.stringify(published),
+    Buffer.from(String(jwk.x), 'base64url'),
+    Buffer.concat([Buffer.from([4]), Buffer.from(String(jwk.x), 'base64url'), Buffer.from(String(jwk.y), 'base64url')]),
+    '',
+  ]
+  for (const secret of secrets)
+    for (const named of [kid, undefined]) {
+      assert.equal(await show(forge({ header: { alg: 'HS256', kid: named }, signature: byHmac(secret) })), 'bad_jwt')
+      assert.equal(await administer({ role: 'service_role' }, byHmac(secret), { kid: named }), 403)
+    }
+})
+
+test('an RSA key neither: neither as a secret nor as a key that the token brings along', async () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const jwk = rsa.publicKey.export({ format: 'jwk' })
+  const byRsa = (text: string) => sign('sha256', Buffer.from(text), rsa.privateKey)
+  for (const header of [
+    {},
+    { jwk },
+    { jwk, kid: undefined },
+    { jku: 'https://evil.example/jwks.json' },
+    { x5u: 'https://evil.example/cert' },
+  ])
+    assert.equal(await show(forge({ header: { alg: 'RS256', ...header }, signature: byRsa })), 'bad_jwt')
+})
+
+test('another key of the same name, a signature of zeros and one of another token are refused', async () => {
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+  assert.equal(await show(forge({ signature: byKey(other) })), 'bad_jwt')
+  assert.equal(await show(forge({ signature: () => Buffer.alloc(64) })), 'bad_jwt')
+  assert.equal(await show(forge({ signature: () => Buffer.alloc(0) })), 'bad_jwt')
+  assert.equal(await show(forge({ signature: () => forge({ claims: { role: 'anon' } }).split('.')[2] ?? '' })), 'bad_jwt')
+})
+
+test('the name of a key opens no file and asks no table', async () => {
+  const names = ['../../../../../../dev/null', '/dev/null', '/proc/sys/kernel/randomize_va_space', 'file:///dev/null', 'http://127.0.0.1/']
+  const questions = ["' or '1'='1", `${kid}' --`, "' union select 'AA' --", "'; drop table auth.users; --", '$1', `${kid}\0`, '__proto__']
+  for (const name of [...names, ...questions, ['a', kid], { a: 1 }, 7])
+    for (const secret of ['', 'AA', '\0', '2\n']) {
+      assert.equal(await show(forge({ header: { alg: 'HS256', kid: name }, signature: byHmac(secret) })), 'bad_jwt')
+      assert.equal(await administer({ role: 'service_role' }, byHmac(secret), { kid: name }), 403)
+    }
+})
+
+test('a token that is over, not yet begun, without an end, for others or from others opens nothing', async () => {
+  const wrong = {
+    over: { exp: seconds() - 1 },
+    'just over': { exp: seconds() },
+    'without an end': { exp: undefined },
+    'with an end that is text': { exp: String(seconds() + 600) },
+    'not yet begun': { nbf: seconds() + 60 },
+    'for another audience': { aud: 'another' },
+    'for other audiences': { aud: ['another', 'Authenticated'] },
+    'from another issuer': { iss: 'https://evil.example/auth/v1' },
+    'from an issuer that begins alike': { iss: `${issuer}/` },
+    'of nobody': { sub: undefined },
+    'of somebody who is not there': { sub: randomUUID() },
+    'of a text that is no UUID': { sub: "' or true --" },
+    'of a session that is not there': { session_id: randomUUID() },
+    'of a session that is text': { session_id: "' or true --" },
   }
-  const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
-  return `${text}.${makeSignature(text).toString('base64url')}`
-}
-
-const right = { alg: 'ES256', kid: 'own', typ: 'JWT' }
-
-test('a token that the service itself could have made is taken, so that the others are refused for what is wrong about them', async () => {
-  assert.equal((await server.ask('GET /user', { token: forge(right, es256) })).status, 200)
+  for (const [what, claims] of Object.entries(wrong)) assert.notEqual(await show(forge({ claims })), 'shown', what)
+  assert.equal(await show(forge({ claims: { aud: ['another', 'authenticated'] } })), 'shown')
 })
 
-const forgeries: readonly [name: string, make: () => string][] = [
-  ['is signed by nobody (alg none)', () => forge({ alg: 'none' }, () => Buffer.alloc(0))],
-  ['is signed by nobody (alg nOnE)', () => forge({ alg: 'nOnE', kid: 'own' }, () => Buffer.alloc(0))],
-  ['takes the public key for a shared secret (PEM)', () => forge({ alg: 'HS256', kid: 'own' }, (text) => hs256(text, publicPem))],
-  [
-    'takes the public key for a shared secret (JWK)',
-    () => forge({ alg: 'HS256', kid: 'own' }, (text) => hs256(text, JSON.stringify(publicJwk))),
-  ],
-  ['takes an empty secret', () => forge({ alg: 'HS256' }, (text) => hs256(text, ''))],
-  ['is signed by another key of the same name', () => forge(right, (text) => es256(text, others.privateKey))],
-  [
-    'brings its key along (jwk)',
-    () => forge({ ...right, kid: undefined, jwk: others.publicKey.export({ format: 'jwk' }) }, (text) => es256(text, others.privateKey)),
-  ],
-  [
-    'says where its key is (jku)',
-    () => forge({ ...right, kid: 'theirs', jku: 'https://evil.example/jwks.json' }, (text) => es256(text, others.privateKey)),
-  ],
-  [
-    'says where its certificate is (x5u)',
-    () => forge({ ...right, kid: 'theirs', x5u: 'https://evil.example/' }, (text) => es256(text, others.privateKey)),
-  ],
-  ['names a file as its key', () => forge({ alg: 'HS256', kid: '../../../../dev/null' }, (text) => hs256(text, ''))],
-  ['writes SQL in the name of its key', () => forge({ alg: 'HS256', kid: "x' union select 'known' --" }, (text) => hs256(text, 'known'))],
-  ['asks for an extension that must be understood', () => forge({ ...right, crit: ['exp'] }, es256)],
-  ['is over', () => forge(right, es256, { exp: Math.floor(now / 1000) - 1 })],
-  ['has no end', () => forge(right, es256, { exp: undefined })],
-  ['is not valid yet', () => forge(right, es256, { nbf: Math.floor(now / 1000) + 600 })],
-  ['has a zero for its signature (CVE-2022-21449)', () => forge(right, () => Buffer.alloc(64))],
-  ['has an empty signature', () => forge(right, () => Buffer.alloc(0))],
-  ['stands for nobody', () => forge(right, es256, { sub: undefined })],
-  ['writes SQL for its subject', () => forge(right, es256, { sub: "' or true --" })],
-  ['is far too long', () => forge(right, es256, { padding: 'x'.repeat(20_000) }).repeat(3)],
-]
-
-for (const [name, make] of forgeries) {
-  test(`a token is refused that ${name}`, async () => {
-    const { status } = await server.ask('GET /user', { token: make() })
-    assert.ok(status === 401 || status === 403 || status === 431, String(status))
-    const asAdmin = await server.ask('GET /admin/users', { token: make() })
-    assert.ok(asAdmin.status === 401 || asAdmin.status === 403 || asAdmin.status === 431, String(asAdmin.status))
-  })
-}
-
-test('a token of somebody else, or of a session that is not theirs, is refused', async () => {
-  assert.equal((await server.ask('GET /user', { token: forge(right, es256, { sub: randomUUID() }) })).body.error_code, 'user_not_found')
-  const stranger = forge(right, es256, { session_id: randomUUID() })
-  assert.equal((await server.ask('GET /user', { token: stranger })).body.error_code, 'session_not_found')
+test('a session of one person lends nothing to another', async () => {
+  const other = await createPerson(server)
+  const { access_token } = await startSession(server, other)
+  assert.equal(await show(forge({ claims: { session_id: readClaims(access_token).session_id } })), 'session_not_found')
 })
 
-test('nobody chooses the session that a sign-in gives', async () => {
-  const fixed = randomUUID()
-  const { body } = await server.ask('POST /token?grant_type=password', {
-    body: { email: 'ada@example.org', password: testPassword, session_id: fixed, id: fixed },
-    headers: { cookie: `session_id=${fixed}` },
-  })
-  const claims = JSON.parse(Buffer.from(body.access_token.split('.')[1], 'base64url').toString())
-  assert.ok(claims.session_id !== fixed && claims.session_id !== sessionId)
+test('what only administrators may is refused to people, whatever their token claims beside its role', async () => {
+  const { access_token } = await startSession(server, person)
+  assert.equal((await server.ask('GET /admin/users', { token: access_token })).status, 403)
+  const claims = { app_metadata: { role: 'service_role' }, user_metadata: { role: 'service_role' }, roles: ['service_role'] }
+  for (const role of ['authenticated', 'anon', 'supabase_admin', 'SERVICE_ROLE', 'service_role ', ['service_role'], undefined])
+    assert.notEqual((await server.ask('GET /admin/users', { token: server.sign({ ...claims, role }) })).status, 200, String(role))
 })
 
-test('a refresh token that comes again later ends the session of both who have it', async () => {
-  const { refresh_token: stolen, access_token } = await signInByPassword()
-  const { body: next } = await refresh(stolen)
-  now += 60_000
-  const { status, body } = await refresh(stolen)
-  assert.deepEqual([status, body.error_code], [400, 'refresh_token_already_used'])
-  assert.equal((await refresh(next.refresh_token)).status, 400)
-  assert.equal((await server.ask('GET /user', { token: access_token })).body.error_code, 'session_not_found')
+test('a key in the address is no key', async () => {
+  for (const name of ['apikey', 'token', 'access_token', 'jwt', 'authorization'])
+    assert.equal((await server.ask(`GET /admin/users?${name}=${server.serviceKey}`)).status, 401)
+  assert.equal((await server.ask('GET /admin/users', { headers: { cookie: `sb-access-token=${server.serviceKey}` } })).status, 401)
 })
-
-test('a signed-out session is gone for its access token at once', async () => {
-  const client = await signIn(server, { email: 'ada@example.org' })
-  const token = (await client.auth.getSession()).data.session?.access_token ?? ''
-  await client.auth.signOut({ scope: 'local' })
-  assert.equal((await server.ask('GET /user', { token })).body.error_code, 'session_not_found')
-})
-
-test('what is published of a key signs nothing', async () => {
-  const { body } = await server.ask('GET /.well-known/jwks.json')
-  assert.deepEqual(
-    body.keys.map((key: object) => ['d' in key, 'k' in key]),
-    [[false, false]],
-  )
-})
-
-async function signInByPassword() {
-  const { body } = await server.ask('POST /token?grant_type=password', { body: { email: 'ada@example.org', password: testPassword } })
-  return body
-}
-
-async function refresh(token: string) {
-  return await server.ask('POST /token?grant_type=refresh_token', { body: { refresh_token: token } })
-}
