@@ -195,6 +195,8 @@ export const oauthGrantUnsupported = (grant: string) =>
 export const oauthGrantUnauthorized = (grant: string) =>
   new Fault('unauthorized_client', 400, `Client is not allowed to use grant type: ${grant}`)
 
+export const web3Disabled = () => new Fault('web3_provider_disabled', 422, 'Web3 provider is disabled')
+
 export const samlDisabled = () => new Fault('saml_provider_disabled', 404, 'SAML 2.0 is disabled')
 
 export const ssoProviderNotFound = (message = 'SSO Identity Provider not found') => new Fault('sso_provider_not_found', 404, message)
