@@ -1,3 +1,4 @@
+import { recordAudit } from '../../audit/record-audit.ts'
 import { registrationSchema } from '../../domain/oauth/client-registration.ts'
 import { defineEndpoint } from '../../endpoint.ts'
 import { oauthRegistrationDisabled } from '../../errors.ts'
@@ -17,6 +18,7 @@ export const registerClientDynamically = defineEndpoint({
     checkOAuthServer(call.context)
     if (!call.context.settings.oauthServerDynamicRegistration) throw oauthRegistrationDisabled()
     const { client, secret } = await registerClient(call, call.body, 'dynamic')
+    recordAudit(call, 'oauth_client_changed', { actor: { role: 'anon' }, traits: { client_id: client.id, action: 'registered' } })
     return { status: 201, body: renderClient(client, secret) }
   },
 })

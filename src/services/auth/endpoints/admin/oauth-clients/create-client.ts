@@ -1,3 +1,4 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { registrationSchema } from '../../../domain/oauth/client-registration.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { checkOAuthServer } from '../../../oauth-server/check-oauth-server.ts'
@@ -13,6 +14,7 @@ export const createClient = defineEndpoint({
   run: async (call) => {
     checkOAuthServer(call.context)
     const { client, secret } = await registerClient(call, call.body, 'manual')
+    recordAudit(call, 'oauth_client_changed', { actor: { role: 'service_role' }, traits: { client_id: client.id, action: 'created' } })
     return { status: 201, body: renderClient(client, secret) }
   },
 })

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { deleteOAuthClient } from '../../../store/oauth-clients.ts'
 import { clientPath, getClientOfPath } from './client-of-path.ts'
@@ -11,6 +12,7 @@ export const deleteClient = defineEndpoint({
   run: async (call) => {
     const { id } = await getClientOfPath(call)
     await deleteOAuthClient(call.transaction, id)
+    recordAudit(call, 'oauth_client_changed', { actor: { role: 'service_role' }, traits: { client_id: id, action: 'deleted' } })
     return { status: 204 }
   },
 })

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
 import { defineEndpoint } from '../../../endpoint.ts'
 import { oauthClientNotFound, validationFailed } from '../../../errors.ts'
 import { hashSecret } from '../../../oauth-server/hash-secret.ts'
@@ -18,6 +19,7 @@ export const regenerateSecret = defineEndpoint({
     const secret = createClientSecret(call.context.random)
     const updated = await updateOAuthClient(call.transaction, id, { client_secret_hash: hashSecret(secret) })
     if (updated === undefined) throw oauthClientNotFound()
+    recordAudit(call, 'oauth_client_changed', { actor: { role: 'service_role' }, traits: { client_id: id, action: 'secret_regenerated' } })
     return { status: 200, body: renderClient(updated, secret) }
   },
 })

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../../audit/record-audit.ts'
 import {
   type ClientChange,
   clientChangeSchema,
@@ -24,6 +25,7 @@ export const updateClient = defineEndpoint({
     if (Object.keys(change).length === 0) throw validationFailed('No fields provided for update')
     const updated = await updateOAuthClient(call.transaction, id, change)
     if (updated === undefined) throw oauthClientNotFound()
+    recordAudit(call, 'oauth_client_changed', { actor: { role: 'service_role' }, traits: { client_id: id, action: 'updated' } })
     return { status: 200, body: renderClient(updated) }
   },
 })
