@@ -1,0 +1,7 @@
+import { renderName } from './names.ts'
+
+/** An UPDATE or DELETE without a condition, as one batch of it. */
+export function renderBatch(text: string, table: string): string {
+  const rows = `select id from ${renderName(table)} where true -- which rows are still to be changed\n  limit 1000`
+  return `-- again and again, each in its own transaction, until no row is changed\n${text} where id in (${rows});`
+}

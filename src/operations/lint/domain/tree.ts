@@ -1,0 +1,49 @@
+import type { Node } from 'libpg-query'
+
+/** The names PostgreSQL's parser has for the nodes of its tree: `IndexStmt`, `ColumnDef` … */
+export type KindName = Node extends infer Each ? (Each extends Each ? keyof Each : never) : never
+
+export type OfKind<Kind extends KindName> = Extract<Node, Record<Kind, unknown>>[Kind]
+
+/** The node when it is of this kind. */
+export function findKind<Kind extends KindName>(node: Node | undefined, kind: Kind): OfKind<Kind> | undefined {
+  return (node as Partial<Record<string, unknown>> | undefined)?.[kind] as OfKind<Kind> | undefined
+}
+
+/** Those of a list that are of this kind. */
+export function listKind<Kind extends KindName>(nodes: readonly Node[] | undefined, kind: Kind): readonly OfKind<Kind>[] {
+  return (nodes ?? []).flatMap((node) => findKind(node, kind) ?? [])
+}
+
+/** Every node of this kind at any depth, `tree` being any part of the parser's answer. */
+export function listDeep<Kind extends KindName>(tree: unknown, kind: Kind): readonly OfKind<Kind>[] {
+  if (typeof tree !== 'object' || tree === null) return []
+  return Object.entries(tree).flatMap(([name, value]) => [...(name === kind ? [value as OfKind<Kind>] : []), ...listDeep(value, kind)])
+}
+
+/** The texts of a list of names. */
+export function listTexts(nodes: readonly Node[] | undefined): readonly string[] {
+  return listKind(nodes, 'String').map(({ sval }) => sval ?? '')
+}
+
+/** The option of this name, as `with (…)` and the clauses of CREATE FUNCTION are parsed. */
+export function findOption(options: readonly Node[] | undefined, name: string): OfKind<'DefElem'> | undefined {
+  return listKind(options, 'DefElem').find(({ defname }) => defname === name)
+}
+
+/** An option that is on: named without a value, or with one of PostgreSQL's words for true. */
+export function isOn(option: OfKind<'DefElem'> | undefined): boolean {
+  if (option === undefined) return false
+  if (option.arg === undefined) return true
+  const text = findKind(option.arg, 'String')?.sval ?? ''
+  return findKind(option.arg, 'Boolean')?.boolval === true || ['true', 'on', 'yes', '1'].includes(text) || isOne(option.arg)
+}
+
+function isOne(node: Node): boolean {
+  return findKind(node, 'Integer')?.ival === 1
+}
+
+/** The literal `true`. */
+export function isTrue(node: Node | undefined): boolean {
+  return findKind(node, 'A_Const')?.boolval?.boolval === true
+}
