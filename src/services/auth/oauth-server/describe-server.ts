@@ -1,8 +1,8 @@
 import type { AuthContext } from '../context.ts'
+import { issuerOf } from '../domain/issuer-of.ts'
 import { supportedAuthentications, supportedGrants } from '../domain/oauth/client-registration.ts'
 import { listScopes } from '../domain/oauth/scopes.ts'
 import { checkOAuthServer } from './check-oauth-server.ts'
-import { issuerOf } from './issuer-of.ts'
 
 export type ServerFacts = Pick<AuthContext, 'settings' | 'signer' | 'publicUrl'>
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { issuerOf } from '../domain/issuer-of.ts'
 import { toPersonClaims } from '../domain/oauth/person-claims.ts'
 import { parseScopes } from '../domain/oauth/scopes.ts'
 import type { CallScope } from '../endpoint.ts'
@@ -6,7 +7,6 @@ import type { AccessToken } from '../sessions/issue-access-token.ts'
 import type { Authorization } from '../store/oauth-authorizations.ts'
 import type { OAuthClient } from '../store/oauth-clients.ts'
 import type { User } from '../types.ts'
-import { issuerOf } from './issuer-of.ts'
 
 /** Seconds. */
 const lifetime = 3600

@@ -1,3 +1,4 @@
+import { isUuid } from '../domain/is-uuid.ts'
 import type { CallScope } from '../endpoint.ts'
 import {
   samlProviderNotFound,
@@ -21,15 +22,13 @@ export type Pending = {
 
 type Brought = { readonly relayState: string; readonly issuer: string | undefined }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /**
  * What is expected of a response, by its RelayState: a sign-in that began here, once and in time, or a place to go to when it began at the
  * identity provider. Throws `saml_relay_state_not_found`, `saml_relay_state_expired`, `saml_idp_not_found`, `sso_provider_disabled`,
  * `validation_failed`.
  */
 export async function findPending(scope: CallScope, { relayState, issuer }: Brought): Promise<Pending> {
-  const pending = uuid.test(relayState) ? await findBegun(scope, relayState) : await findUnasked(scope, { relayState, issuer })
+  const pending = isUuid(relayState) ? await findBegun(scope, relayState) : await findUnasked(scope, { relayState, issuer })
   if (pending.provider.disabled) throw ssoProviderDisabled()
   return pending
 }

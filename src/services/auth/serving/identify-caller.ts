@@ -1,12 +1,11 @@
 import { Fault } from '../../../base/fault.ts'
 import type { AuthContext } from '../context.ts'
+import { isUuid } from '../domain/is-uuid.ts'
 import type { Access } from '../endpoint.ts'
 import { badJwt, noAuthorization, notAdmin, sessionGone, userBanned, userGone } from '../errors.ts'
 import { findSession } from '../store/sessions.ts'
 import { findUserById } from '../store/users.ts'
 import type { AuthRequest, AuthTransaction, Caller } from '../types.ts'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The claims of a valid access token, whoever it is for. Throws `no_authorization`, `bad_jwt`. */
 export function readAccessToken(request: AuthRequest, context: AuthContext): Readonly<Record<string, unknown>> {
@@ -34,14 +33,14 @@ export async function findCaller(
 ): Promise<Caller> {
   const { sub, role, session_id } = claims
   if (typeof sub !== 'string' || sub === '') throw badJwt('missing sub claim')
-  if (!uuid.test(sub)) throw badJwt('sub claim must be a UUID')
+  if (!isUuid(sub)) throw badJwt('sub claim must be a UUID')
   if (typeof role !== 'string' || role === '') throw badJwt('missing role claim')
   const user = await findUserById(transaction, sub)
   if (user === undefined || user.deleted_at !== null) throw userGone()
   if (!isMeantFor(claims.aud, user.aud)) throw badJwt('token has invalid claims: token has invalid audience')
   if (isBanned(user, context)) throw userBanned()
   if (session_id === undefined || session_id === null || session_id === '') return { user, session: undefined, claims }
-  if (typeof session_id !== 'string' || !uuid.test(session_id)) throw badJwt('session_id claim must be a UUID')
+  if (typeof session_id !== 'string' || !isUuid(session_id)) throw badJwt('session_id claim must be a UUID')
   const session = await findSession(transaction, session_id)
   if (session === undefined || session.user_id !== user.id) throw sessionGone()
   return { user, session, claims }

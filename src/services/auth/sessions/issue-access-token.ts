@@ -1,4 +1,5 @@
 import { type AccessClaims, buildAccessClaims, findClaimProblem } from '../domain/access-claims.ts'
+import { issuerOf } from '../domain/issuer-of.ts'
 import type { CallScope } from '../endpoint.ts'
 import { hookClaimsInvalid } from '../errors.ts'
 import { listAmrClaims } from '../store/amr-claims.ts'
@@ -18,7 +19,7 @@ export async function issueAccessToken(scope: CallScope, user: User, session: Se
   const issuedAt = Math.floor(context.clock.now() / 1000)
   const expiresAt = issuedAt + context.settings.jwtExpiry
   const claims = buildAccessClaims(user, session, {
-    issuer: context.settings.jwtIssuer === '' ? context.publicUrl() : context.settings.jwtIssuer,
+    issuer: issuerOf(context),
     amr: await listAmrClaims(transaction, session.id),
     times: { issuedAt, expiresAt },
   })

@@ -1,6 +1,7 @@
 import type { NewIdentity } from '../../store/identities.ts'
+import { isUuid } from '../is-uuid.ts'
 import type { ExportedRow } from './exported-rows.ts'
-import { isUuid, readJsonObject, readText, readTime, readUuid } from './read-value.ts'
+import { readJsonObject, readText, readTime, readUuid } from './read-value.ts'
 
 /**
  * An identity of an export. In older ones, and in the API's answers, `id` is the provider's name for the user. Throws a RangeError that says

@@ -1,11 +1,9 @@
+import { isUuid } from '../is-uuid.ts'
+
 /** Null for nothing and for the empty text. */
 export function readText(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null
   return typeof value === 'string' ? value : String(value)
-}
-
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }
 
 export function readUuid(value: unknown, name: string): string {

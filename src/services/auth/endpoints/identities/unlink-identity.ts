@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { PostgresError } from '../../../../postgres/types.ts'
 import { recordAudit } from '../../audit/record-audit.ts'
 import { notify } from '../../codes/notify.ts'
+import { isUuid } from '../../domain/is-uuid.ts'
 import { type AuthCall, type CallScope, defineEndpoint } from '../../endpoint.ts'
 import { identityHoldsEmail, identityIdInvalid, identityIsLast, identityNotFound, manualLinkingDisabled } from '../../errors.ts'
 import { updateProviders } from '../../external/link-identity.ts'
@@ -19,7 +20,7 @@ export const unlinkIdentity = defineEndpoint({
   schema: { params },
   run: async ({ params: { identityId }, caller, ...scope }) => {
     if (!scope.context.settings.enableManualLinking) throw manualLinkingDisabled()
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(identityId)) throw identityIdInvalid()
+    if (!isUuid(identityId)) throw identityIdInvalid()
     const identity = await pickIdentity(scope, caller.user, identityId)
     await deleteIdentity(scope.transaction, identity.id)
     const user = await updateProviders(scope, await forgetAddress(scope, caller.user, identity))

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { recordAudit } from '../../../audit/record-audit.ts'
+import { isUuid } from '../../../domain/is-uuid.ts'
 import { mergeMetadata } from '../../../domain/merge-metadata.ts'
 import { parseEmail, parsePhone } from '../../../domain/parse-address.ts'
 import { type CallScope, defineEndpoint } from '../../../endpoint.ts'
@@ -64,7 +65,7 @@ async function checkIsFree(
 }
 
 async function checkId(transaction: CallScope['transaction'], id: string): Promise<void> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw validationFailed('ID must conform to the uuid v4 format')
+  if (!isUuid(id)) throw validationFailed('ID must conform to the uuid v4 format')
   if (/^[0-]+$/.test(id)) throw validationFailed('ID cannot be a nil uuid')
   if ((await findUserById(transaction, id)) !== undefined) throw userIdTaken()
 }
