@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { recordAudit } from '../../audit/record-audit.ts'
 import { issuerOf } from '../../domain/issuer-of.ts'
 import { addParameters } from '../../domain/oauth/redirect-uri.ts'
 import { defineEndpoint } from '../../endpoint.ts'
@@ -28,6 +29,7 @@ export const decideAuthorization = defineEndpoint({
       const refusal = { error: 'access_denied', error_description: 'User denied the request', state, iss: issuerOf(context) }
       return { status: 200, body: { redirect_url: addParameters(redirect_uri, refusal) } }
     }
+    recordAudit(call, 'oauth_consent_changed', { actor: caller.user, traits: { client_id, scope, action: 'granted' } })
     await upsertConsent(transaction, { userId: caller.user.id, clientId: client_id }, scope)
     return { status: 200, body: { redirect_url: await approveRequest(call, authorization) } }
   },

@@ -305,6 +305,23 @@ test('administrators list, change, re-key and delete clients with auth-js', asyn
   assert.equal(status, 403)
 })
 
+test('what changes about clients and consents stands in the audit log', async () => {
+  const rows = await server.database.query(`
+    select distinct payload ->> 'action' as action, payload -> 'traits' ->> 'action' as what from auth.audit_log_entries
+    where payload ->> 'action' like 'oauth%' order by 2`)
+  assert.deepEqual(
+    rows.map(({ action, what }) => `${action} ${what}`),
+    [
+      'oauth_client_changed created',
+      'oauth_client_changed deleted',
+      'oauth_consent_changed granted',
+      'oauth_client_changed registered',
+      'oauth_client_changed secret_regenerated',
+      'oauth_client_changed updated',
+    ],
+  )
+})
+
 test('a project that signs with a shared secret alone gives no ID tokens, since nobody could verify them', async () => {
   const shared = await startTestAuthServer({ settings: { oauthServerEnabled: true } })
   try {
