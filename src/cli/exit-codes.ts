@@ -17,11 +17,16 @@ const answersNo: ReadonlySet<string> = new Set([
   'sql_file_unreadable',
   'migration_version_twice',
   'migrations_out_of_order',
+  'schema_file_failed',
 ])
+
+/** Faults that leave a question open. */
+const answersNothing: ReadonlySet<string> = new Set(['schema_not_copied'])
 
 /** What a command that ended with an exception exits with; an exception that nobody expected proves nothing. */
 export function toExitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes['wrong usage or environment']
   if (!(error instanceof Fault)) return exitCodes['could not be checked']
+  if (answersNothing.has(error.code)) return exitCodes['could not be checked']
   return answersNo.has(error.code) ? exitCodes['does not hold'] : exitCodes['wrong usage or environment']
 }

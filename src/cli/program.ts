@@ -3,6 +3,7 @@ import { createApiCommand } from './commands/api.ts'
 import { createAuthCommand } from './commands/auth.ts'
 import { createBenchCommand } from './commands/bench.ts'
 import { createConfigCommand } from './commands/config.ts'
+import { createDbCommand } from './commands/db.ts'
 import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
 import { createMigrateCommand } from './commands/migrate.ts'
@@ -29,6 +30,7 @@ Exit codes of every command:
     createStartCommand(),
     createInitCommand(),
     createMigrateCommand(),
+    createDbCommand(),
     createSeedCommand(),
     createStatusCommand(),
     createKeysCommand(),

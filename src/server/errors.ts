@@ -94,3 +94,19 @@ export const checkpointUnreadable = (cause: unknown) =>
       cause,
     },
   )
+
+export const schemaFileFailed = (problem: string, fix: string | null) =>
+  new Fault('schema_file_failed', 422, problem, { hint: fix ?? 'The file must make the whole schema in an empty database.' })
+
+export const schemaNotCopied = (reason: string) =>
+  new Fault('schema_not_copied', 422, `The schema of the database could not be built in a scratch PostgreSQL: ${reason}`, {
+    hint: 'An extension that the embedded PostgreSQL does not have, or a thing that is not compared, is the usual reason.',
+  })
+
+export const migrationNameInvalid = (name: string) =>
+  new Fault('migration_name_invalid', 400, `${JSON.stringify(name)} cannot be the name of a migration`, {
+    hint: 'Use letters, digits, _ and -: add_orders.',
+  })
+
+export const migrationUnwritable = (file: string, reason: string, cause: unknown) =>
+  new Fault('migration_unwritable', 500, `${file} cannot be written: ${reason}`, { hint: 'Check the rights of the folder.', cause })

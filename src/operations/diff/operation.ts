@@ -8,8 +8,8 @@ import { readPicture } from './store/read-picture.ts'
 import type { Scratch } from './store/scratch.ts'
 import type { Picture, Proof, SchemaDiff } from './types.ts'
 
-export { compareParts } from './domain/compare-parts.ts'
 export { renderMigration } from './domain/render-migration.ts'
+export { type EmptyServerOptions, emptyServer } from './store/empty-server.ts'
 export type { Place } from './store/place.ts'
 export { readPicture } from './store/read-picture.ts'
 export { createScratch, type Scratch } from './store/scratch.ts'
@@ -71,6 +71,11 @@ export async function copySchema({
   const isSameVersion = toMajor(start.version) === toMajor(picture.version)
   const goal = isSameVersion ? () => parts : (reached: Parts) => adoptPrintedFacts(parts, reached)
   return await reachPicture({ source: base, goal, steps: planChanges(start.parts, parts), scratch })
+}
+
+/** What differs, by name, without a way from one to the other. */
+export function compareSchemas(before: Picture, after: Picture): Pick<SchemaDiff, 'differences' | 'uncompared'> {
+  return { differences: compareParts(before.parts, after.parts), uncompared: mergeByName([...before.uncompared, ...after.uncompared]) }
 }
 
 const firstWithMaintain = 170_000

@@ -58,7 +58,9 @@ const newLabelInUse = '55P04'
 const proven: Proof = { verdict: 'proven', reason: null, remaining: [] }
 
 function explainFailure({ step, message }: Extract<RunResult, { kind: 'failed' }>): Proof {
-  return { verdict: 'not proven', reason: `${step.part}: ${message}`, remaining: [] }
+  // An extension that is not installed here says nothing about the statement.
+  const verdict = step.part.startsWith('extension ') ? 'could not be checked' : 'not proven'
+  return { verdict, reason: `${step.part}: ${message}`, remaining: [] }
 }
 
 function explainRemaining(remaining: readonly Difference[]): Proof {

@@ -12,11 +12,15 @@ export function planWithoutLoss(before: Parts, after: Parts): Plan & { readonly 
     const steps = planChanges(before, reached)
     const losing = steps.filter(({ lost }) => lost !== null).map(({ part }) => part)
     if (losing.length === 0) return { steps, heldBack: reached === after ? [] : planChanges(reached, after), reached }
-    reached = keepParts(before, reached, losing)
+    const kept = keepParts(before, reached, { ids: losing, needs: 'missing' })
+    // What is lost though it stays as it is needs something that does not.
+    reached = planChanges(reached, kept).length > 0 ? kept : keepParts(before, reached, { ids: losing, needs: 'all' })
   }
 }
 
-function keepParts(before: Parts, after: Parts, ids: readonly string[]): Parts {
+type Keeping = { readonly ids: readonly string[]; readonly needs: 'missing' | 'all' }
+
+function keepParts(before: Parts, after: Parts, { ids, needs }: Keeping): Parts {
   const kept = new Map(after)
   const queue = [...ids]
   const seen = new Set<string>()
@@ -25,13 +29,12 @@ function keepParts(before: Parts, after: Parts, ids: readonly string[]): Parts {
     if (part === undefined || seen.has(id)) continue
     seen.add(id)
     kept.set(id, part)
-    queue.push(...part.needs)
-    if (part.parent === null || ids.includes(id)) queue.push(...listOwnParts(id, before, after))
+    queue.push(...part.needs.filter((needed) => needs === 'all' || !after.has(needed)), ...listOwnParts(id, before, after))
   }
   return kept
 }
 
-/** Of a table that stays: what it has and nobody takes away by itself. */
+/** What a part that stays after all has and nobody takes away by itself. */
 function listOwnParts(id: string, before: Parts, after: Parts): readonly string[] {
   if (after.has(id)) return []
   return [...before.values()].filter((part) => part.parent === id).map((part) => part.id)

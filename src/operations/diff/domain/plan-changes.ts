@@ -1,5 +1,6 @@
 import type { Part, Step } from '../types.ts'
 import { listChangedFacts, type Parts } from './compare-parts.ts'
+import { findInlineDefault } from './inline-default.ts'
 import type { Alteration, World } from './kinds/kind.ts'
 import { kinds } from './kinds/kinds.ts'
 import { orderParts } from './order-parts.ts'
@@ -65,7 +66,7 @@ function findOutermost(id: string, parts: Parts, dropped: ReadonlySet<string>): 
 }
 
 function planMakings({ made, altered }: Decisions, world: World): readonly Step[] {
-  const groupOf = (id: string) => (isMadeWithParent(world.after.get(id), made) ? (world.after.get(id)?.parent ?? id) : id)
+  const groupOf = (id: string) => findMaker(id, { made, after: world.after })
   const touched = new Set([...made, ...altered.keys()])
   return orderParts(touched, world.after, groupOf).flatMap((id) => {
     const part = world.after.get(id)
@@ -76,8 +77,14 @@ function planMakings({ made, altered }: Decisions, world: World): readonly Step[
   })
 }
 
-function isMadeWithParent(part: Part | undefined, made: ReadonlySet<string>): boolean {
-  return part?.kind === 'column' && part.extras.inherited === false && part.parent !== null && made.has(part.parent)
+/** The part whose statement makes this one: the table of a column, the column of a default. */
+function findMaker(id: string, { made, after }: { readonly made: ReadonlySet<string>; readonly after: Parts }): string {
+  const part = after.get(id)
+  if (part === undefined || part.parent === null || !made.has(id) || !made.has(part.parent)) return id
+  const column = after.get(part.parent)
+  const isInline = part.kind === 'default' && column !== undefined && findInlineDefault(column, after) === part
+  const isOfTable = part.kind === 'column' && part.extras.inherited === false
+  return isInline || isOfTable ? findMaker(part.parent, { made, after }) : id
 }
 
 function indexDependents(parts: Parts): World['dependents'] {

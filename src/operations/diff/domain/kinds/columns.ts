@@ -1,13 +1,14 @@
 import type { Part } from '../../types.ts'
+import { findInlineDefault } from '../inline-default.ts'
 import { isWidening } from './is-widening.ts'
 import { type Change, differs, type Kind, listOf, renderOptionChanges, textOf, type World } from './kind.ts'
 
 /** Columns of a new table are made with it; see `isMadeWithParent`. */
 export const column: Kind = {
-  create: (part) =>
+  create: (part, world) =>
     part.extras.inherited
       ? renderColumnSettings(part)
-      : [`alter table ${tableOf(part)} add column ${renderColumn(part)}`, ...renderColumnSettings(part)],
+      : [`alter table ${tableOf(part)} add column ${renderColumn(part, world)}`, ...renderColumnSettings(part)],
   drop: (part) => (part.extras.inherited ? [] : [`alter table ${tableOf(part)} drop column ${textOf(part.extras.column)}`]),
   loss: (part) => (part.facts.generated === null && !part.extras.inherited ? `every value of ${part.name}` : null),
   alter: (change, world) => {
@@ -54,12 +55,15 @@ const carriedAlong: ReadonlySet<Part['kind']> = new Set([
 ])
 
 /** `note text collate "C" not null`: what CREATE TABLE and ADD COLUMN take. */
-export function renderColumn({ facts, extras }: Part): string {
+export function renderColumn(part: Part, { after }: World): string {
+  const { facts, extras } = part
+  const inline = findInlineDefault(part, after)
   return [
     textOf(extras.column),
     textOf(facts.type),
     ...(facts.compression === null ? [] : [`compression ${compressions[textOf(facts.compression)]}`]),
     ...(facts.collation === null ? [] : [`collate ${textOf(facts.collation)}`]),
+    ...(inline === undefined ? [] : [`default ${textOf(inline.facts.expression)}`]),
     ...(facts['not null'] === 'valid' ? ['not null'] : []),
     ...(facts['not null'] === 'no inherit' ? ['not null no inherit'] : []),
     ...(facts.generated === null

@@ -6,7 +6,10 @@ export const table: Kind = {
   create: (part, world) => {
     const columns = listOwnColumns(part, world)
     return [
-      `create${part.facts.unlogged ? ' unlogged' : ''} table ${part.name}${renderBody(part, columns)}`,
+      `create${part.facts.unlogged ? ' unlogged' : ''} table ${part.name}${renderBody(
+        part,
+        columns.map((column) => renderColumn(column, world)),
+      )}`,
       ...columns.flatMap((column) => renderColumnSettings(column)),
       ...renderRowSecurity(part),
     ]
@@ -33,12 +36,12 @@ function listOwnColumns(part: Part, { after }: World): readonly Part[] {
     .sort((a, b) => (textOf(a.extras.position) < textOf(b.extras.position) ? -1 : 1))
 }
 
-function renderBody({ facts }: Part, columns: readonly Part[]): string {
+function renderBody({ facts }: Part, columns: readonly string[]): string {
   const parents = listOf(facts.parents)
   const tail = `${renderClause(' partition by ', facts['partitioned by'])}${renderClause(' using ', facts['access method'])}${renderWith(listOf(facts.options))}`
   if (facts.bound !== null) return ` partition of ${parents.join(', ')} ${textOf(facts.bound)}${tail}`
   if (facts['of type'] !== null) return ` of ${textOf(facts['of type'])}${tail}`
-  const list = columns.map((column) => `\n  ${renderColumn(column)}`).join(',')
+  const list = columns.map((column) => `\n  ${column}`).join(',')
   return ` (${list}${columns.length === 0 ? '' : '\n'})${parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`}${tail}`
 }
 
