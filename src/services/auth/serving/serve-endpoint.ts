@@ -27,6 +27,8 @@ export function serveEndpoint(app: FastifyInstance, endpoint: AuthEndpoint, serv
   app.route({
     method: endpoint.method,
     url: endpoint.url,
+    // HEAD would do what GET does: programs that look whether the link of a mail is there would use it up.
+    exposeHeadRoute: false,
     bodyLimit: largestBody,
     handler: async (request, reply) => await answerRequest({ request, reply, form }, { answer, serving, endpoint }),
     errorHandler: (error, request, reply) => sendFault({ request, reply, form }, findFault(error, request, serving)),
