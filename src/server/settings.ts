@@ -2,6 +2,7 @@ import { type AccessSettings, accessSettings } from '../access/settings.ts'
 import { choiceSetting, integerSetting, listSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
 import { type KeysSettings, keysSettings } from '../operations/keys/settings.ts'
+import { type LintSettings, lintSettings } from '../operations/lint/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
 import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
 import { checkConfig } from '../project/check-config.ts'
@@ -83,6 +84,7 @@ export const settingsByHouse = {
   keys: keysSettings,
   auth: authSettings,
   loadTest: loadTestSettings,
+  lint: lintSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
 export type DorsalSettings = {
@@ -95,6 +97,7 @@ export type DorsalSettings = {
   readonly keys: KeysSettings
   readonly auth: AuthSettings
   readonly loadTest: LoadTestSettings
+  readonly lint: LintSettings
 }
 
 export type ReadSettings = {
@@ -140,6 +143,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     keys: resolve(settingsByHouse.keys),
     auth: resolve(settingsByHouse.auth),
     loadTest: resolve(settingsByHouse.loadTest),
+    lint: resolve(settingsByHouse.lint),
   }
   return { settings, resolved }
 }
