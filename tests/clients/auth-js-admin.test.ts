@@ -107,11 +107,11 @@ describe('users', () => {
 describe('links', () => {
   test('to confirm a sign-up, to sign in, to reset a password and to accept an invitation each work once', async () => {
     const admin = createAuthAdmin(server)
-    const known = await createUser()
+    const [{ email: one = '' }, { email: other = '' }] = [await createUser(), await createUser()]
     const links = [
       await admin.generateLink({ type: 'signup', email: newEmail(), password, options: { data: { status: 'alpha' }, redirectTo } }),
-      await admin.generateLink({ type: 'magiclink', email: known.email ?? '', options: { redirectTo } }),
-      await admin.generateLink({ type: 'recovery', email: known.email ?? '', options: { redirectTo } }),
+      await admin.generateLink({ type: 'magiclink', email: one, options: { redirectTo } }),
+      await admin.generateLink({ type: 'recovery', email: other, options: { redirectTo } }),
       await admin.generateLink({ type: 'invite', email: newEmail(), options: { redirectTo } }),
     ]
     for (const { data, error } of links) {
