@@ -284,8 +284,8 @@ const howToEnable = (provider: string) => ({
 export const providerDisabled = (provider: string) =>
   new Fault('validation_failed', 400, `Unsupported provider: ${provider} is not enabled`, howToEnable(provider))
 
-export const idTokenProviderDisabled = (provider: string) =>
-  new Fault('provider_disabled', 400, `ID tokens of ${provider} are not taken: it is not enabled`, howToEnable(provider))
+export const idTokenProviderDisabled = (provider: string, issuer: string) =>
+  new Fault('provider_disabled', 400, `Provider (issuer "${issuer}") is not enabled`, howToEnable(provider))
 
 export const providerIncomplete = (provider: string, missing: string) =>
   new Fault('validation_failed', 400, `Unsupported provider: ${provider} lacks ${missing}`, {
