@@ -6,7 +6,6 @@ import { benchWorkload, workloadUsage } from './workload/workload.ts'
 type Bench = { readonly about: string; readonly load: () => Promise<() => Promise<void>> }
 
 const benches: Readonly<Record<string, Bench>> = {
-  start: { about: 'time to the first 200, first and warm start', load: async () => (await import('./start.ts')).benchStart },
   'round-trip': {
     about: 'one read as a role: our frames against plain pg',
     load: async () => (await import('./round-trip.ts')).benchRoundTrip,
@@ -20,6 +19,10 @@ type BenchWithOptions = { readonly about: string; readonly load: () => Promise<(
 
 /** Each starts what it measures itself. */
 const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
+  start: {
+    about: 'time to the first 200, of sources and of dist: [--rounds 5] [--against FOLDER] [--json FILE]',
+    load: async () => (await import('./start.ts')).benchStart,
+  },
   workload: {
     about: `five requests against other servers:${workloadUsage}`,
     load: async () => benchWorkload,

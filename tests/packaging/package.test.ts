@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -26,6 +26,12 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 test('the installed package says its version', () => {
   const output = execFileSync(join(folder, 'node_modules/.bin/dorsal'), ['--version'], { env: environment, encoding: 'utf8' })
   assert.match(output, /^\d+\.\d+\.\d+\n$/)
+})
+
+test('the installed package holds the licences of what is bundled in it', () => {
+  const licences = readFileSync(join(folder, 'node_modules/dorsal/dist/LICENSES.txt'), 'utf8')
+  assert.match(licences, /^fastify \d+\.\d+\.\d+ \(MIT\)$/m)
+  assert.match(licences, /^pg \d+\.\d+\.\d+ \(MIT\)$/m)
 })
 
 test('the installed package serves a project on its embedded PostgreSQL', async () => {
