@@ -9,6 +9,7 @@ import { toConnectionUrl } from '../postgres/connection-target.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
 import { sendsBySmtp } from '../services/auth/service.ts'
+import { checkAuthRole } from './auth-checks.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
@@ -123,7 +124,7 @@ type Introduced = Pick<StartOptions, 'settings'> & {
 }
 
 async function readIntroduction({ postgres, database, catalog, settings }: Introduced): Promise<Introduction> {
-  const checks = await readChecks(database, postgres)
+  const checks = [...(await readChecks(database, postgres)), ...(await checkAuthRole(database, { settings, kind: postgres.kind }))]
   const reader = { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole }
   const exampleTable = await findExampleTable({ database, catalog }, reader)
   return { problems: checks.filter(({ verdict }) => verdict !== 'holds'), exampleTable, keepsMail: !sendsBySmtp(settings.auth) }

@@ -1,5 +1,6 @@
 import { sql } from '../postgres/sql.ts'
 import type { Database } from '../postgres/types.ts'
+import type { OpenPostgres } from './open-postgres.ts'
 import type { DorsalSettings } from './settings.ts'
 import { answer, type Check, type Question } from './status.ts'
 
@@ -21,7 +22,23 @@ const sharedEncryptionKey: Question = {
   otherwise: 'what one server encrypts (TOTP seeds) another cannot read; set DORSAL_ENCRYPTION_KEY to the same on all',
 }
 
-/** What an operator wants to know of auth; nothing where it is switched off. */
+const takenRole: Question = {
+  name: 'auth is served',
+  ask: sql`select coalesce(bool_or(pg_has_role(current_user, oid, 'member')), false) and to_regclass('auth.users') is not null as holds,
+      'as supabase_auth_admin' as detail
+    from pg_roles where rolname = 'supabase_auth_admin'`,
+  otherwise: 'nothing answers at /auth/v1; grant supabase_auth_admin to this user and start again',
+}
+
+/** Whether a PostgreSQL of the project's own lets auth be served. The embedded one has a login for it. */
+export async function checkAuthRole(
+  database: Database,
+  { settings, kind }: { readonly settings: DorsalSettings; readonly kind: OpenPostgres['kind'] },
+): Promise<readonly Check[]> {
+  return settings.auth.enabled && kind === 'external' ? [await answer(database, takenRole)] : []
+}
+
+/** What an operator wants to know of the keys and the mail of auth; nothing where it is switched off. */
 export async function readAuthChecks(database: Database, settings: DorsalSettings): Promise<readonly Check[]> {
   if (!settings.auth.enabled) return []
   return [await checkSigning(database, settings), await answer(database, sharedEncryptionKey), checkMail(settings.auth)]

@@ -6,7 +6,7 @@ import { type AppliedMigration, type MigrationStatus, readMigrationStatus, type 
 import { parseConnectionUrl } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
-import { readAuthChecks } from './auth-checks.ts'
+import { checkAuthRole, readAuthChecks } from './auth-checks.ts'
 import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
 import { type OpenPostgres, openExternal, openPostgres } from './open-postgres.ts'
@@ -69,6 +69,7 @@ async function checkDatabase(
       : await withDatabase(postgres.server, place, async (database) => [
           ...(await readChecks(database, postgres)),
           ...(await checkReplicas(database, place)),
+          ...(await checkAuthRole(database, { settings: place.settings, kind: postgres.kind })),
           ...(await readAuthChecks(database, place.settings)),
         ])
   } catch (error) {

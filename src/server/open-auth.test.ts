@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, type TestContext, test } from 'node:test'
 import { createTestDatabase } from '../../tests/support/test-database.ts'
 import { signToken } from '../access/sign-token.ts'
 import { silentLog } from '../base/log.ts'
 import { openProject } from '../project/open-project.ts'
 import { startDorsal } from './assemble.ts'
+import { readProjectStatus } from './beside-server.ts'
 import { readSettings } from './settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dorsal-auth-'))
@@ -28,16 +29,17 @@ const migration = `
     return (select count(*) from auth.users);
   grant execute on function public.count_users() to authenticated;`
 
-async function openPlace(name: string, environment: Readonly<Record<string, string>>) {
+async function openPlace(name: string, environment: Readonly<Record<string, string>>, sql = migration) {
   const root = join(folder, name)
   mkdirSync(join(root, 'dorsal', 'migrations'), { recursive: true })
-  writeFileSync(join(root, 'dorsal', 'migrations', '20260101000000_profiles.sql'), migration)
+  writeFileSync(join(root, 'dorsal', 'migrations', '20260101000000_profiles.sql'), sql)
   const project = await openProject(root)
   const { settings } = readSettings(project, { flags: new Map(), environment: { DORSAL_PORT: '0', ...environment } })
   return { project, settings, log: silentLog, onProgress: () => {} }
 }
 
-test('auth works for the owner of a database who is no superuser, and the project’s own SQL about users with it', async (t) => {
+/** A database whose owner is no superuser, and may take these roles. */
+async function createOwned(t: TestContext, roles: readonly string[]): Promise<string> {
   const database = await createTestDatabase({ prefix: 'auth' })
   const owner = `owner_${database.name}`
   await database.query(`
@@ -54,7 +56,7 @@ test('auth works for the owner of a database who is no superuser, and the projec
         end if;
       end loop;
     end $$;
-    grant anon, authenticated, service_role, supabase_auth_admin to "${owner}"`)
+    grant ${roles.join(', ')} to "${owner}"`)
   t.after(async () => {
     await database.drop()
     const cleaner = await createTestDatabase({ prefix: 'auth' })
@@ -64,7 +66,12 @@ test('auth works for the owner of a database who is no superuser, and the projec
   const url = new URL(database.url)
   url.username = owner
   url.password = 'for-this-test'
-  const running = await startDorsal(await openPlace('owned', { DATABASE_URL: url.href }))
+  return url.href
+}
+
+test('auth works for the owner of a database who is no superuser, and the project’s own SQL about users with it', async (t) => {
+  const url = await createOwned(t, ['anon', 'authenticated', 'service_role', 'supabase_auth_admin'])
+  const running = await startDorsal(await openPlace('owned', { DATABASE_URL: url }))
   t.after(running.stop)
   assert.equal(running.authUrl, `${running.url}/auth/v1`)
   const body = JSON.stringify({ email: 'ada@example.org', password: 'correct horse' })
@@ -79,6 +86,22 @@ test('auth works for the owner of a database who is no superuser, and the projec
   assert.deepEqual(await ask('rpc/count_users', access_token), [200, 1])
   const forged = signToken({ role: 'supabase_auth_admin' }, Buffer.from(running.keys.jwtSecret))
   assert.equal((await ask('profiles', forged))[0], 401)
+})
+
+test('who may not take the role of auth is told so by dorsal start and dorsal status, and REST is served without it', async (t) => {
+  const url = await createOwned(t, ['anon', 'authenticated', 'service_role'])
+  const place = await openPlace('refused', { DATABASE_URL: url }, 'create table public.notes (id int primary key)')
+  const running = await startDorsal(place)
+  t.after(running.stop)
+  assert.equal(running.authUrl, undefined)
+  const detail = 'nothing answers at /auth/v1; grant supabase_auth_admin to this user and start again'
+  const { problems } = await running.introduce()
+  const { checks } = await readProjectStatus(place)
+  for (const told of [problems, checks])
+    assert.deepEqual(
+      told.filter(({ name }) => name === 'auth is served'),
+      [{ name: 'auth is served', verdict: 'does not hold', detail }],
+    )
 })
 
 test('a project that switches auth off has none, and dorsal start names no address of it', async (t) => {
