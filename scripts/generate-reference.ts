@@ -1,4 +1,4 @@
-// Writes docs/reference/settings.md, commands.md and errors.md from the code that declares them. `scripts/generate-reference.test.ts`
+// Writes docs/reference/settings.md, commands.md, errors.md and auth-conformance.md from the code that declares them. `scripts/generate-reference.test.ts`
 // proves that the committed pages are up to date.
 import { globSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,6 +8,7 @@ import { Fault } from '../src/base/fault.ts'
 import type { Setting } from '../src/base/settings.ts'
 import { createProgram } from '../src/cli/program.ts'
 import { settingsByHouse } from '../src/server/settings.ts'
+import { renderAuthConformance } from './generate-auth-conformance.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const source = 'Generated from the code by `node scripts/generate-reference.ts`; edit the code, not this page.'
@@ -19,6 +20,7 @@ export async function renderReference(): Promise<readonly ReferencePage[]> {
     { file: 'docs/reference/settings.md', text: renderSettings() },
     { file: 'docs/reference/commands.md', text: renderCommands(createProgram('')) },
     { file: 'docs/reference/errors.md', text: renderErrors(await readFaults()) },
+    { file: 'docs/reference/auth-conformance.md', text: renderAuthConformance() },
   ]
 }
 
