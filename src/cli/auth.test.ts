@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { runCommand } from '../../tests/support/dorsal-command.ts'
 import { createTestDatabase, type TestDatabase } from '../../tests/support/test-database.ts'
 
-describe('dorsal auth, without a server', { timeout: 300_000 }, () => {
+describe('dorsal auth, without a server', () => {
   const project = mkdtempSync(join(tmpdir(), 'dorsal-auth-'))
   let database: TestDatabase
   before(async () => {

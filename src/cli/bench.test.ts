@@ -35,7 +35,7 @@ function read(output: string): LoadReport {
   return JSON.parse(output) as LoadReport
 }
 
-test('a project is tested, with a server of its own or beside one', { timeout: 120_000 }, async (t) => {
+test('a project is tested, with a server of its own or beside one', async (t) => {
   await t.test('without a running server one is started, and stopped again', async () => {
     const { code, output, errors } = await runCommand(bench, patient)
     const { verdict, phase, remarks, url } = read(output)

@@ -27,7 +27,7 @@ function makeProject(name: string, files: Files = {}): string {
 
 const start = (project: string) => startCommand<ReadyLine>(['start', '--json', '--port', '0', '--project', project])
 
-test('a folder of SQL is served, with commands beside the server, and stops in order', { timeout: 120_000 }, async (t) => {
+test('a folder of SQL is served, with commands beside the server, and stops in order', async (t) => {
   const project = makeProject('served', {
     'dorsal/migrations/1_books.sql': 'create table books (id int primary key, title text not null);\ngrant select on books to anon;\n',
     'dorsal/seed.sql': "insert into books values (1, 'Les Misérables');\n",
@@ -103,9 +103,7 @@ test('a folder of SQL is served, with commands beside the server, and stops in o
   assert.equal((await runCommand(['status', '--project', project])).code, 1)
 })
 
-test('a failing migration ends the start with its place, its lines and the hint of PostgreSQL; a failing seed does not', {
-  timeout: 120_000,
-}, async (t) => {
+test('a failing migration ends the start with its place, its lines and the hint of PostgreSQL; a failing seed does not', async (t) => {
   const project = makeProject('failing', { 'dorsal/migrations/1_one.sql': 'create table one (name text);\n\nselect nmae\nfrom one;\n' })
   const { code, output, errors } = await runCommand(['start', '--project', project, '--port', '0'])
   assert.deepEqual([code, output], [1, ''])
@@ -125,7 +123,7 @@ test('a failing migration ends the start with its place, its lines and the hint 
   assert.match(server.printed.errors, /The seed failed and was undone: dorsal\/seed\.sql:2:8: column "nothing" does not exist/)
 })
 
-test('a new project of `dorsal init` serves its public note; init changes nothing the second time', { timeout: 120_000 }, async (t) => {
+test('a new project of `dorsal init` serves its public note; init changes nothing the second time', async (t) => {
   const folder = join(place, 'new', 'shop')
   const init = async () => {
     const { code, output } = await runCommand(['init', folder, '--json'])
@@ -187,7 +185,7 @@ test('wrong usage and a wrong environment exit with 2 and say what to do', async
   }
 })
 
-test('a port in use is named, and what was started is stopped again', { timeout: 120_000 }, async () => {
+test('a port in use is named, and what was started is stopped again', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const address = taken.address()

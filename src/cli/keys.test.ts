@@ -10,7 +10,7 @@ import type { toReadyLine } from './banner.ts'
 
 type ReadyLine = ReturnType<typeof toReadyLine>
 
-describe('keys of two servers on one database', { timeout: 300_000 }, () => {
+describe('keys of two servers on one database', () => {
   const project = mkdtempSync(join(tmpdir(), 'dorsal-keys-'))
   let database: TestDatabase
   let servers: readonly ServingCommand<ReadyLine>[] = []

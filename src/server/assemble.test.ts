@@ -91,9 +91,7 @@ test('a database that cannot be reached is named without its password', async ()
   })
 })
 
-test('while the embedded PostgreSQL restarts, requests are answered 503 with Retry-After, and 200 afterwards', {
-  timeout: 120_000,
-}, async (t) => {
+test('while the embedded PostgreSQL restarts, requests are answered 503 with Retry-After, and 200 afterwards', async (t) => {
   const workplace = await openWorkplace('embedded', {})
   const running = await startDorsal(workplace)
   t.after(running.stop)
