@@ -18,6 +18,8 @@ const settings: HttpSettings = {
   headerLimit: 32_768,
   requestTimeout: 60,
   shutdownTimeout: 1,
+  overloadDelay: 500,
+  connectionLimit: 10_000,
   serverTiming: false,
 }
 

@@ -51,6 +51,18 @@ export const internalError = (id: string) =>
     hint: 'The operator finds the reason in the log, by this id.',
   })
 
+export const overloaded = () =>
+  new Fault('overloaded', 503, 'The server has more requests than it can answer', {
+    hint: 'Try again in a moment; raise dorsal.http.overload_delay, or add workers or machines, if it happens often.',
+    headers: { 'Retry-After': '1' },
+  })
+
+export const tooManyConnections = () =>
+  new Fault('too_many_connections', 503, 'Too many connections are open', {
+    hint: 'Try again in a moment, and keep fewer connections open; the operator raises the limit with DORSAL_CONNECTION_LIMIT.',
+    headers: { 'Retry-After': '1', Connection: 'close' },
+  })
+
 export const portInUse = (host: string, port: number) =>
   new Fault('port_in_use', 500, `Port ${port} on ${host} is in use`, {
     hint: 'Stop what listens there, or choose another port with --port or DORSAL_PORT; 0 takes a free one.',

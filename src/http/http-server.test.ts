@@ -26,6 +26,8 @@ const settings: HttpSettings = {
   headerLimit: 32 * 1024,
   requestTimeout: 60,
   shutdownTimeout: 5,
+  overloadDelay: 500,
+  connectionLimit: 10_000,
   serverTiming: false,
 }
 
@@ -479,5 +481,44 @@ describe('stopping', () => {
     const next = createServer().listen(server.port, '127.0.0.1')
     await once(next, 'listening')
     next.close()
+  })
+})
+
+describe('when there is too much to do', () => {
+  test('a request on one connection too many is told so and its connection closed; the next one is served', async () => {
+    const { port, url } = await start({ settings: { connectionLimit: 1 }, routes: things })
+    const first = connect(port, '127.0.0.1')
+    await once(first, 'connect')
+    const refused = await fetch(`${url}/things/v1/things/1`)
+    assert.equal(refused.status, 503)
+    assert.equal(refused.headers.get('retry-after'), '1')
+    assert.equal(refused.headers.get('connection'), 'close')
+    assert.equal((await refused.json()).code, 'too_many_connections')
+    assert.equal((await fetch(`${url}/health/live`, { headers: { connection: 'close' } })).status, 200)
+    first.destroy()
+    await once(first, 'close')
+    assert.equal((await fetch(`${url}/things/v1/things/1`)).status, 200)
+  })
+
+  test('a crowd that comes while the process is late is refused beyond 500, but for the first of each client, and health is answered', async () => {
+    const { port } = await start({
+      settings: { overloadDelay: 1 },
+      routes: (app) => {
+        app.get('/late', async () => {
+          const until = performance.now() + 200
+          while (performance.now() < until);
+          return {}
+        })
+        things(app)
+      },
+    })
+    const ask = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nHost: here\r\n${headers}\r\n`
+    const greedy = ask('/things/v1/things/1')
+    const last = ask('/things/v1/things/1', 'Authorization: Bearer modest\r\nConnection: close\r\n')
+    const answers = await sendRaw(port, [ask('/late'), greedy.repeat(510), ask('/health/live'), last].join(''))
+    const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
+    assert.equal(statuses.length, 513)
+    assert.deepEqual(statuses.slice(-2), ['200', '200'])
+    assert.equal(statuses.filter((status) => status === '503').length, 510 - 499 - 1)
   })
 })

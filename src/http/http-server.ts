@@ -5,9 +5,11 @@ import { liveEndpoint } from './endpoints/live.ts'
 import { createMetricsEndpoint } from './endpoints/metrics.ts'
 import { createReadyEndpoint } from './endpoints/ready.ts'
 import { malformedRequest, methodNotAllowed, unknownPath, urlTooLong } from './errors.ts'
+import { createRefusals } from './find-refusal.ts'
 import { type ListeningAddress, listen, listenOnSocket } from './listen.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenConnections, trackConnections } from './open-connections.ts'
+import { watchOverload } from './overload.ts'
 import { answerRawError } from './raw-errors.ts'
 import { sendFault } from './render-fault.ts'
 import { getRequestId } from './request-id.ts'
@@ -58,10 +60,18 @@ export function createHttpServer({
   const connections = trackConnections(app.server)
   const pass = createGate(cors, settings.urlLimit)
   const record = createRequestRecorder(metrics, log)
+  const overload = watchOverload(settings.overloadDelay)
+  metrics.addCounter({ name: 'http_requests_refused_total', help: 'Requests refused since the process was late' }, overload.refused)
+  const findRefusal = createRefusals(settings, overload, connections)
+  const operational = operations === 'here' ? [liveEndpoint, createReadyEndpoint(readiness), createMetricsEndpoint(metrics)] : []
+  // Who watches a server must see it, above all when it has too much to do.
+  const spared = new Set<string | undefined>(operational.map(({ url }) => url))
+  app.server.maxConnections = 2 * settings.connectionLimit
 
   app.addHook('onRequest', (request, reply, done) => {
     connections.begin(request.raw.socket, reply.raw)
-    pass(request, reply, done)
+    const refusal = spared.has(request.routeOptions.url) ? undefined : findRefusal(request)
+    pass(request, reply, refusal === undefined ? done : () => done(refusal))
   })
   app.addHook('onResponse', (request, reply, done) => {
     connections.end(request.raw.socket)
@@ -72,13 +82,14 @@ export function createHttpServer({
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.setErrorHandler((error, request, reply) => sendFault(reply, toFault(error, request, log)))
   app.setNotFoundHandler((request, reply) => answerUnserved(served, request, reply))
-  if (operations === 'here') {
-    for (const endpoint of [liveEndpoint, createReadyEndpoint(readiness), createMetricsEndpoint(metrics)]) app.route(endpoint)
-  }
+  for (const endpoint of operational) app.route(endpoint)
   return {
     app,
     start: () => (socket === undefined ? listen(app, { ...settings, isShared: sharesPort }) : listenOnSocket(app, socket)),
-    stop: () => stopGracefully(app, connections, settings.shutdownTimeout),
+    stop: () => {
+      overload.stop()
+      return stopGracefully(app, connections, settings.shutdownTimeout)
+    },
   }
 }
 

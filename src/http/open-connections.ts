@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 export type OpenConnections = {
   readonly begin: (socket: Socket, response: ServerResponse) => void
   readonly end: (socket: Socket) => void
+  readonly count: () => number
   /** Closes what serves no request now, and the rest as soon as its response has gone out. */
   readonly drain: () => void
 }
@@ -29,6 +30,7 @@ export function trackConnections(server: Server): OpenConnections {
       if (isDraining) socket.end()
       else if (!socket.destroyed) responses.set(socket, undefined)
     },
+    count: () => responses.size,
     drain: () => {
       isDraining = true
       for (const [socket, response] of responses) {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../base/log.ts'
 import type { DurationSeries } from './duration-histogram.ts'
 import type { Metrics } from './metrics.ts'
+import { warnSparingly } from './warn-sparingly.ts'
 
 /** Methods that get a label of their own; a client can make up any other. */
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'HEAD', 'OPTIONS']
@@ -40,7 +41,8 @@ export function createRequestRecorder(metrics: Metrics, log: Log): RequestRecord
 
   return (request, reply) => {
     getSeries(findRoute(request), request.method, reply.statusCode).observe(reply.elapsedTime / 1000)
-    if (reply.statusCode >= 500) log.warn(toLine(request, reply), 'request')
+    if (reply.statusCode === 503) warnSparingly(log, 'request', toLine(request, reply), 'request')
+    else if (reply.statusCode >= 500) log.warn(toLine(request, reply), 'request')
     else if (log.isLevelEnabled('info')) log.info(toLine(request, reply), 'request')
   }
 }

@@ -59,6 +59,21 @@ export const httpSettings = {
     min: 1,
     about: 'Seconds that a client has to send a whole request; headers have a third of it. Beyond it the answer is 408.',
   }),
+  overloadDelay: integerSetting({
+    key: 'dorsal.http.overload_delay',
+    env: 'DORSAL_OVERLOAD_DELAY',
+    default: 500,
+    min: 0,
+    about: 'Milliseconds that the process may be late before crowds of requests are refused at once with 503; 0 refuses none.',
+  }),
+  connectionLimit: integerSetting({
+    key: 'dorsal.http.connection_limit',
+    env: 'DORSAL_CONNECTION_LIMIT',
+    default: 10_000,
+    min: 1,
+    about:
+      'Connections that may be open; while there are more, requests are answered 503 and theirs is closed. At twice as many, new ones are.',
+  }),
   shutdownTimeout: integerSetting({
     key: 'dorsal.http.shutdown_timeout',
     env: 'DORSAL_SHUTDOWN_TIMEOUT',

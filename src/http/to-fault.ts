@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Fault } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { bodyTooLarge, clientLeft, internalError, malformedBody, malformedUrl, unsupportedBody } from './errors.ts'
+import { warnSparingly } from './warn-sparingly.ts'
 
 type KnownError = Error & { readonly code?: string; readonly statusCode?: number }
 
@@ -25,13 +26,20 @@ const faultsOfFastify: Readonly<Record<string, (request: FastifyRequest, error: 
  */
 export function toFault(error: unknown, request: FastifyRequest, log: Log): Fault {
   if (error instanceof Fault) {
-    if (error.status >= 500) log.warn({ id: request.id, err: error }, 'a request failed')
+    if (error.status >= 500) logFailure(error, request.id, log)
     return error
   }
   const known = isError(error) ? faultsOfFastify[error.code ?? ''] : undefined
   if (known !== undefined && isError(error)) return known(request, error)
   log.error({ id: request.id, err: error }, 'a request failed unexpectedly')
   return internalError(request.id)
+}
+
+function logFailure(fault: Fault, id: string, log: Log): void {
+  const fields = { id, err: fault }
+  // Refused because there was too much to do: nothing more can be said of it than its code.
+  if (fault.status === 503 && fault.cause === undefined) warnSparingly(log, fault.code, fields, 'a request failed')
+  else log.warn(fields, 'a request failed')
 }
 
 function isError(error: unknown): error is KnownError {
