@@ -87,8 +87,10 @@ test('nor with the number of somebody who signs in by phone', async () => {
 })
 
 test('who signs up twice with the same password, by mail or by phone, has that password', async () => {
-  for (const name of [{ email: 'twice@example.org' }, { phone: '33600000002' }]) {
-    const [address, type] = 'email' in name ? [name.email, 'signup'] : [name.phone, 'sms']
+  for (const { name, address, type } of [
+    { name: { email: 'twice@example.org' }, address: 'twice@example.org', type: 'signup' },
+    { name: { phone: '33600000002' }, address: '33600000002', type: 'sms' },
+  ] as const) {
     for (let i = 0; i < 2; i++) await ask('POST /signup', { ...name, password: ownersPassword })
     await ask('POST /verify', { type, ...name, token: (await readNewest(server.database, address)).code })
     assert.equal(await tryPassword(name, ownersPassword), 'signed in')
