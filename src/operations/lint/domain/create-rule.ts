@@ -1,6 +1,8 @@
 import { toAnswer } from '../../../findings/run-rules.ts'
 import type { Finding } from '../../../findings/types.ts'
 import type { Hazard, LintRule, Scene } from '../types.ts'
+import { listLocks } from './list-locks.ts'
+import { toKey } from './names.ts'
 
 type RuleParts = Omit<LintRule, 'check'> & {
   readonly find: (scene: Scene) => readonly Hazard[]
@@ -20,7 +22,7 @@ export function createRule({ find, needsFacts, ...card }: RuleParts): LintRule {
 }
 
 function toFinding(scene: Scene, hazard: Hazard, card: Pick<LintRule, 'blocks'>): readonly Finding[] {
-  const { subject, on, growsWith = '', fix, severity, blocks = card.blocks } = hazard
+  const { subject, on, growsWith = '', fix, severity } = hazard
   if (on !== undefined && scene.born.has(on)) return []
   const table = scene.facts?.tables.get(growsWith)
   const isSmall = table !== undefined && table.bytes < scene.smallTable
@@ -30,11 +32,20 @@ function toFinding(scene: Scene, hazard: Hazard, card: Pick<LintRule, 'blocks'>)
       subject,
       message: table === undefined ? hazard.message : `${hazard.message}; ${describeSize(table, isSmall)}`,
       place: scene.statement.place,
-      details: { blocks, ...(table === undefined ? {} : { rows: table.rows ?? null, bytes: table.bytes }) },
+      details: {
+        blocks: isUnderLock(scene, growsWith) ? 'reads and writes' : (hazard.blocks ?? card.blocks),
+        ...(table === undefined ? {} : { rows: table.rows ?? null, bytes: table.bytes }),
+      },
       ...(fix === undefined ? {} : { fix: renderFix(fix) }),
       ...(level === undefined ? {} : { severity: level }),
     },
   ]
+}
+
+/** Whether a statement before it, in the same transaction, holds a lock that lets nobody read the table. */
+function isUnderLock({ statement, earlier, born }: Scene, table: string): boolean {
+  if (!statement.inTransaction || born.has(toKey('relation', table))) return false
+  return earlier.flatMap(listLocks).some((lock) => lock.table === table && lock.blocks === 'reads and writes')
 }
 
 const boundary = '-- next migration'

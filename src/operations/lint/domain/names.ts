@@ -24,7 +24,7 @@ export function toSchema(name: string): string {
   return name.slice(0, name.indexOf('.'))
 }
 
-/** One object of a DROP: its own name, and that of the table in front of it for policies and triggers. */
+/** One object of a DROP, by its qualified name. */
 export function toDroppedName(object: Node): string {
   const list = findKind(object, 'List')
   if (list !== undefined) return toListName(list.items)
@@ -32,6 +32,12 @@ export function toDroppedName(object: Node): string {
   if (withArguments !== undefined) return toListName(withArguments.objname)
   const type = findKind(object, 'TypeName')
   return type === undefined ? (findKind(object, 'String')?.sval ?? '') : toListName(type.names)
+}
+
+/** A policy or trigger of a DROP with its table: `public.orders.own_orders`. */
+export function toDroppedMember(object: Node): string {
+  const names = findKind(object, 'List')?.items ?? []
+  return `${toListName(names.slice(0, -1))}.${listTexts(names.slice(-1))[0] ?? ''}`
 }
 
 /** Qualified name → SQL, quoted where PostgreSQL wants it. `public` is left out, as most migrations do. */

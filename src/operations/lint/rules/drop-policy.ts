@@ -1,6 +1,6 @@
 import { createRule } from '../domain/create-rule.ts'
 import { listBornAgain } from '../domain/list-born-again.ts'
-import { toDroppedName, toKey } from '../domain/names.ts'
+import { toDroppedMember, toKey } from '../domain/names.ts'
 import { findKind } from '../domain/tree.ts'
 
 export const dropPolicy = createRule({
@@ -23,8 +23,7 @@ export const dropPolicy = createRule({
       [...listBornAgain(later)].filter((key) => key.startsWith('policy ')).map((key) => key.slice(0, key.lastIndexOf('.'))),
     )
     return (drop.objects ?? [])
-      .map((object) => toDroppedName(object))
-      .map((name) => (name.split('.').length === 2 ? `public.${name}` : name))
+      .map(toDroppedMember)
       .filter((name) => !tables.has(toKey('policy', name.slice(0, name.lastIndexOf('.')))))
       .map((name) => ({
         subject: name,

@@ -1,6 +1,6 @@
 import { createRule } from '../domain/create-rule.ts'
 import { listBornAgain } from '../domain/list-born-again.ts'
-import { type NameSpace, toDroppedName, toKey } from '../domain/names.ts'
+import { type NameSpace, toDroppedMember, toDroppedName, toKey } from '../domain/names.ts'
 import { findKind } from '../domain/tree.ts'
 
 const spaces: Readonly<Record<string, NameSpace>> = {
@@ -31,7 +31,7 @@ export const dropUsedObject = createRule({
     if (drop === undefined || space === undefined) return []
     const bornAgain = listBornAgain(later)
     return (drop.objects ?? [])
-      .map(toDroppedName)
+      .map(space === 'trigger' ? toDroppedMember : toDroppedName)
       .filter((name) => !bornAgain.has(toKey(space, name)))
       .map((name) => ({ subject: name, message: `Whoever still uses ${name} fails`, on: toKey(space, name) }))
   },

@@ -1,0 +1,5 @@
+-- expect: index-without-concurrently
+-- blocks: writes
+-- table: orders
+
+create index orders_code on orders (code);

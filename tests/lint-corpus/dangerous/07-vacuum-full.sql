@@ -1,0 +1,4 @@
+-- expect: vacuum-full
+-- blocks: reads and writes
+
+vacuum full orders;

@@ -1,0 +1,5 @@
+-- expect: cluster
+-- blocks: reads and writes
+-- table: orders
+
+cluster orders using orders_status;

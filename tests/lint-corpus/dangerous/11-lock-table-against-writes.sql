@@ -1,0 +1,5 @@
+-- expect: lock-table
+-- blocks: writes
+-- table: orders
+
+lock table orders in share mode;

@@ -1,0 +1,6 @@
+-- expect: change-column-type
+-- notes: missing-lock-timeout
+-- blocks: reads and writes
+-- table: orders
+
+alter table orders alter column note type varchar(20);

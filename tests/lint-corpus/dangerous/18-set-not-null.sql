@@ -1,0 +1,6 @@
+-- expect: set-not-null
+-- notes: missing-lock-timeout
+-- blocks: reads and writes
+-- table: orders
+
+alter table orders alter column code set not null;

@@ -1,0 +1,6 @@
+-- expect: create-partition-of
+-- blocks: reads and writes
+-- table: events
+
+create table events_2027 partition of events for values from ('2027-01-01') to ('2028-01-01');
+alter table events_2027 enable row level security;

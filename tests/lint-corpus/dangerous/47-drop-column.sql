@@ -1,0 +1,6 @@
+-- expect: drop-column
+-- notes: missing-lock-timeout
+-- blocks: reads and writes
+-- table: orders
+
+alter table orders drop column note;

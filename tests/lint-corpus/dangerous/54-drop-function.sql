@@ -1,0 +1,3 @@
+-- expect: drop-used-object
+
+drop function order_total(bigint);

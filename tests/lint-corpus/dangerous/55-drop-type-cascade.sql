@@ -1,0 +1,5 @@
+-- expect: drop-cascade, drop-used-object
+-- blocks: reads and writes
+-- table: people
+
+drop type mood cascade;

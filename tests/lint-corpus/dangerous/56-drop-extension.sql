@@ -1,0 +1,4 @@
+-- expect: drop-extension
+-- blocks: reads and writes
+
+drop extension pg_trgm;

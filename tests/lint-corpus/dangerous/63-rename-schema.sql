@@ -1,0 +1,4 @@
+-- expect: rename-object
+-- table: reports.weekly
+
+alter schema reports rename to statistics;

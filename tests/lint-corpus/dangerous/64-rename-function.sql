@@ -1,0 +1,3 @@
+-- expect: rename-object
+
+alter function order_total(bigint) rename to total_of_order;

@@ -1,0 +1,3 @@
+-- expect: rename-enum-value
+
+alter type mood rename value 'calm' to 'quiet';

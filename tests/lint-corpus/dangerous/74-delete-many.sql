@@ -1,0 +1,5 @@
+-- expect: unbatched-write
+-- blocks: writes
+-- table: notes
+
+delete from notes where body = '';

@@ -1,0 +1,3 @@
+-- expect: disable-trigger
+
+set session_replication_role = replica;

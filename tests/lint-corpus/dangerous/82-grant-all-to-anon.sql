@@ -1,0 +1,3 @@
+-- expect: grant-to-everyone
+
+grant all on notes to anon;

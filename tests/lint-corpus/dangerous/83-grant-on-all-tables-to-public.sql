@@ -1,0 +1,3 @@
+-- expect: grant-to-everyone
+
+grant insert, update on all tables in schema public to public;

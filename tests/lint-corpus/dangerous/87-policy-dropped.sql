@@ -1,0 +1,5 @@
+-- expect: drop-policy
+-- blocks: reads and writes
+-- table: invoices
+
+drop policy own_invoices on invoices;

@@ -1,0 +1,3 @@
+-- expect: definer-without-search-path
+
+alter function order_total(bigint) security definer;

@@ -1,0 +1,3 @@
+-- expect: powerful-role
+
+create role dorsal_corpus_reporter bypassrls;

@@ -1,0 +1,3 @@
+-- expect: password-in-migration
+
+create role dorsal_corpus_reporter password 'secret';

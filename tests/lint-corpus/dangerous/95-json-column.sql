@@ -1,0 +1,4 @@
+-- expect: json-column
+-- notes: missing-lock-timeout
+
+alter table orders add column extras json;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+create index concurrently orders_code on orders (code);

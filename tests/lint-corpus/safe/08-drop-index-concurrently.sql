@@ -1,0 +1,3 @@
+-- expect: nothing
+
+drop index concurrently if exists orders_status;

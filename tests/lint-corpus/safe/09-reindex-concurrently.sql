@@ -1,0 +1,3 @@
+-- expect: nothing
+
+reindex (concurrently) table orders;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+alter table orders cluster on orders_status;

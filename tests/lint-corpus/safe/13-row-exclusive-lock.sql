@@ -1,0 +1,3 @@
+-- expect: nothing
+
+lock table orders in row exclusive mode;

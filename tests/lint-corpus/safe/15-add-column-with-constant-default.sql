@@ -1,0 +1,4 @@
+-- expect: nothing
+-- notes: missing-lock-timeout
+
+alter table orders add column channel text not null default 'web';

@@ -1,0 +1,4 @@
+-- expect: nothing
+-- notes: missing-lock-timeout
+
+alter table orders add column seen_at timestamptz not null default now();

@@ -1,0 +1,4 @@
+-- expect: nothing
+-- notes: missing-lock-timeout
+
+alter table orders add column total numeric generated always as (amount * quantity) virtual;

@@ -1,0 +1,4 @@
+-- expect: nothing
+-- notes: missing-lock-timeout
+
+alter table orders add constraint orders_paid check (amount >= 0) not enforced;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+alter table events detach partition events_2025 concurrently;

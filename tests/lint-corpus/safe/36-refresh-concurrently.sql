@@ -1,0 +1,3 @@
+-- expect: nothing
+
+refresh materialized view concurrently daily_sales;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+create domain postcode as text check (length(value) = 5);

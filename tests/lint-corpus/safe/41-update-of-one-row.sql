@@ -1,0 +1,3 @@
+-- expect: nothing
+
+update orders set status = 'paid' where id = 1;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+insert into customers (email) values ('new@example.org');

@@ -1,0 +1,4 @@
+-- expect: nothing
+
+create type colour as enum ('red', 'green');
+alter type colour rename value 'red' to 'crimson';

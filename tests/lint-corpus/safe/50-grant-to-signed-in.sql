@@ -1,0 +1,3 @@
+-- expect: nothing
+
+grant select, insert, update on notes to authenticated;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+grant select on notes to anon;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+create view late_orders with (security_invoker = true) as select id from orders;

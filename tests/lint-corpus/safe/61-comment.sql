@@ -1,0 +1,3 @@
+-- expect: nothing
+
+comment on table orders is 'What was bought';

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+alter table orders alter column status set statistics 500;

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+alter table orders set (fillfactor = 90);

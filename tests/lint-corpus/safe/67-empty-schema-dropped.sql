@@ -1,0 +1,3 @@
+-- expect: nothing
+
+drop schema empty_one;

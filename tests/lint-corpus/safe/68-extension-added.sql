@@ -1,0 +1,3 @@
+-- expect: nothing
+
+create extension if not exists pg_trgm;

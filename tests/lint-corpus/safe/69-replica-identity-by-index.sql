@@ -1,0 +1,4 @@
+-- expect: nothing
+-- notes: missing-lock-timeout
+
+alter table orders replica identity using index orders_pkey;
