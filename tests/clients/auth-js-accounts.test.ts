@@ -8,15 +8,16 @@ import { readMailbox } from '../support/test-mailbox.ts'
 
 /** Whoever signs up is in at once. */
 let open: TestAuthServer
-/** Addresses and numbers have to be confirmed. */
+/** Addresses and numbers have to be confirmed, and a number gets a code once a minute. */
 let careful: TestAuthServer
 /** Nobody can sign up. */
 let closed: TestAuthServer
 
 before(async () => {
   const sms = { smsSignup: true, smsMaxFrequency: 0, emailMaxFrequency: 0 }
+  const confirmed = { emailConfirmations: true, smsConfirmations: true, smsMaxFrequency: 60 }
   open = await startTestAuthServer({ settings: { ...sms, enableAnonymousSignIns: true } })
-  careful = await startTestAuthServer({ settings: { ...sms, emailConfirmations: true, smsConfirmations: true } })
+  careful = await startTestAuthServer({ settings: { ...sms, ...confirmed } })
   closed = await startTestAuthServer({ settings: { ...sms, enableSignup: false } })
 })
 after(async () => {
@@ -197,6 +198,17 @@ describe('codes', () => {
   test('for a number that nobody has are not sent, which the answer does not tell', async () => {
     const { error } = await createAuthClient(careful).resend({ phone: newPhone(), type: 'phone_change' })
     assert.equal(error, null)
+  })
+
+  test('asked for again at once are refused alike for a number that somebody has and one that nobody has', async () => {
+    const client = createAuthClient(careful)
+    const [taken, free] = [newPhone(), newPhone()]
+    await client.signUp({ phone: taken, password })
+    await client.resend({ phone: free, type: 'sms' })
+    for (const phone of [taken, free]) {
+      const { error } = await client.resend({ phone, type: 'sms' })
+      assert.deepEqual([error?.status, error?.code], [429, 'over_sms_send_rate_limit'], phone)
+    }
   })
 
   test('for people without an account are not sent when the client wants no new one, which the answer does not tell', async () => {
