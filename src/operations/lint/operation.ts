@@ -1,7 +1,7 @@
 import { toMessage } from '../../base/to-message.ts'
 import { judgeReview, reviewReports } from '../../findings/review-reports.ts'
 import { runRules } from '../../findings/run-rules.ts'
-import type { Acceptance, Review, RuleReport } from '../../findings/types.ts'
+import type { Acceptance, Review, ReviewedFinding, RuleReport } from '../../findings/types.ts'
 import type { Database } from '../../postgres/types.ts'
 import { acceptByComment } from './domain/accept-by-comment.ts'
 import { buildScenes } from './domain/build-scenes.ts'
@@ -10,7 +10,7 @@ import { syntaxError } from './domain/syntax-error.ts'
 import { targetDatabase } from './domain/target-database.ts'
 import { lintRules } from './rules/all-rules.ts'
 import { readFacts } from './store/read-facts.ts'
-import type { DatabaseFacts, LintFile, LintRule } from './types.ts'
+import type { DatabaseFacts, LintFile, LintInput } from './types.ts'
 
 export { lintFileUnreadable } from './errors.ts'
 export type { Blocking, LintFile, LintRule } from './types.ts'
@@ -54,14 +54,23 @@ export async function lintMigrations(options: LintOptions): Promise<LintReport> 
   const migrations = parsed.flatMap((result) => (result.kind === 'parsed' ? [result.migration] : []))
   const problems = parsed.flatMap((result) => (result.kind === 'unparsed' ? [result.problem] : []))
   const scenes = buildScenes(migrations, { together, facts, exposedSchemas, smallTable })
-  const reports = await runRules<LintInputOf>(lintRules, { scenes, hasFacts: facts !== undefined })
+  const reports = await runRules<LintInput>(lintRules, { scenes, hasFacts: facts !== undefined })
   const comments = parsed.flatMap((result) => (result.kind === 'parsed' ? result.acceptances : []))
-  const review = acceptByComment(reviewReports([...syntaxError(problems), ...report, ...reports], accepted, today), comments)
+  const unordered = acceptByComment(reviewReports([...syntaxError(problems), ...report, ...reports], accepted, today), comments)
+  const review = { ...unordered, findings: sortByPlace(unordered.findings, files) }
   const database = facts !== undefined ? 'asked' : report.length === 0 ? 'not asked' : 'could not be asked'
   return { verdict: judgeReview(review), review, database }
 }
 
-type LintInputOf = Parameters<LintRule['check']>[0]
+/** In the order in which a person reads the files. */
+function sortByPlace(findings: readonly ReviewedFinding[], files: readonly LintFile[]): readonly ReviewedFinding[] {
+  const order = new Map(files.map(({ file }, index) => [file, index]))
+  const positionOf = ({ place }: ReviewedFinding) => [order.get(place?.file ?? '') ?? 0, place?.line ?? 0] as const
+  return findings.toSorted((a, b) => {
+    const [[file, line], [otherFile, otherLine]] = [positionOf(a), positionOf(b)]
+    return file - otherFile || line - otherLine
+  })
+}
 
 async function parseAll(files: readonly LintFile[]): Promise<readonly ParseResult[]> {
   const results: ParseResult[] = []

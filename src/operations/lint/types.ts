@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import type { Place, Rule, RuleAnswer } from '../../findings/types.ts'
+import type { Place, Rule } from '../../findings/types.ts'
 
 /** Whom a statement keeps waiting, while it works and until its transaction ends. */
 export type Blocking = 'nothing' | 'writes' | 'reads and writes'
@@ -32,6 +32,8 @@ export type TableFacts = {
 
 /** What the target database says of itself. Tables and functions by qualified name. */
 export type DatabaseFacts = {
+  /** As `server_version_num`: 150000 for 15.0. */
+  readonly version: number
   readonly tables: ReadonlyMap<string, TableFacts>
   /** Functions that run with the rights of their owner. */
   readonly definers: ReadonlySet<string>
@@ -76,5 +78,3 @@ export type Hazard = {
 export type RuleExample = { readonly dangerous: readonly string[]; readonly safe: readonly string[] }
 
 export type LintRule = Rule<LintInput> & { readonly blocks: Blocking; readonly example: RuleExample }
-
-export type { RuleAnswer }

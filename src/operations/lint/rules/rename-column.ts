@@ -1,5 +1,7 @@
+import type { RenameStmt } from 'libpg-query'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, renderPart, toKey, toTableName } from '../domain/names.ts'
+import { hasVirtualColumns } from '../domain/server-versions.ts'
 import { findKind } from '../domain/tree.ts'
 
 export const renameColumn = createRule({
@@ -14,7 +16,7 @@ export const renameColumn = createRule({
     dangerous: ['alter table orders rename column note to remark;'],
     safe: ['alter table orders add column remark text generated always as (note) virtual;'],
   },
-  find: ({ statement, born }) => {
+  find: ({ statement, born, facts }) => {
     const rename = findKind(statement.node, 'RenameStmt')
     if (rename?.renameType !== 'OBJECT_COLUMN' || rename.relation === undefined) return []
     const table = toTableName(rename.relation)
@@ -24,10 +26,13 @@ export const renameColumn = createRule({
         subject: `${table}.${rename.subname}`,
         message: `Whoever asks ${renderName(table)} for ${rename.subname} fails from now on`,
         on: toKey('relation', table),
-        fix: [
-          `alter table ${renderName(table)} add column ${renderPart(rename.newname ?? '')} text generated always as (${renderPart(rename.subname ?? '')}) virtual;\n-- with the type of ${rename.subname}; the columns change places once no application asks for the old name`,
-        ],
+        ...(hasVirtualColumns(facts) ? { fix: [renderBoth(table, rename)] } : {}),
       },
     ]
   },
 })
+
+function renderBoth(table: string, { subname = '', newname = '' }: RenameStmt): string {
+  const column = `${renderPart(newname)} text generated always as (${renderPart(subname)}) virtual`
+  return `alter table ${renderName(table)} add column ${column};\n-- with the type of ${subname}; the columns change places once no application asks for the old name`
+}

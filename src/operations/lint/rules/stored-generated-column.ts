@@ -1,6 +1,7 @@
 import { listAddedColumns, listCommands } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName } from '../domain/names.ts'
+import { hasVirtualColumns } from '../domain/server-versions.ts'
 
 export const storedGeneratedColumn = createRule({
   name: 'stored-generated-column',
@@ -15,7 +16,7 @@ export const storedGeneratedColumn = createRule({
     dangerous: ['alter table orders add column total numeric generated always as (amount * quantity) stored;'],
     safe: ['alter table orders add column total numeric generated always as (amount * quantity) virtual;'],
   },
-  find: ({ statement }) => [
+  find: ({ statement, facts }) => [
     ...listAddedColumns(statement)
       .filter(({ constraints }) =>
         constraints.some(({ contype, generated_kind }) => contype === 'CONSTR_GENERATED' && generated_kind === 's'),
@@ -25,7 +26,7 @@ export const storedGeneratedColumn = createRule({
         message: `Nobody can read or write ${renderName(table)} until the column is computed for every row`,
         on: key,
         growsWith: table,
-        fix: [`alter table ${renderName(table)} ${clause.replace(/\bstored\b/i, 'virtual')};`],
+        ...(hasVirtualColumns(facts) ? { fix: [`alter table ${renderName(table)} ${clause.replace(/\bstored\b/i, 'virtual')};`] } : {}),
       })),
     ...listCommands(statement, 'AT_SetExpression').map(({ table, key, command }) => ({
       subject: `${table}.${command.name}`,

@@ -25,13 +25,17 @@ const definersQuery = sql`
   select n.nspname || '.' || p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
 
+const versionQuery = sql`select current_setting('server_version_num')::int as version`
+
 /** Sizes, types and constraints of everything that is not PostgreSQL's own. */
 export async function readFacts(database: Database): Promise<DatabaseFacts> {
   return await database.transaction({ access: 'read only' }, async ({ query }) => {
     const tables = await query<TableRow>(tablesQuery)
     const columns = Map.groupBy(await query<ColumnRow>(columnsQuery), ({ table }) => table)
     const definers = await query<{ readonly name: string }>(definersQuery)
+    const [server] = await query<{ readonly version: number }>(versionQuery)
     return {
+      version: server?.version ?? 0,
       tables: new Map(tables.map((table) => [table.name, toTableFacts(table, columns.get(table.name) ?? [])])),
       definers: new Set(definers.map(({ name }) => name)),
     }
