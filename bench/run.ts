@@ -35,6 +35,10 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     about: 'many connections, too much load, greedy clients, slow readers: [--seconds 5] [--parts fairness,…] [--code dist] [--json FILE]',
     load: async () => (await import('./overload/overload.ts')).benchOverload,
   },
+  sharing: {
+    about: 'equal reads in one round trip, beside each for itself: [--rounds 5] [--seconds 2] [--code dist] [--json FILE]',
+    load: async () => (await import('./sharing/sharing.ts')).benchSharing,
+  },
   page: {
     about: 'writes the tables of the last runs into docs/performance.md',
     load: async () => (await import('./write-page.ts')).writePerformancePage,
