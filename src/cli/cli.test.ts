@@ -216,10 +216,8 @@ test('config tells value and source of each setting and never a secret', async (
   assert.equal(output.includes(variables.MY_SECRET), false)
 })
 
-test('every command has help with examples', async () => {
-  for (const command of ['start', 'init', 'migrate', 'seed', 'status', 'keys', 'config', 'rest', 'api', 'api openapi']) {
-    const { code, output } = await runCommand([...command.split(' '), '--help'])
-    assert.equal(code, 0, command)
-    assert.match(output, /Examples:\n {2}\$ /)
-  }
+test('help is printed on standard output', async () => {
+  const { code, output, errors } = await runCommand(['api', 'openapi', '--help'])
+  assert.deepEqual([code, errors], [0, ''])
+  assert.match(output, /^Usage: dorsal api openapi \[options\]\n/)
 })
