@@ -13,6 +13,7 @@ import { systemRandom } from './adapters/random-source.ts'
 import { createSms } from './adapters/sms.ts'
 import { createAuthDatabase } from './auth-database.ts'
 import type { AuthContext, RandomSource, TokenSigner, Vault } from './context.ts'
+import { checkAddresses } from './domain/check-addresses.ts'
 import type { OwnTemplates } from './domain/mail/compose-mail.ts'
 import type { AuthSettings } from './settings.ts'
 
@@ -33,6 +34,7 @@ export type ContextOptions = {
 
 export function createAuthContext(options: ContextOptions): AuthContext {
   const { settings, database, log, random = systemRandom, mailTemplates = {}, metrics, ...rest } = options
+  checkAddresses(settings)
   const limits = createLimits(database, settings, log)
   const hooks = createHooks({ settings, log, random, clock: rest.clock })
   const rules = createPasswordRules(settings, log)

@@ -118,8 +118,11 @@ export const templateMissing = (file: string) =>
     hint: 'Paths of content_path begin at the folder of the project, or at the one that holds config.toml.',
   })
 
+export const addressUnusable = (key: string) =>
+  new Fault('address_unusable', 500, `${key} is not an address`, { hint: `Write all of it: ${key} = "https://app.example.org".` })
+
 export const smtpIncomplete = (key: string) =>
-  new Fault('smtp_incomplete', 500, `auth.email.smtp.host is set and ${key} is not`, { hint: `Set ${key}.` })
+  new Fault('smtp_incomplete', 500, `auth.email.smtp is set up and ${key} is not set`, { hint: `Set ${key}.` })
 
 export const twilioIncomplete = (key: string) =>
   new Fault('twilio_incomplete', 500, `auth.sms.twilio is enabled and ${key} is not set`, { hint: `Set ${key}.` })

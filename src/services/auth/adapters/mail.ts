@@ -11,7 +11,7 @@ import type { AuthSettings } from '../settings.ts'
 import { insertMailboxMessage } from '../store/mailbox.ts'
 import { toUserJson } from '../users/render-user.ts'
 import type { Deliver, Letter } from './deliver.ts'
-import { createSmtp, sendsBySmtp } from './smtp.ts'
+import { checkSmtpHost, createSmtp, sendsBySmtp } from './smtp.ts'
 
 export type MailParts = {
   readonly settings: AuthSettings
@@ -29,6 +29,7 @@ export type MailParts = {
  */
 export function createMail(parts: MailParts): Mail {
   const { settings, hooks, limits, publicUrl } = parts
+  checkSmtpHost(settings)
   const leaves = settings.hookSendEmailEnabled || sendsBySmtp(settings)
   const deliver = sendsBySmtp(settings) ? createSmtp(settings, parts.log) : createMailbox(parts.clock)
   return {

@@ -6,7 +6,7 @@ import { testAuthSettings } from '../../../../tests/support/test-auth-settings.t
 import { startTestSmtpServer } from '../../../../tests/support/test-smtp-server.ts'
 import { silentLog } from '../../../base/log.ts'
 import type { AuthSettings } from '../settings.ts'
-import { createSmtp } from './smtp.ts'
+import { checkSmtpHost, createSmtp } from './smtp.ts'
 
 const stops: (() => Promise<unknown>)[] = []
 after(async () => {
@@ -124,6 +124,16 @@ test('more mails than the limit of the hour are refused', async () => {
 test('SMTP without a sender is refused at the start', () => {
   assert.throws(() => createSmtp(testAuthSettings({ smtpHost: 'smtp.example.org' }), silentLog), {
     code: 'smtp_incomplete',
-    message: 'auth.email.smtp.host is set and auth.email.smtp.admin_email is not',
+    message: 'auth.email.smtp is set up and auth.email.smtp.admin_email is not set',
   })
+})
+
+test('SMTP whose host got lost is refused at the start, and none at all is not', () => {
+  checkSmtpHost(testAuthSettings())
+  checkSmtpHost(testAuthSettings({ smtpEnabled: false, smtpHost: '', smtpUser: 'dorsal' }))
+  for (const lost of [{ smtpHost: '' }, { smtpAdminEmail: 'hello@shop.example' }])
+    assert.throws(() => checkSmtpHost(testAuthSettings(lost)), {
+      code: 'smtp_incomplete',
+      message: 'auth.email.smtp is set up and auth.email.smtp.host is not set',
+    })
 })

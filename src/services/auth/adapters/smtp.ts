@@ -6,8 +6,17 @@ import type { Deliver } from './deliver.ts'
 
 /** Whether mail leaves by SMTP; it stays in the local mailbox otherwise. */
 export function sendsBySmtp({ smtpEnabled, smtpHost }: AuthSettings): boolean {
-  return smtpEnabled && smtpHost !== undefined && smtpHost !== ''
+  return smtpEnabled && isSet(smtpHost)
 }
+
+/** A host that got lost, with a variable that is not there say, must not turn into mail that nobody gets. Throws `smtp_incomplete`. */
+export function checkSmtpHost(settings: AuthSettings): void {
+  const { smtpEnabled, smtpHost, smtpUser, smtpPassword, smtpAdminEmail } = settings
+  const isMeant = smtpHost === '' || [smtpUser, smtpPassword, smtpAdminEmail].some(isSet)
+  if (smtpEnabled && isMeant && !isSet(smtpHost)) throw smtpIncomplete('auth.email.smtp.host')
+}
+
+const isSet = (text: string | undefined): text is string => text !== undefined && text !== ''
 
 /**
  * Hands each mail to the server of the settings, over a connection of its own (RFC 5321, RFC 3207). Throws `smtp_incomplete` at once, and with
@@ -15,7 +24,7 @@ export function sendsBySmtp({ smtpEnabled, smtpHost }: AuthSettings): boolean {
  */
 export function createSmtp(settings: AuthSettings, log: Log): Deliver {
   const { smtpAdminEmail: address, smtpSenderName: name } = settings
-  if (address === undefined || address === '') throw smtpIncomplete('auth.email.smtp.admin_email')
+  if (!isSet(address)) throw smtpIncomplete('auth.email.smtp.admin_email')
   const transport = createTransport(toTransportOptions(settings))
   return async (_transaction, { to, mail }) => {
     try {

@@ -13,6 +13,8 @@ before(async () => {
       'external.github.client_id': 'the-client',
       'external.github.secret': 'the-secret',
       'external.github.redirect_uri': 'https://api.example.org/auth/v1/callback',
+      'external.gitlab.enabled': true,
+      'external.gitlab.client_id': 'without-a-secret',
       'external.apple.enabled': true,
       'external.apple.client_id': 'org.example.app',
       'external.apple.secret': 'a.signed.secret',
@@ -108,6 +110,11 @@ test('a client may ask for the address in place of being sent there', async () =
   const { status, body } = await server.ask('GET /authorize?provider=github&skip_http_redirect=true')
   assert.equal(status, 200)
   assert.match(body.url, /^https:\/\/github\.com\/login\/oauth\/authorize\?/)
+})
+
+test('a provider whose secret is not set sends nobody away to come back in vain', async () => {
+  const { status, body } = await server.ask('GET /authorize?provider=gitlab')
+  assert.deepEqual([status, body.error_code, body.msg], [400, 'validation_failed', 'Unsupported provider: gitlab lacks secret'])
 })
 
 test('an invitation that is not known begins nothing', async () => {

@@ -7,7 +7,7 @@ import { type FlowNames, nameFlow, toCookieName } from '../domain/flow-key.ts'
 import { hashLink } from '../domain/one-time-code.ts'
 import { pickRedirect } from '../domain/redirects.ts'
 import type { CallScope } from '../endpoint.ts'
-import { inviteNotFound } from '../errors.ts'
+import { inviteNotFound, providerIncomplete } from '../errors.ts'
 import { insertFlowState } from '../store/flow-states.ts'
 import { insertClientState } from '../store/oauth-client-states.ts'
 import { findOneTimeTokenByHash } from '../store/one-time-tokens.ts'
@@ -48,6 +48,7 @@ const notForProviders = new Set([
 /** All that needs the provider, which may have to be asked for its endpoints. Throws `validation_failed`, `unexpected_failure`. */
 export async function prepareExternalFlow(context: AuthContext, asked: AskedFlow): Promise<PreparedFlow> {
   const provider = await findProvider(asked.provider, context)
+  if (provider.secret === '') throw providerIncomplete(provider.name, 'secret')
   const names = nameFlow(context.random.bytes(32).toString('base64url'))
   const verifier = context.random.bytes(32).toString('base64url')
   const url = await context.providers.buildUrl(provider, {
