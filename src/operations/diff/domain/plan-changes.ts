@@ -12,7 +12,7 @@ import { orderParts } from './order-parts.ts'
 export function planChanges(before: Parts, after: Parts): readonly Step[] {
   const world = { before, after, dependents: indexDependents(before) }
   const decisions = decide(world)
-  return [...planDrops(decisions, world), ...planMakings(decisions, world)]
+  return [...planDrops(decisions, world), ...planRoom(decisions), ...planMakings(decisions, world)]
 }
 
 type Decisions = {
@@ -56,6 +56,12 @@ function planDrops({ dropped }: Decisions, { before }: World): readonly Step[] {
     const lost = kinds[part.kind].loss?.(part) ?? null
     return kinds[part.kind].drop(part).map((statement) => ({ statement, part: id, lost }))
   })
+}
+
+function planRoom({ altered }: Decisions): readonly Step[] {
+  const list = (name: 'first' | 'second') =>
+    [...altered].flatMap(([part, alteration]) => (alteration[name] ?? []).map((statement) => ({ statement, part, lost: null })))
+  return [...list('first'), ...list('second')]
 }
 
 /** The part whose drop takes this one along. A foreign key goes by itself, since two tables may refer to each other. */

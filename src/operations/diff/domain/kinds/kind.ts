@@ -11,6 +11,10 @@ export type World = {
 export type Change = { readonly before: Part; readonly after: Part }
 
 export type Alteration = {
+  /** What makes room: run before anything is altered or made. */
+  readonly first?: readonly string[]
+  /** Run next, before a parent table takes what its new children would lack. */
+  readonly second?: readonly string[]
   readonly statements: readonly string[]
   /** Ids of the parts before that are in the way: dropped first and made again. */
   readonly disturbs?: readonly string[]

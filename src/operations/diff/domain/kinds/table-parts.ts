@@ -1,13 +1,17 @@
 import { differs, type Kind, listOf, renderEnabling, renderOptionChanges, textOf } from './kind.ts'
 
 export const constraint: Kind = {
-  create: ({ facts, extras }) => [
-    `alter table ${textOf(extras.table)} add constraint ${textOf(extras.constraint)} ${textOf(facts.definition)}${facts.valid ? '' : ' not valid'}`,
-    ...renderOptionChanges([], listOf(facts.options)).map((action) => `alter index ${textOf(extras.index)} ${action}`),
-  ],
-  drop: ({ extras }) => [`alter table ${textOf(extras.table)} drop constraint ${textOf(extras.constraint)}`],
+  create: ({ facts, extras }) =>
+    extras.inherited
+      ? []
+      : [
+          `alter table ${textOf(extras.table)} add constraint ${textOf(extras.constraint)} ${textOf(facts.definition)}${facts.valid ? '' : ' not valid'}`,
+          ...renderOptionChanges([], listOf(facts.options)).map((action) => `alter index ${textOf(extras.index)} ${action}`),
+        ],
+  drop: ({ extras }) => (extras.inherited ? [] : [`alter table ${textOf(extras.table)} drop constraint ${textOf(extras.constraint)}`]),
   alter: (change) => {
     const { before, after } = change
+    if (before.extras.inherited && after.extras.inherited) return { statements: [] }
     if (differs(change, 'definition') || (differs(change, 'valid') && !after.facts.valid)) return 'replace'
     return {
       statements: [
@@ -23,18 +27,18 @@ export const constraint: Kind = {
 }
 
 export const index: Kind = {
-  create: ({ facts }) => [textOf(facts.definition)],
-  drop: ({ name }) => [`drop index ${name}`],
+  create: ({ facts, extras }) => (extras.inherited ? [] : [textOf(facts.definition)]),
+  drop: ({ name, extras }) => (extras.inherited ? [] : [`drop index ${name}`]),
 }
 
 export const statistics: Kind = {
-  create: ({ name, facts }) => [
-    textOf(facts.definition),
+  create: ({ name, facts, extras }) => [
+    textOf(extras.definition),
     ...(facts.target === null ? [] : [`alter statistics ${name} set statistics ${textOf(facts.target)}`]),
   ],
   drop: ({ name }) => [`drop statistics ${name}`],
   alter: (change) =>
-    differs(change, 'definition')
+    differs(change, 'kinds', 'columns')
       ? 'replace'
       : { statements: [`alter statistics ${change.after.name} set statistics ${textOf(change.after.facts.target) || '-1'}`] },
 }

@@ -16,7 +16,7 @@ export const table: Kind = {
   },
   drop: (part) => [`drop table ${part.name}`],
   loss: (part) => (part.facts['partitioned by'] === null ? `every row of ${part.name}` : null),
-  alter: (change) => {
+  alter: (change, world) => {
     if (differs(change, 'partitioned by', 'of type')) return 'replace'
     const { before, after } = change
     const actions = [
@@ -26,7 +26,10 @@ export const table: Kind = {
       ...(differs(change, 'row security') ? [`${after.facts['row security'] ? 'enable' : 'disable'} row level security`] : []),
       ...(differs(change, 'forced row security') ? [`${after.facts['forced row security'] ? '' : 'no '}force row level security`] : []),
     ]
-    return { statements: [...renderParentChanges(change), ...actions.map((action) => `alter table ${after.name} ${action}`)] }
+    return {
+      ...renderParentChanges(change, world),
+      statements: [...renderEntries(change, world, 'late'), ...actions.map((action) => `alter table ${after.name} ${action}`)],
+    }
   },
 }
 
@@ -56,25 +59,43 @@ function renderRowSecurity({ name, facts }: Part): readonly string[] {
   ]
 }
 
-function renderParentChanges(change: Change): readonly string[] {
-  if (!differs(change, 'parents', 'bound')) return []
+function renderParentChanges(change: Change, world: World) {
+  const had = listOf(change.before.facts.parents)
+  const has = listOf(change.after.facts.parents)
+  const left = had.filter((parent) => differs(change, 'bound') || !has.includes(parent))
+  return { first: left.map((parent) => renderLeaving(parent, change.before)), second: renderEntries(change, world, 'early') }
+}
+
+/** Under a parent that is there already a table comes early, so that it takes part in what happens to the parent; else once the parent is made. */
+function renderEntries(change: Change, world: World, when: 'early' | 'late'): readonly string[] {
   const { before, after } = change
-  const [left, entered] = [listOf(before.facts.parents), listOf(after.facts.parents)]
-  if (before.facts.bound === null && after.facts.bound === null)
-    return [
-      ...left.filter((parent) => !entered.includes(parent)).map((parent) => `alter table ${after.name} no inherit ${parent}`),
-      ...entered.filter((parent) => !left.includes(parent)).map((parent) => `alter table ${after.name} inherit ${parent}`),
-    ]
-  return [
-    ...left.map((parent) =>
-      before.facts.bound === null
-        ? `alter table ${after.name} no inherit ${parent}`
-        : `alter table ${parent} detach partition ${after.name}`,
-    ),
-    ...entered.map((parent) =>
-      after.facts.bound === null
-        ? `alter table ${after.name} inherit ${parent}`
-        : `alter table ${parent} attach partition ${after.name} ${textOf(after.facts.bound)}`,
-    ),
-  ]
+  const had = listOf(before.facts.parents)
+  const entered = listOf(after.facts.parents).filter((parent) => differs(change, 'bound') || !had.includes(parent))
+  const now = entered.filter((parent) => world.before.has(`table ${parent}`) === (when === 'early'))
+  return now.flatMap((parent) => [
+    ...listMissingColumns(after, parent, world).map((column) => `alter table ${after.name} add column ${renderColumn(column, world)}`),
+    renderEntering(parent, after),
+  ])
+}
+
+/** What the parent has at that moment and the table lacks. */
+function listMissingColumns(table: Part, parent: string, { before, after }: World): readonly Part[] {
+  return [...after.values()].filter(
+    ({ id, kind, parent: owner, extras }) =>
+      kind === 'column' &&
+      owner === table.id &&
+      !before.has(id) &&
+      (before.has(`column ${parent}.${textOf(extras.column)}`) ||
+        (!before.has(`table ${parent}`) && after.has(`column ${parent}.${textOf(extras.column)}`))),
+  )
+}
+
+function renderLeaving(parent: string, { name, facts }: Part): string {
+  return facts.bound === null ? `alter table ${name} no inherit ${parent}` : `alter table ${parent} detach partition ${name}`
+}
+
+function renderEntering(parent: string, { name, facts }: Part): string {
+  return facts.bound === null
+    ? `alter table ${name} inherit ${parent}`
+    : `alter table ${parent} attach partition ${name} ${textOf(facts.bound)}`
 }

@@ -99,16 +99,18 @@ export const constraints = sql`
       'options', array(select option from unnest((select reloptions from pg_class where oid = k.conindid and k.contype in ('p', 'u', 'x'))) as option order by option)
     ) as facts,
     jsonb_build_object('table', c.oid::regclass::text, 'constraint', quote_ident(k.conname), 'foreign', k.contype = 'f',
+      'inherited', k.conparentid <> 0 or not k.conislocal,
       'index', case when k.contype in ('p', 'u', 'x') then k.conindid::regclass::text end) as extras,
     ${commentOf(sql`k`)} as comment
   from pg_constraint as k join pg_class as c on c.oid = k.conrelid join pg_namespace as n on n.oid = c.relnamespace
-  where k.contype in ('p', 'u', 'c', 'f', 'x') and k.conparentid = 0 and (k.conislocal or k.coninhcount = 0) and c.relpersistence <> 't'
+  where k.contype in ('p', 'u', 'c', 'f', 'x') and c.relpersistence <> 't'
     and ${isOurs(sql`n.nspname`)} and not ${isMember(relation)}`
 
 export const indexes = sql`
   select 'index' as kind, i.indexrelid::regclass::text as name, 'index ' || i.indexrelid::regclass as designation,
     ${addressOf(relation)} as address, owner_table.tableoid::oid || '/' || owner_table.oid || '/0' as parent,
     jsonb_build_object('definition', case when c.relkind = 'I' then replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ') else pg_get_indexdef(c.oid) end) as facts,
+    jsonb_build_object('inherited', exists (select from pg_inherits where inhrelid = c.oid)) as extras,
     ${commentOf(relation)} as comment
   from pg_index as i
     join pg_class as c on c.oid = i.indexrelid
@@ -116,7 +118,6 @@ export const indexes = sql`
     join pg_namespace as n on n.oid = c.relnamespace
   where owner_table.relkind in ('r', 'p', 'm') and owner_table.relpersistence <> 't' and (i.indisvalid or c.relkind = 'I')
     and not exists (select from pg_constraint where conindid = c.oid and contype in ('p', 'u', 'x'))
-    and not exists (select from pg_inherits where inhrelid = c.oid)
     and ${isOurs(sql`n.nspname`)} and not ${isMember(sql`owner_table`)}`
 
 export const replicaIdentities = sql`
@@ -176,7 +177,10 @@ export const views = sql`
 export const statistics = sql`
   select 'statistics' as kind, format('%I.%I', n.nspname, s.stxname) as name, format('statistics %I.%I', n.nspname, s.stxname) as designation,
     ${addressOf(sql`s`)} as address, ${addressOf(relation)} as parent,
-    jsonb_build_object('definition', pg_get_statisticsobjdef(s.oid), 'target', nullif(s.stxstattarget, -1)::text) as facts,
+    jsonb_build_object('kinds', array_to_string(s.stxkind, ''), 'target', nullif(s.stxstattarget, -1)::text,
+      -- PostgreSQL prints them in the order of the table's columns, which is not compared.
+      'columns', array(select item from unnest(string_to_array(pg_get_statisticsobjdef_columns(s.oid), ', ')) as item order by item)) as facts,
+    jsonb_build_object('definition', pg_get_statisticsobjdef(s.oid)) as extras,
     ${ownerOf(sql`s.stxowner`)} as owner, ${commentOf(sql`s`)} as comment
   from pg_statistic_ext as s join pg_namespace as n on n.oid = s.stxnamespace join pg_class as c on c.oid = s.stxrelid
   where ${isOurs(sql`n.nspname`)} and not ${isMember(sql`s`)}`
