@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ProjectKeys } from '../access/project-keys.ts'
+import { silentLog } from '../base/log.ts'
 import { createScratch, emptyServer, type Place, type Scratch } from '../operations/diff/operation.ts'
 import { applyMigrations } from '../operations/migrate/operation.ts'
 import { startCluster } from '../postgres/cluster/cluster.ts'
@@ -28,7 +29,8 @@ export async function withScratchCluster<T>(
   work: (cluster: ScratchCluster) => Promise<T>,
 ): Promise<T> {
   const superuserPassword = keys.databasePasswords.postgres
-  const cluster = await startCluster({ folder: join(project.stateFolder, 'scratch'), superuserPassword, log, onProgress })
+  // What goes wrong there comes back as an exception; that sessions end with their databases is no news.
+  const cluster = await startCluster({ folder: join(project.stateFolder, 'scratch'), superuserPassword, log: silentLog, onProgress })
   try {
     const server = { target: cluster.target(), settings: settings.postgres, log }
     await emptyServer(server, { superuser: role, password: superuserPassword })
