@@ -16,6 +16,8 @@ export type LintCase = {
   readonly blocks: string
   /** The table that somebody else uses meanwhile. */
   readonly table: string | undefined
+  /** First version of PostgreSQL that knows this SQL. */
+  readonly since: number
   /** SQLSTATE with which PostgreSQL refuses it. */
   readonly fails: string | undefined
 }
@@ -43,6 +45,7 @@ function readCase(kind: LintCase['kind'], name: string, text: string): LintCase 
     notes: readList(header.get('notes')),
     blocks: header.get('blocks') ?? 'nothing',
     table: header.get('table'),
+    since: Number(header.get('since') ?? 15),
     fails: header.get('fails'),
   }
 }

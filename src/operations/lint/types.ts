@@ -23,6 +23,7 @@ export type TableFacts = {
   /** PostgreSQL's estimate; undefined when nobody has analyzed the table. */
   readonly rows: number | undefined
   readonly bytes: number
+  readonly isPartitioned: boolean
   readonly hasRowSecurity: boolean
   /** Name → type as `format_type` writes it. */
   readonly columns: ReadonlyMap<string, string>

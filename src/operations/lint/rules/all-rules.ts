@@ -24,6 +24,7 @@ import { dropDefault } from './drop-default.ts'
 import { dropExtension } from './drop-extension.ts'
 import { dropIndexWithoutConcurrently } from './drop-index-without-concurrently.ts'
 import { dropNotNull } from './drop-not-null.ts'
+import { dropOwned } from './drop-owned.ts'
 import { dropPolicy } from './drop-policy.ts'
 import { dropSchema } from './drop-schema.ts'
 import { dropTable } from './drop-table.ts'
@@ -102,6 +103,7 @@ export const lintRules: readonly LintRule[] = [
   dropExtension,
   dropIndexWithoutConcurrently,
   dropNotNull,
+  dropOwned,
   dropPolicy,
   dropSchema,
   dropTable,

@@ -20,7 +20,6 @@ export const dropTable = createRule({
       subject: name,
       message: `The rows of ${renderName(name)} are lost, and whoever still asks for it fails`,
       on: toKey('relation', name),
-      growsWith: drop.removeType === 'OBJECT_TABLE' ? '' : name,
     }))
   },
 })

@@ -12,9 +12,9 @@ export const indexWithoutConcurrently = createRule({
     'On a table of a hundred million rows that is minutes.',
   remedy: 'CREATE INDEX CONCURRENTLY, in a migration of its own, which then runs without a transaction. It takes longer and nobody waits.',
   example: { dangerous: ['create index orders_code on orders (code);'], safe: ['create index concurrently orders_code on orders (code);'] },
-  find: ({ statement }) => {
+  find: ({ statement, facts }) => {
     const index = findKind(statement.node, 'IndexStmt')
-    if (index?.relation === undefined || index.concurrent) return []
+    if (index?.relation === undefined || index.concurrent || !index.relation.inh) return []
     const table = toTableName(index.relation)
     return [
       {
@@ -22,8 +22,18 @@ export const indexWithoutConcurrently = createRule({
         message: `Writes to ${renderName(table)} wait until the index is built`,
         on: toKey('relation', table),
         growsWith: table,
-        fix: [`${statement.text.replace(/\bindex\b/i, (word) => `${word} concurrently`)};`],
+        fix: facts?.tables.get(table)?.isPartitioned ? [renderForPartitions(statement.text)] : [renderConcurrently(statement.text)],
       },
     ]
   },
 })
+
+function renderConcurrently(text: string): string {
+  return `${text.replace(/\bindex\b/i, (word) => `${word} concurrently`)};`
+}
+
+/** A partitioned table has no concurrent form: its index is declared first, and built on one partition after another. */
+function renderForPartitions(text: string): string {
+  const declared = text.replace(/\bon\s+(?!only\b)/i, (word) => `${word}only `)
+  return `${declared};\n-- then, for each partition: create index concurrently, and alter index … attach partition`
+}

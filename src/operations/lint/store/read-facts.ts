@@ -2,12 +2,18 @@ import { sql } from '../../../postgres/sql.ts'
 import type { Database } from '../../../postgres/types.ts'
 import type { DatabaseFacts } from '../types.ts'
 
-type TableRow = { readonly name: string; readonly rows: number; readonly bytes: number; readonly has_row_security: boolean }
+type TableRow = {
+  readonly name: string
+  readonly rows: number
+  readonly bytes: number
+  readonly is_partitioned: boolean
+  readonly has_row_security: boolean
+}
 type ColumnRow = { readonly table: string; readonly name: string; readonly type: string; readonly is_filled: boolean }
 
 // Of partitioned tables the sum of their partitions: they have no bytes of their own.
 const tablesQuery = sql`
-  select n.nspname || '.' || c.relname as name, c.reltuples::float8 as rows, c.relrowsecurity as has_row_security,
+  select n.nspname || '.' || c.relname as name, c.reltuples::float8 as rows, c.relrowsecurity as has_row_security, c.relkind = 'p' as is_partitioned,
     case c.relkind when 'p' then coalesce((select sum(pg_total_relation_size(relid)) from pg_partition_tree(c.oid)), 0)
       else pg_total_relation_size(c.oid) end::float8 as bytes
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -42,10 +48,11 @@ export async function readFacts(database: Database): Promise<DatabaseFacts> {
   })
 }
 
-function toTableFacts({ rows, bytes, has_row_security }: TableRow, columns: readonly ColumnRow[]) {
+function toTableFacts({ rows, bytes, is_partitioned, has_row_security }: TableRow, columns: readonly ColumnRow[]) {
   return {
     rows: rows < 0 ? undefined : rows,
     bytes,
+    isPartitioned: is_partitioned,
     hasRowSecurity: has_row_security,
     columns: new Map(columns.map(({ name, type }) => [name, type])),
     filled: new Set(columns.filter(({ is_filled }) => is_filled).map(({ name }) => name)),

@@ -1,0 +1,3 @@
+-- expect: nothing
+
+create index events_at on only events (at);
