@@ -33,6 +33,8 @@ function runTool(title: string, script: string, parameters: readonly string[]): 
 }
 
 async function runTests(): Promise<boolean> {
+  // Each file is a process that loads hundreds of modules: compiled before, they take a fifth less time of the processor.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'dorsal')
   const files =
     chosen.length > 0
       ? chosen.map((file) => resolve(file))
