@@ -71,14 +71,16 @@ test('a search with markup in it stays text', async () => {
 })
 
 test('a message that is not there is answered 404', async () => {
-  for (const id of ['999', 'x', "1'--", '99999999999999999999'])
-    assert.equal((await get(`/mailbox/messages/${encodeURIComponent(id)}`)).status, 404, id)
+  for (const id of ['999', 'x', "1'--", '99999999999999999999']) {
+    const { status, text } = await get(`/mailbox/messages/${encodeURIComponent(id)}`)
+    assert.deepEqual([status, JSON.parse(text).code], [404, 'mailbox_message_unknown'], id)
+  }
 })
 
 test('from elsewhere the secret key is asked for, as a password or as a header', async () => {
   const outside = { host: 'project.example.org' }
   const refused = await get('/mailbox/messages', outside)
-  assert.equal(refused.status, 401)
+  assert.deepEqual([refused.status, JSON.parse(refused.text).code], [401, 'mailbox_needs_key'])
   assert.match(String(refused.headers['www-authenticate']), /^Basic realm=/)
   const basic = (password: string) => ({ ...outside, authorization: `Basic ${Buffer.from(`dorsal:${password}`).toString('base64')}` })
   assert.equal((await get('/mailbox/messages', basic('wrong'))).status, 401)
@@ -100,7 +102,8 @@ test('a name that somebody pointed at this machine, and a proxy in front, count 
 
 test('pages of other sites are refused, and no answer allows them to read', async () => {
   const { host } = new URL(origin)
-  assert.equal((await get('/mailbox/messages', { origin: 'https://evil.example' })).status, 403)
+  const foreign = await get('/mailbox/messages', { origin: 'https://evil.example' })
+  assert.deepEqual([foreign.status, JSON.parse(foreign.text).code], [403, 'mailbox_forbidden'])
   assert.equal((await get('/mailbox/messages', { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'empty' })).status, 403)
   assert.equal((await get('/mailbox', { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' })).status, 403)
   assert.equal((await get('/mailbox', { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' })).status, 200)
