@@ -50,13 +50,13 @@ async function askEndpoint(
   context: AuthContext,
 ): Promise<unknown> {
   const answer = createCallAnswerer(endpoint, context, () => ({ role: 'service_role' }))
-  const reply = await answer({ body, query, params, request: commandLine })
+  const reply = await answer({ body, query, params, request: { ...commandLine, receivedAt: context.clock.now() } })
   if ('refuse' in reply) throw reply.refuse
   return reply.body
 }
 
 /** Whoever may open the database as its owner may do all this. */
-const commandLine: AuthRequest = {
+const commandLine: Omit<AuthRequest, 'receivedAt'> = {
   ip: '',
   userAgent: 'dorsal',
   headers: { authorization: 'command line' },

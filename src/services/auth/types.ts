@@ -80,6 +80,8 @@ export type Caller = {
 
 /** What is known of the request beside its body. */
 export type AuthRequest = {
+  /** Milliseconds since 1970: what comes in time is in time, however long it waits for the database. */
+  readonly receivedAt: number
   /** Address of the client, behind as many proxies as the settings trust. */
   readonly ip: string
   readonly userAgent: string

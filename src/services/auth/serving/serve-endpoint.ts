@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Fault } from '../../../base/fault.ts'
 import { toFault } from '../../../http/to-fault.ts'
+import { ConnectionLost } from '../../../postgres/types.ts'
 import type { AuthContext } from '../context.ts'
 import type { AuthEndpoint } from '../endpoint.ts'
 import { bodyTooLarge, bodyTypeUnsupported, overloaded } from '../errors.ts'
@@ -79,6 +80,7 @@ function toPlainLists(headers: Readonly<Record<string, string | readonly string[
 
 function findFault(error: unknown, request: FastifyRequest, { context }: Serving): Fault {
   const isTooLarge = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+  if (error instanceof ConnectionLost && !error.sent) return overloaded(error)
   const fault = isTooLarge ? bodyTooLarge(largestBody) : toFault(error, request, context.log)
   return fault.code === 'PGRST003' ? overloaded(fault) : fault
 }
@@ -92,10 +94,11 @@ function parseBody(request: FastifyRequest, { takes }: AuthEndpoint): unknown {
   throw bodyTypeUnsupported(takes === 'form' ? 'application/x-www-form-urlencoded' : 'application/json')
 }
 
-function readRequest(request: FastifyRequest, { clientAddress }: Serving): AuthRequest {
+function readRequest(request: FastifyRequest, { clientAddress, context }: Serving): AuthRequest {
   const { headers } = request
   const query = request.query as Readonly<Record<string, unknown>>
   return {
+    receivedAt: context.clock.now(),
     ip: clientAddress(request.raw.socket.remoteAddress, headers['x-forwarded-for']),
     userAgent: headers['user-agent'] ?? '',
     headers,

@@ -16,14 +16,14 @@ const longestWalk = 50
 
 /** Exchanges a refresh token of a session whose row is locked. */
 export async function rotateRefreshToken(scope: CallScope, session: StoredSession, token: string): Promise<Rotation> {
-  const { transaction, context } = scope
+  const { transaction, context, request } = scope
   // Read again under the lock: a refresh at the same moment may have used it meanwhile.
   const stored = await findRefreshToken(transaction, hashToken(token))
   if (stored === undefined) return { kind: 'reused' }
   if (!context.settings.refreshTokenRotation && !stored.revoked) return { kind: 'repeated', token }
   const key = decryptKey(scope, session)
   if (!stored.revoked) return { kind: 'rotated', token: await exchange(scope, session, { token, key }) }
-  const age = context.clock.now() - stored.updated_at.getTime()
+  const age = request.receivedAt - stored.updated_at.getTime()
   const current =
     age <= context.settings.refreshTokenReuseInterval * 1000 ? await findDescendant(scope, session, { token, key }) : undefined
   return current === undefined ? { kind: 'reused' } : { kind: 'repeated', token: current }

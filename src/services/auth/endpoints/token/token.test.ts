@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import bcrypt from 'bcryptjs'
+import { eventually } from '../../../../../tests/support/eventually.ts'
 import { startTestAuthServer, type TestAuthServer } from '../../../../../tests/support/test-auth-server.ts'
 
 let server: TestAuthServer
@@ -80,6 +81,25 @@ test('a refresh token used again later ends the session, and the audit log says 
     `select payload ->> 'actor_username' as actor from auth.audit_log_entries where payload ->> 'action' = 'token_reused'`,
   )
   assert.deepEqual(entry, { actor: 'dora@example.org' })
+})
+
+test('a refresh that came within the grace period and waited beyond it for the database ends nothing', async () => {
+  const { refresh_token } = await signUp('dana@example.org')
+  const { body } = await refresh(refresh_token)
+  await server.database.query('begin')
+  await server.database.query('select from auth.sessions for update')
+  const waiting = refresh(refresh_token)
+  const countWaiting = async () => {
+    const [row] = await server.database.query(
+      `select count(*)::int as count from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`,
+    )
+    return row?.count
+  }
+  await eventually(countWaiting, 1)
+  moment += 11_000
+  await server.database.query('commit')
+  const again = await waiting
+  assert.deepEqual([again.status, again.body.refresh_token], [200, body.refresh_token])
 })
 
 test('no refresh token stands in the table, only its hash', async () => {
