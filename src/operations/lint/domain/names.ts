@@ -9,14 +9,19 @@ export function toKey(space: NameSpace, name: string): string {
   return `${space} ${name}`
 }
 
+/** A part with a dot in it stands in quotes, so that it stays one part. */
+function toPart(text: string): string {
+  return text.includes('.') ? `"${text}"` : text
+}
+
 /** `public.orders`. A name without a schema is taken to be in `public`. */
 export function toTableName({ schemaname, relname }: RangeVar): string {
-  return `${schemaname ?? 'public'}.${relname ?? ''}`
+  return `${toPart(schemaname ?? 'public')}.${toPart(relname ?? '')}`
 }
 
 /** The same of a list of names: `a.b` or `b`. */
 export function toListName(names: readonly Node[] | undefined): string {
-  const texts = listTexts(names)
+  const texts = listTexts(names).map(toPart)
   return texts.length === 1 ? `public.${texts[0]}` : texts.join('.')
 }
 
@@ -42,7 +47,7 @@ export function toDroppedMember(object: Node): string {
 
 /** Qualified name → SQL, quoted where PostgreSQL wants it. `public` is left out, as most migrations do. */
 export function renderName(name: string): string {
-  const parts = name.split('.')
+  const parts = [...name.matchAll(/"([^"]*)"|([^."]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
   return (parts[0] === 'public' ? parts.slice(1) : parts).map(renderPart).join('.')
 }
 

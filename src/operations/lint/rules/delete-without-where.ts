@@ -1,7 +1,7 @@
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
 import { renderBatch } from '../domain/render-batch.ts'
-import { findKind } from '../domain/tree.ts'
+import { findKind, isTrue } from '../domain/tree.ts'
 
 export const deleteWithoutWhere = createRule({
   name: 'delete-without-where',
@@ -16,14 +16,14 @@ export const deleteWithoutWhere = createRule({
   },
   find: ({ statement }) => {
     const found = findKind(statement.node, 'DeleteStmt')
-    if (found?.relation === undefined || found.whereClause !== undefined) return []
+    if (found?.relation === undefined || (found.whereClause !== undefined && !isTrue(found.whereClause))) return []
     const table = toTableName(found.relation)
     return [
       {
         subject: table,
         message: `All rows of ${renderName(table)} are lost`,
         on: toKey('relation', table),
-        fix: [renderBatch(statement.text, table)],
+        ...(found.whereClause === undefined ? { fix: [renderBatch(statement.text, table)] } : {}),
       },
     ]
   },

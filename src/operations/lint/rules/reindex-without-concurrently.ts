@@ -22,7 +22,7 @@ export const reindexWithoutConcurrently = createRule({
         message: `Reads and writes wait while the indexes of ${renderName(name)} are built anew`,
         on: toKey('relation', name),
         growsWith: name,
-        ...(hasSafeForm ? { fix: [`${statement.text.replace(/reindex\s*(\([^)]*\))?/i, 'reindex (concurrently)')};`] } : {}),
+        ...(hasSafeForm ? { fix: [`${statement.text.replace(/reindex\s*(\([^)]*\)\s*)?/i, 'reindex (concurrently) ')};`] } : {}),
       },
     ]
   },

@@ -1,6 +1,6 @@
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind, listDeep, listKind } from '../domain/tree.ts'
+import { findKind, isTrue, listDeep, listKind } from '../domain/tree.ts'
 import type { Hazard } from '../types.ts'
 
 export const unbatchedWrite = createRule({
@@ -18,7 +18,8 @@ export const unbatchedWrite = createRule({
   },
   find: (scene) => {
     const write = findKind(scene.statement.node, 'UpdateStmt') ?? findKind(scene.statement.node, 'DeleteStmt')
-    if (write?.relation === undefined || write.whereClause === undefined || isBounded(write.whereClause)) return []
+    if (write?.relation === undefined || write.whereClause === undefined || isTrue(write.whereClause) || isBounded(write.whereClause))
+      return []
     const table = toTableName(write.relation)
     const size = scene.facts?.tables.get(table)?.bytes
     if (size !== undefined && size < scene.smallTable) return []

@@ -1,7 +1,7 @@
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
 import { renderBatch } from '../domain/render-batch.ts'
-import { findKind } from '../domain/tree.ts'
+import { findKind, isTrue } from '../domain/tree.ts'
 
 export const updateWithoutWhere = createRule({
   name: 'update-without-where',
@@ -17,7 +17,7 @@ export const updateWithoutWhere = createRule({
   },
   find: ({ statement }) => {
     const update = findKind(statement.node, 'UpdateStmt')
-    if (update?.relation === undefined || update.whereClause !== undefined) return []
+    if (update?.relation === undefined || (update.whereClause !== undefined && !isTrue(update.whereClause))) return []
     const table = toTableName(update.relation)
     return [
       {
@@ -25,7 +25,7 @@ export const updateWithoutWhere = createRule({
         message: `Other writers of ${renderName(table)} wait until every row is updated`,
         on: toKey('relation', table),
         growsWith: table,
-        fix: [renderBatch(statement.text, table)],
+        ...(update.whereClause === undefined ? { fix: [renderBatch(statement.text, table)] } : {}),
       },
     ]
   },
