@@ -46,10 +46,10 @@ type Means = {
 function createSchemas(place: Workplace, means: Means): Schemas {
   const open = (side: SchemaSide) => openSide(side, place, means)
   const read = async (side: SchemaSide) => {
-    const live = means.database?.picture
-    return side.kind === 'database' && live !== undefined && (await isPrintedAlike(live, means.cluster))
-      ? live
-      : await readPicture(await open(side))
+    const live = side.kind === 'database' ? means.database?.picture : undefined
+    if (live === undefined) return await readPicture(await open(side))
+    if (await isPrintedAlike(live, means.cluster)) return live
+    return { ...(await readPicture(await open(side))), uncompared: live.uncompared }
   }
   return { cluster: means.cluster, open, read }
 }

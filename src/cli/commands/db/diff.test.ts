@@ -21,7 +21,7 @@ test('a schema file becomes a proven migration, after which nothing differs', as
   const { sql, file, forward, backward } = JSON.parse(seen.output)
   assert.equal(
     sql,
-    'alter table public.books alter column pages type bigint using pages::bigint;\n\nalter table public.books add column note text;\n',
+    'alter table public.books add column note text;\n\nalter table public.books alter column pages type bigint using pages::bigint;\n',
   )
   assert.deepEqual([file, forward.verdict, backward.verdict], [null, 'proven', 'proven'])
   const written = await diff(...schema, '--write', 'notes')

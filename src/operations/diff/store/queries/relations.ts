@@ -61,7 +61,8 @@ export const columns = sql`
       'storage', case when a.attstorage <> t.typstorage then a.attstorage::text end,
       'compression', nullif(a.attcompression, ''),
       'statistics target', nullif(a.attstattarget, -1)::text,
-      'options', array(select option from unnest(a.attoptions) as option order by option)
+      -- The two that ALTER COLUMN … SET takes; a server may keep others there that no statement can set.
+      'options', array(select option from unnest(a.attoptions) as option where option ~ '^n_distinct(_inherited)?=' order by option)
     ) as facts,
     jsonb_build_object('table', c.oid::regclass::text, 'column', quote_ident(a.attname), 'inherited', not a.attislocal,
       'position', lpad(a.attnum::text, 5, '0'), 'standard storage', t.typstorage,

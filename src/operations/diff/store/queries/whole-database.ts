@@ -110,4 +110,8 @@ export const uncompared = sql`
   where c.relkind in ('v', 'm') and a.attnum > 0 and ${isOurs(sql`n.nspname`)}
     and (a.attacl is not null or exists (select from pg_description as d where d.classoid = c.tableoid and d.objoid = c.oid and d.objsubid = a.attnum))
   union all
+  select distinct 'column option ' || split_part(option, '=', 1), 'this server keeps it with columns and no statement can set it'
+  from pg_attribute as a join pg_class as c on c.oid = a.attrelid join pg_namespace as n on n.oid = c.relnamespace, unnest(a.attoptions) as option
+  where a.attnum > 0 and not a.attisdropped and option !~ '^n_distinct(_inherited)?=' and ${isOurs(sql`n.nspname`)}
+  union all
   select s.objtype || ' ' || s.objname, 'security labels are not compared' from pg_seclabels as s`
