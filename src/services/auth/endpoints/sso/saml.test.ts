@@ -190,6 +190,8 @@ test('a response is used once, in time, and where it belongs', async () => {
   const unasked = provider.sign(provider.render({ issuer: asked.issuer, acsUrl: asked.acsUrl }), 'assertion')
   assert.ok((await post('', unasked)).hash.includes('access_token'))
   assertRefused(await post('', unasked), 'validation_failed')
+  const stranger = provider.render({ issuer: asked.issuer, acsUrl: asked.acsUrl }, { issuer: 'https://evil.example/idp' })
+  assertRefused(await post('', provider.sign(stranger, 'assertion')), 'saml_idp_not_found')
   const late = await askSignIn()
   await server.database.query(`update auth.saml_relay_states set created_at = now() - interval '1 hour' where id = '${late.relayState}'`)
   assertRefused(await bring(late), 'saml_relay_state_expired')
