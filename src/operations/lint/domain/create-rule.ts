@@ -51,7 +51,7 @@ function isUnderLock({ statement, earlier, born }: Scene, table: string): boolea
 const boundary = '-- next migration'
 
 /** Several migrations as one text. */
-export function renderFix(migrations: readonly string[]): string {
+function renderFix(migrations: readonly string[]): string {
   return migrations.join(`\n${boundary}\n`)
 }
 

@@ -2,7 +2,7 @@ import { toAnswer } from '../../../findings/run-rules.ts'
 import type { RuleCard, RuleReport } from '../../../findings/types.ts'
 import type { SyntaxProblem } from './parse-migration.ts'
 
-export const syntaxErrorCard: RuleCard = {
+const syntaxErrorCard: RuleCard = {
   name: 'syntax-error',
   severity: 'error',
   title: "PostgreSQL's grammar does not know this text",
