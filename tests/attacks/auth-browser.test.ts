@@ -100,14 +100,7 @@ test('a page of another site changes nothing with what a browser sends by itself
   const cookie = `sb-access-token=${token}; sb-refresh-token=${refresh_token}; access_token=${token}; Authorization=Bearer ${token}`
   for (const line of ['GET /user', 'POST /logout', 'GET /reauthenticate', 'PUT /user', 'GET /user/identities/authorize?provider=google'])
     assert.equal((await server.ask(line, { headers: { cookie } })).status, 401, line)
-  for (const line of [
-    'GET /logout',
-    'GET /token',
-    'GET /signup',
-    'GET /invite',
-    'GET /admin/generate_link',
-    'GET /recover',
-  ])
+  for (const line of ['GET /logout', 'GET /token', 'GET /signup', 'GET /invite', 'GET /admin/generate_link', 'GET /recover'])
     assert.equal((await server.ask(line, { token })).status, 404, line)
   // What a form of a page can send without being asked for permission first.
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {

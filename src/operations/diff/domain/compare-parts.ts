@@ -11,7 +11,7 @@ export function compareParts(before: Parts, after: Parts): readonly Difference[]
 }
 
 /** A constraint or an index that comes from a parent table: it comes and goes with that of the parent, or stays as the table's own. */
-export function isInherited({ kind, extras }: Part): boolean {
+function isInherited({ kind, extras }: Part): boolean {
   return extras.inherited === true && (kind === 'constraint' || kind === 'index')
 }
 
