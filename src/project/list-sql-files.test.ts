@@ -13,6 +13,8 @@ mkdirSync(join(root, 'dorsal', 'seeds'))
 for (const file of [
   'migrations/10_ten.sql',
   'migrations/2_two.sql',
+  'migrations/2_two.down.sql',
+  'migrations/3_three.down.sql',
   'migrations/notes.md',
   'migrations/late.sql',
   'seeds/b.sql',
@@ -29,7 +31,15 @@ test('migrations come in the order of their numbers, other names are reported', 
       ['10', 'ten', 'dorsal/migrations/10_ten.sql'],
     ],
   )
-  assert.deepEqual(misnamed, ['dorsal/migrations/late.sql', 'dorsal/migrations/notes.md'])
+  assert.deepEqual(misnamed, ['dorsal/migrations/3_three.down.sql', 'dorsal/migrations/late.sql', 'dorsal/migrations/notes.md'])
+})
+
+test('a down file belongs to the migration beside it and is none itself', async () => {
+  const { migrations } = await listMigrations(await openProject(root))
+  assert.deepEqual(
+    migrations.map(({ down }) => down?.file),
+    ['dorsal/migrations/2_two.down.sql', undefined],
+  )
 })
 
 test('seed patterns keep their order, files of one pattern are sorted, none comes twice', async () => {

@@ -6,7 +6,7 @@ import type { MigrationFile, Project, SqlFile } from './types.ts'
 export type MigrationListing = {
   /** In the order they are applied. */
   readonly migrations: readonly MigrationFile[]
-  /** Names in migrations/ that are not of the form `<timestamp>_<name>.sql`; they are never applied. */
+  /** Names in migrations/ that are neither `<timestamp>_<name>.sql` nor the `.down.sql` of one that is there; they are never applied. */
   readonly misnamed: readonly string[]
 }
 
@@ -14,10 +14,12 @@ export type MigrationListing = {
 export async function listMigrations(project: Project): Promise<MigrationListing> {
   const folder = join(project.folder, 'migrations')
   const names = (await readNames(folder)).filter((name) => !name.startsWith('.')).sort()
-  const parsed = names.map((name) => ({ name, migration: parseMigrationName(name, project, folder) }))
+  const files = new Map(names.map((name) => [name, { file: relative(project.root, join(folder, name)), path: join(folder, name) }]))
+  const migrations = names.flatMap((name) => parseMigration(name, files) ?? [])
+  const known = new Set(migrations.flatMap(({ file, down }) => [file, down?.file]))
   return {
-    migrations: parsed.flatMap(({ migration }) => migration ?? []).sort((a, b) => compareVersions(a.version, b.version)),
-    misnamed: parsed.filter(({ migration }) => migration === undefined).map(({ name }) => relative(project.root, join(folder, name))),
+    migrations: migrations.sort((a, b) => compareVersions(a.version, b.version)),
+    misnamed: [...files.values()].map(({ file }) => file).filter((file) => !known.has(file)),
   }
 }
 
@@ -43,11 +45,14 @@ function compareVersions(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-function parseMigrationName(name: string, project: Project, folder: string): MigrationFile | undefined {
+const downEnding = '.down.sql'
+
+function parseMigration(name: string, files: ReadonlyMap<string, SqlFile>): MigrationFile | undefined {
   const match = /^(\d+)_(.*)\.sql$/.exec(name)
-  if (match === null) return undefined
-  const path = join(folder, name)
-  return { version: match[1] ?? '', name: match[2] ?? '', file: relative(project.root, path), path }
+  const file = files.get(name)
+  if (match === null || file === undefined || name.endsWith(downEnding)) return undefined
+  const down = files.get(name.replace(/\.sql$/, downEnding))
+  return { version: match[1] ?? '', name: match[2] ?? '', ...file, ...(down && { down }) }
 }
 
 async function readNames(folder: string): Promise<readonly string[]> {

@@ -43,6 +43,8 @@ export type MigrationFile = {
   /** Relative to the project's root, for messages. */
   readonly file: string
   readonly path: string
+  /** The file `<version>_<name>.down.sql` beside it, when it has one. */
+  readonly down?: SqlFile
 }
 
 export type SqlFile = { readonly file: string; readonly path: string }
