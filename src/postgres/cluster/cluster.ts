@@ -69,12 +69,13 @@ async function prepareCluster(folder: string, { onProgress, superuserPassword }:
 
 async function startServer(prepared: PreparedCluster, options: ClusterOptions, release: () => void): Promise<Cluster> {
   const { folder, dataFolder, user, binaries } = prepared
-  const { tcpPort, log, onProgress, clock = systemClock } = options
+  const { tcpPort, log, onProgress, serverSettings = {}, clock = systemClock } = options
   const port = tcpPort ?? portWithoutTcp
   await stopLeftovers(dataFolder, onProgress)
   updateServerSettings(dataFolder, user)
   const socketFolder = createSocketFolder(folder, port, user)
-  const args = renderServerArguments({ dataFolder: toServerPath(dataFolder, user), socketFolder, port, tcp: tcpPort !== undefined })
+  const place = { dataFolder: toServerPath(dataFolder, user), socketFolder, port, tcp: tcpPort !== undefined }
+  const args = renderServerArguments({ ...place, extra: serverSettings })
   const server = createSupervisedServer({
     launch: (heard) => {
       deleteSockets(socketFolder)

@@ -9,11 +9,13 @@ export type ServerPlace = {
   /** Names the socket; also the TCP port when `tcp`. */
   readonly port: number
   readonly tcp: boolean
+  readonly extra: Readonly<Record<string, string>>
 }
 
 /** What Dorsal relies on: given on the command line, where neither postgresql.conf nor ALTER SYSTEM can undo it. */
-export function renderServerArguments({ dataFolder, socketFolder, port, tcp }: ServerPlace): readonly string[] {
+export function renderServerArguments({ dataFolder, socketFolder, port, tcp, extra }: ServerPlace): readonly string[] {
   const settings = {
+    ...extra,
     port: String(port),
     listen_addresses: tcp ? '127.0.0.1' : '',
     unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,

@@ -15,6 +15,8 @@ export type ClusterOptions = {
   readonly tcpPort?: number
   /** Given to the superuser `postgres` when the data folder is created; afterwards what connections present. */
   readonly superuserPassword: string
+  /** Settings of PostgreSQL for this start only, which win over those on disk: where a recovery ends, less memory for a copy. */
+  readonly serverSettings?: Readonly<Record<string, string>>
   /** Gives up the start: the server is stopped and the start rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly clock?: Clock
