@@ -9,9 +9,17 @@ import { parseUtf8, readScript, toChecksum } from './domain/read-script.ts'
 import { migrationsOutOfOrder, migrationVersionTwice, sqlFileUnreadable } from './errors.ts'
 import { insertMigration, insertSeed, readLedger, readSeedLedger, tryLock, waitForLock } from './store/ledger.ts'
 import { runScript } from './store/run-script.ts'
-import type { AppliedMigration, MigrationStatus, SeedReport } from './types.ts'
+import type { AppliedMigration, MigrationStatus, SeedReport, StatementWatch } from './types.ts'
 
-export type { AppliedMigration, MigrationState, MigrationStatus, ScriptFailure, SeedReport } from './types.ts'
+export type {
+  AppliedMigration,
+  MigrationState,
+  MigrationStatus,
+  RunningStatement,
+  ScriptFailure,
+  SeedReport,
+  StatementWatch,
+} from './types.ts'
 
 /** The tables of this house, for `applyHouseMigrations`; they must stand before anything else here is called. */
 export const migrateHouse = { house: 'migrate', folder: new URL('./migrations/', import.meta.url) }
@@ -29,6 +37,8 @@ export type ApplyOptions = {
   readonly migrations: readonly MigrationFile[]
   /** Applies files older than one that is applied already, instead of refusing. */
   readonly includeAll: boolean
+  /** Called around each statement and commit, for who measures what a migration does. */
+  readonly watch?: StatementWatch
   readonly onProgress: (line: string) => void
 }
 
@@ -48,7 +58,7 @@ export async function applyMigrations(options: ApplyOptions): Promise<readonly A
     for (const migration of options.migrations) {
       if (!waiting.has(migration.version)) continue
       options.onProgress(`Applying ${migration.file}`)
-      applied.push(await applyOne(options.target, migration))
+      applied.push(await applyOne(options, migration))
     }
     return applied
   })
@@ -84,11 +94,16 @@ export async function runSeed(options: SeedOptions): Promise<readonly SeedReport
   })
 }
 
-async function applyOne(target: ConnectionTarget, { version, name, file, path }: MigrationFile): Promise<AppliedMigration> {
+async function applyOne(
+  { target, watch }: Pick<ApplyOptions, 'target' | 'watch'>,
+  { version, name, file, path }: MigrationFile,
+): Promise<AppliedMigration> {
   const started = performance.now()
   const script = await readScript(file, await readBytes(file, path))
   await withClient(target, (client) =>
-    runScript(client, script, () => insertMigration(client, { version, name, script, milliseconds: millisecondsSince(started) })),
+    runScript({ client, watch }, script, () =>
+      insertMigration(client, { version, name, script, milliseconds: millisecondsSince(started) }),
+    ),
   )
   return { version, name, file, statements: script.statements.length, milliseconds: millisecondsSince(started) }
 }
@@ -97,7 +112,7 @@ async function seedOne(target: ConnectionTarget, { file, path }: SqlFile): Promi
   const started = performance.now()
   try {
     const script = await readScript(file, await readBytes(file, path))
-    await withClient(target, (client) => runScript(client, script, () => insertSeed(client, script, millisecondsSince(started))))
+    await withClient(target, (client) => runScript({ client }, script, () => insertSeed(client, script, millisecondsSince(started))))
     return { kind: 'applied', file, statements: script.statements.length, milliseconds: millisecondsSince(started) }
   } catch (error) {
     if (!(error instanceof Fault)) throw error

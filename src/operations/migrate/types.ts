@@ -1,3 +1,4 @@
+import type { Client, QueryResult } from 'pg'
 import type { Statement } from '../../postgres/statements/types.ts'
 
 /** Lines and columns count from 1, columns in characters. */
@@ -12,6 +13,18 @@ export type Script = {
   readonly statements: readonly Statement[]
   readonly mode: 'transaction' | 'no transaction'
 }
+
+/** A statement of a script, or the commit at its end, that is about to run. */
+export type RunningStatement = {
+  readonly client: Client
+  readonly script: Script
+  readonly statement: Statement
+  /** Statements of the script that ran before; none before a commit, which undoes them all when it fails. */
+  readonly before: number
+}
+
+/** Looks on while a statement runs: calls `run` once and gives what that gives. On the connection it may ask while no statement runs. */
+export type StatementWatch = (running: RunningStatement, run: () => Promise<QueryResult>) => Promise<QueryResult>
 
 /** Why a file could not run, for the person who wrote it. */
 export type ScriptFailure = TextPlace & {

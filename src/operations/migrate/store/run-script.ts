@@ -4,41 +4,47 @@ import type { Statement } from '../../../postgres/statements/types.ts'
 import { PostgresError } from '../../../postgres/types.ts'
 import { excerptLines, locateOffset, toOffset } from '../domain/locate-text.ts'
 import { sqlFileFailed } from '../errors.ts'
-import type { Script } from '../types.ts'
+import type { Script, StatementWatch } from '../types.ts'
+
+/** Where a script runs, and who looks on. */
+type Place = { readonly client: Client; readonly watch?: StatementWatch | undefined }
 
 /**
  * Runs a script on a connection of its own and records it: in one transaction with `record`, or statement by statement when the script
  * asks so. Throws `sql_file_failed` with the place in the file.
  */
-export async function runScript(client: Client, script: Script, record: () => Promise<void>): Promise<void> {
+export async function runScript(place: Place, script: Script, record: () => Promise<void>): Promise<void> {
+  const { client } = place
   if (script.mode === 'no transaction') {
-    await runStatements(client, script)
+    await runStatements(place, script)
     return await record()
   }
   await client.query('begin')
-  await runStatements(client, script)
+  await runStatements(place, script)
   // A script may have left another role in force, which could not write to the ledger.
   await client.query('reset role')
   await record()
-  await runStatement(client, script, { statement: { ...lastStatement(script), text: 'commit' }, before: 0 })
+  await runStatement(place, script, { statement: { ...lastStatement(script), text: 'commit' }, before: 0 })
 }
 
-async function runStatements(client: Client, script: Script): Promise<void> {
-  for (const [before, statement] of script.statements.entries()) await runStatement(client, script, { statement, before })
+async function runStatements(place: Place, script: Script): Promise<void> {
+  for (const [before, statement] of script.statements.entries()) await runStatement(place, script, { statement, before })
 }
 
 /** A statement of a script, and how many of it ran before. */
 type Step = { readonly statement: Statement; readonly before: number }
 
-async function runStatement(client: Client, script: Script, step: Step): Promise<void> {
+async function runStatement({ client, watch = unwatched }: Place, script: Script, step: Step): Promise<void> {
   try {
-    await client.query(step.statement.text)
+    await watch({ client, script, ...step }, () => client.query(step.statement.text))
   } catch (error) {
     const failure = toPostgresFailure(error)
     if (!(failure instanceof PostgresError)) throw failure
     throw sqlFileFailed(describeFailure(script, step, failure))
   }
 }
+
+const unwatched: StatementWatch = (_running, run) => run()
 
 function describeFailure(script: Script, { statement, before }: Step, { fields }: PostgresError) {
   const within = fields.position === undefined ? 0 : toOffset(statement.text, Number(fields.position))
