@@ -17,11 +17,15 @@ export type OpenSocket = {
 
 const readBufferSize = 64 * 1024
 
+/** Sent with the first message: `replication` makes the session one of a WAL sender. */
+export type StartupParameters = { readonly replication?: 'true'; readonly application_name?: string }
+
 /** Lets `pg` connect and authenticate (TLS, SCRAM), then takes the socket over. `connectTimeout` in seconds; throws what `pg` throws. */
-export async function openSocket(target: ConnectionTarget, connectTimeout: number): Promise<OpenSocket> {
+export async function openSocket(target: ConnectionTarget, connectTimeout: number, startup: StartupParameters = {}): Promise<OpenSocket> {
   let reader: ChunkReader | undefined
   const client = new pg.Client({
     ...toClientConfig(target, connectTimeout),
+    ...startup,
     ...(target.ssl === undefined ? { stream: () => createSocket(() => reader) } : {}),
   })
   // Until the socket is ours `connect` reports the error; afterwards `pg` hears nothing more.
