@@ -10,7 +10,7 @@ import { silentLog } from '../../base/log.ts'
 import { parseConnectionUrl } from '../../postgres/connection-target.ts'
 import { applyHouseMigrations } from '../../postgres/house-migrations.ts'
 import type { MigrationFile } from '../../project/types.ts'
-import { applyMigrations, migrateHouse, readMigrationStatus, runSeed } from './operation.ts'
+import { applyMigrations, migrateHouse, readChecksum, readMigrationStatus, readRehearsals, recordRehearsal, runSeed } from './operation.ts'
 
 const place = mkdtempSync(join(tmpdir(), 'dorsal-migrate-'))
 after(() => rmSync(place, { recursive: true, force: true }))
@@ -36,6 +36,8 @@ async function openBench(t: TestContext, files: Files = {}) {
   const onProgress = (line: string) => void lines.push(line)
   return {
     query: database.query,
+    target,
+    list,
     lines,
     write,
     apply: (includeAll = false) => applyMigrations({ target, migrations: list(), includeAll, onProgress }),
@@ -247,4 +249,16 @@ test('a seed file that ran is left out when only new files are wanted', async (t
   assert.deepEqual(await bench.seed('new files'), [{ kind: 'already applied', file: '1_a.sql' }])
   await bench.seed('all')
   assert.deepEqual(await bench.query('select count(*)::int from a'), [{ count: 2 }])
+})
+
+test('the last rehearsal of a version and content is the one that is kept', async (t) => {
+  const bench = await openBench(t, { '1_one.sql': 'select 1;' })
+  const [file] = bench.list()
+  assert.ok(file)
+  const rehearsal = { version: '1', checksum: await readChecksum(file), report: { reason: 'It blocks readers of books for 4 s' } }
+  await recordRehearsal(bench.target, { ...rehearsal, verdict: 'forbidden' })
+  await recordRehearsal(bench.target, { ...rehearsal, verdict: 'allowed', report: { reason: null, statements: [] } })
+  assert.deepEqual(await readRehearsals(bench.target), [
+    { version: '1', checksum: rehearsal.checksum, verdict: 'allowed', report: { reason: null, statements: [] } },
+  ])
 })

@@ -8,13 +8,16 @@ import { compareLedger } from './domain/compare-ledger.ts'
 import { parseUtf8, readScript, toChecksum } from './domain/read-script.ts'
 import { migrationsOutOfOrder, migrationVersionTwice, sqlFileUnreadable } from './errors.ts'
 import { insertMigration, insertSeed, readLedger, readSeedLedger, tryLock, waitForLock } from './store/ledger.ts'
+import { insertRehearsal, listRehearsals } from './store/rehearsals.ts'
 import { runScript } from './store/run-script.ts'
-import type { AppliedMigration, MigrationStatus, SeedReport, StatementWatch } from './types.ts'
+import type { AppliedMigration, MigrationStatus, Rehearsal, SeedReport, StatementWatch } from './types.ts'
 
 export type {
   AppliedMigration,
   MigrationState,
   MigrationStatus,
+  Rehearsal,
+  RehearsalReport,
   RunningStatement,
   ScriptFailure,
   SeedReport,
@@ -30,6 +33,21 @@ export async function readMigrationStatus(
   migrations: readonly MigrationFile[],
 ): Promise<readonly MigrationStatus[]> {
   return await withClient(target, (client) => readStatus(client, migrations))
+}
+
+/** Writes down what a rehearsal found: `applyMigrations` refuses what was forbidden, as long as the file is the same. */
+export async function recordRehearsal(target: ConnectionTarget, rehearsal: Rehearsal): Promise<void> {
+  await withClient(target, (client) => insertRehearsal(client, rehearsal))
+}
+
+/** The last rehearsal of each migration and content. */
+export async function readRehearsals(target: ConnectionTarget): Promise<readonly Rehearsal[]> {
+  return await withClient(target, listRehearsals)
+}
+
+/** What identifies the content of a migration in the ledger and in a rehearsal. Throws `sql_file_unreadable`. */
+export async function readChecksum({ file, path }: SqlFile): Promise<string> {
+  return toChecksum(parseUtf8(file, await readBytes(file, path)))
 }
 
 export type ApplyOptions = {
@@ -122,12 +140,7 @@ async function seedOne(target: ConnectionTarget, { file, path }: SqlFile): Promi
 
 async function readStatus(client: Client, migrations: readonly MigrationFile[]): Promise<readonly MigrationStatus[]> {
   const files = await Promise.all(
-    migrations.map(async ({ version, name, file, path }) => ({
-      version,
-      name,
-      file,
-      checksum: toChecksum(parseUtf8(file, await readBytes(file, path))),
-    })),
+    migrations.map(async ({ version, name, file, path }) => ({ version, name, file, checksum: await readChecksum({ file, path }) })),
   )
   return compareLedger(files, await readLedger(client))
 }

@@ -74,3 +74,14 @@ export type SeedReport =
   | { readonly kind: 'applied'; readonly file: string; readonly statements: number; readonly milliseconds: number }
   | { readonly kind: 'already applied'; readonly file: string }
   | { readonly kind: 'failed'; readonly file: string; readonly code: string; readonly problem: string; readonly fix: string | null }
+
+/** What a rehearsal of a migration found out; `reason` says in one sentence why it is forbidden or could not be checked. */
+export type RehearsalReport = Readonly<Record<string, unknown>> & { readonly reason: string | null }
+
+export type Rehearsal = {
+  readonly version: string
+  /** Of the file that was rehearsed, as `readChecksum` gives it. */
+  readonly checksum: string
+  readonly verdict: 'allowed' | 'forbidden' | 'could not be checked'
+  readonly report: RehearsalReport
+}

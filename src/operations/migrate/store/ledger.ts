@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
-import { renderSql, type Sql, sql } from '../../../postgres/sql.ts'
+import { sql } from '../../../postgres/sql.ts'
 import type { LedgerEntry, Script } from '../types.ts'
+import { hasTable, runSql } from './run-sql.ts'
 
 type Applied = { readonly version: string; readonly name: string; readonly script: Script; readonly milliseconds: number }
 
@@ -11,19 +12,19 @@ export async function readLedger(client: Client): Promise<readonly LedgerEntry[]
     ? sql`select m.version, m.name, l.checksum, l.applied_at
           from supabase_migrations.schema_migrations m left join dorsal.migration_ledger l using (version)`
     : sql`select version, name, null as checksum, null as applied_at from supabase_migrations.schema_migrations`
-  const { rows } = await run<{ version: string; name: string | null; checksum: string | null; applied_at: Date | null }>(client, applied)
+  const { rows } = await runSql<{ version: string; name: string | null; checksum: string | null; applied_at: Date | null }>(client, applied)
   return rows.map(({ version, name, checksum, applied_at }) => ({ version, name, checksum, appliedAt: applied_at }))
 }
 
 export async function insertMigration(client: Client, { version, name, script, milliseconds }: Applied): Promise<void> {
   const statements = JSON.stringify(script.statements.map(({ text }) => text))
-  await run(
+  await runSql(
     client,
     sql`insert into supabase_migrations.schema_migrations (version, name, statements)
         select ${version}, ${name}, coalesce(array_agg(value order by ordinality), '{}')
         from json_array_elements_text(${statements}::json) with ordinality`,
   )
-  await run(
+  await runSql(
     client,
     sql`insert into dorsal.migration_ledger (version, checksum, milliseconds)
         values (${version}, ${script.checksum}, ${String(milliseconds)})
@@ -33,12 +34,12 @@ export async function insertMigration(client: Client, { version, name, script, m
 
 /** Files that ran once to their end, whatever they hold now. */
 export async function readSeedLedger(client: Client): Promise<ReadonlySet<string>> {
-  const { rows } = await run<{ file: string }>(client, sql`select file from dorsal.seed_ledger`)
+  const { rows } = await runSql<{ file: string }>(client, sql`select file from dorsal.seed_ledger`)
   return new Set(rows.map(({ file }) => file))
 }
 
 export async function insertSeed(client: Client, script: Script, milliseconds: number): Promise<void> {
-  await run(
+  await runSql(
     client,
     sql`insert into dorsal.seed_ledger (file, checksum, milliseconds) values (${script.file}, ${script.checksum}, ${String(milliseconds)})
         on conflict (file) do update set checksum = excluded.checksum, milliseconds = excluded.milliseconds, applied_at = now()`,
@@ -47,20 +48,13 @@ export async function insertSeed(client: Client, script: Script, milliseconds: n
 
 /** Held by the session until it ends. `false`: another process has it. */
 export async function tryLock(client: Client): Promise<boolean> {
-  const { rows } = await run<{ locked: boolean }>(client, sql`select pg_try_advisory_lock(hashtextextended('dorsal.migrate', 0)) as locked`)
+  const { rows } = await runSql<{ locked: boolean }>(
+    client,
+    sql`select pg_try_advisory_lock(hashtextextended('dorsal.migrate', 0)) as locked`,
+  )
   return rows[0]?.locked === true
 }
 
 export async function waitForLock(client: Client): Promise<void> {
-  await run(client, sql`select pg_advisory_lock(hashtextextended('dorsal.migrate', 0))`)
-}
-
-async function hasTable(client: Client, name: string): Promise<boolean> {
-  const { rows } = await run<{ exists: boolean }>(client, sql`select to_regclass(${name}) is not null as exists`)
-  return rows[0]?.exists === true
-}
-
-async function run<Row extends Record<string, unknown>>(client: Client, statement: Sql): Promise<{ readonly rows: readonly Row[] }> {
-  const { text, values } = renderSql(statement)
-  return await client.query<Row>(text, [...values])
+  await runSql(client, sql`select pg_advisory_lock(hashtextextended('dorsal.migrate', 0))`)
 }
