@@ -32,6 +32,8 @@ export type ProjectKeysOptions = {
   /** Set by the user: takes the place of the stored one, and the JWT keys are signed with it. */
   readonly jwtSecret?: string | undefined
   readonly jwtSecretIsBase64?: boolean
+  /** Of the database that is copied, for secrets that are made now; absent: a new one. */
+  readonly encryptionKey?: string
   readonly clock: Clock
 }
 
@@ -99,13 +101,13 @@ function buildTokenKeys(
   return { jwtSecret, anonKey: sign('anon'), serviceKey: sign('service_role') }
 }
 
-async function createSecrets(path: string, { stateFolder, clock }: ProjectKeysOptions): Promise<StoredSecrets> {
+async function createSecrets(path: string, { stateFolder, encryptionKey, clock }: ProjectKeysOptions): Promise<StoredSecrets> {
   const secrets: StoredSecrets = {
     createdAt: Math.floor(clock.now() / 1000),
     jwtSecret: randomText(32),
     publishableKey: createApiKey('publishable'),
     secretKey: createApiKey('secret'),
-    encryptionKey: randomText(32),
+    encryptionKey: encryptionKey ?? randomText(32),
     postgresPassword: randomText(24),
     authenticatorPassword: randomText(24),
   }

@@ -9,14 +9,14 @@ type Owner = { readonly pid: number; readonly birth: string }
 
 export type OwnerLock = { readonly release: () => void }
 
-const fileName = 'dorsal.lock'
+export const lockName = 'dorsal.lock'
 
 /**
  * Makes this process the only Dorsal on the folder. The lock of a process that no longer lives, or whose pid belongs to another now, is taken over.
  * @throws cluster_already_running
  */
 export function createOwnerLock(folder: string): OwnerLock {
-  const path = join(folder, fileName)
+  const path = join(folder, lockName)
   const mine = findOwnRecord()
   while (!tryToCreate(path, mine)) {
     const text = readLock(path)
@@ -26,6 +26,12 @@ export function createOwnerLock(folder: string): OwnerLock {
     removeStale(path, text)
   }
   return { release: () => removeStale(path, mine) }
+}
+
+/** The process that holds the lock of a folder; undefined when nobody does who still lives. */
+export function findOwner(folder: string): { readonly pid: number } | undefined {
+  const owner = parseOwner(readLock(join(folder, lockName)) ?? '')
+  return owner && isAlive(owner) ? owner : undefined
 }
 
 function findOwnRecord(): string {

@@ -1,0 +1,7 @@
+export { type CreateBranchOptions, createBranch } from './create-branch.ts'
+export { createLiveSource, type LiveSourceOptions } from './create-live-source.ts'
+export { type DeleteBranchOptions, deleteBranch } from './delete-branch.ts'
+export { branchServerSettings } from './domain/server-settings.ts'
+export { branchInUse } from './errors.ts'
+export { getBranch, getReadyBranch, listBranches } from './list-branches.ts'
+export type { Branch, BranchSource, BranchState, BranchStep, BranchTarget } from './types.ts'
