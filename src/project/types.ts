@@ -6,6 +6,8 @@ export type Project = {
   readonly folder: string
   /** Absolute path of what belongs to this machine only: secrets, the embedded database, server.json. */
   readonly stateFolder: string
+  /** The branch whose state folder that is; absent: the live project. */
+  readonly branch?: string
   readonly config: ConfigFile
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ProjectKeys } from '../access/project-keys.ts'
 import type { Log } from '../base/log.ts'
+import { branchServerSettings } from '../operations/branch/operation.ts'
 import { type ClusterState, startCluster } from '../postgres/cluster/cluster.ts'
 import { type ConnectionTarget, parseConnectionUrl, toConnectionUrl } from '../postgres/connection-target.ts'
 import { findPooling, type Pooling } from '../postgres/find-pooling.ts'
@@ -81,6 +82,7 @@ async function startEmbedded({ project, settings, keys, log, onProgress, signal 
   const cluster = await startCluster({
     folder: join(project.stateFolder, 'postgres'),
     superuserPassword: postgres,
+    ...(project.branch === undefined ? {} : { serverSettings: branchServerSettings }),
     log,
     onProgress,
     ...(signal === undefined ? {} : { signal }),

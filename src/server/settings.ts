@@ -1,6 +1,7 @@
 import { type AccessSettings, accessSettings } from '../access/settings.ts'
 import { choiceSetting, integerSetting, listSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
+import { type BranchSettings, branchSettings } from '../operations/branch/settings.ts'
 import { type KeysSettings, keysSettings } from '../operations/keys/settings.ts'
 import { type LintSettings, lintSettings } from '../operations/lint/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
@@ -85,6 +86,7 @@ export const settingsByHouse = {
   auth: authSettings,
   loadTest: loadTestSettings,
   lint: lintSettings,
+  branch: branchSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
 export type DorsalSettings = {
@@ -98,6 +100,7 @@ export type DorsalSettings = {
   readonly auth: AuthSettings
   readonly loadTest: LoadTestSettings
   readonly lint: LintSettings
+  readonly branch: BranchSettings
 }
 
 export type ReadSettings = {
@@ -144,6 +147,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     auth: resolve(settingsByHouse.auth),
     loadTest: resolve(settingsByHouse.loadTest),
     lint: resolve(settingsByHouse.lint),
+    branch: resolve(settingsByHouse.branch),
   }
   return { settings, resolved }
 }

@@ -1,0 +1,76 @@
+import { realpath } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../base/clock.ts'
+import {
+  type Branch,
+  type BranchSource,
+  type BranchStep,
+  branchInUse,
+  createBranch,
+  createLiveSource,
+  deleteBranch,
+  listBranches,
+} from '../operations/branch/operation.ts'
+import { type Workplace, withPostgres } from './beside-server.ts'
+import { toBranchesFolder } from './branch-place.ts'
+import type { Preparation } from './prepare-database.ts'
+import { findRunningServer } from './state-file.ts'
+
+export type WantedBranch = {
+  readonly name: string
+  /** Whether a running server of the project is to open an API on it. */
+  readonly isServed: boolean
+  /** Run on the copy in order, before anybody may open it. */
+  readonly steps?: readonly BranchStep[]
+}
+
+export async function listProjectBranches({ project }: Pick<Workplace, 'project'>): Promise<readonly Branch[]> {
+  return await listBranches(toBranchesFolder(project))
+}
+
+/** A copy of the live database. Throws the Faults of `createBranch` and of the cluster. */
+export async function createProjectBranch(place: Workplace, { steps = [], ...wanted }: WantedBranch): Promise<Branch> {
+  const { project, settings, log, onProgress } = place
+  return await withPostgres(place, async (preparation, { encryptionKey }) =>
+    createBranch({
+      ...wanted,
+      folder: toBranchesFolder(project),
+      source: await findLiveSource(preparation),
+      steps,
+      most: settings.branch.most,
+      encryptionKey,
+      postgres: settings.postgres,
+      log,
+      onProgress,
+      clock: systemClock,
+    }),
+  )
+}
+
+async function findLiveSource({ project, postgres, settings, log, onProgress }: Preparation): Promise<BranchSource> {
+  const dataFolder = await realpath(join(project.stateFolder, 'postgres', 'data'))
+  const { password = '', ...owner } = postgres.owner
+  return createLiveSource({ target: { ...owner, password }, dataFolder, settings: settings.postgres, log, onProgress })
+}
+
+/** Throws `branch_unknown`, `branch_busy`, `branch_in_use`. */
+export async function deleteProjectBranch({ project, onProgress }: Workplace, name: string): Promise<void> {
+  const folder = toBranchesFolder(project)
+  await deleteBranch({ folder, name, untilClosed: (own) => waitUntilClosed(own, project.stateFolder), onProgress, clock: systemClock })
+}
+
+const pollMs = 100
+/** Requests in flight are finished first. */
+const patienceMs = 60_000
+
+/** The project's server closes a branch when its record says that it is being deleted; any other process has to be stopped by hand. */
+async function waitUntilClosed(branchFolder: string, stateFolder: string): Promise<void> {
+  for (let waited = 0; ; waited += pollMs) {
+    const serving = await findRunningServer(branchFolder)
+    if (serving === undefined) return
+    const server = await findRunningServer(stateFolder)
+    if (server?.pid !== serving.pid || waited >= patienceMs) throw branchInUse(basename(branchFolder), serving.pid)
+    await sleep(pollMs)
+  }
+}
