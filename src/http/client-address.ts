@@ -14,6 +14,7 @@ export function createClientAddressReader(trusted: readonly string[]): ClientAdd
   const isTrusted = (address: string) => proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
   return (remoteAddress, forwardedFor) => {
     let address = toPlainAddress(remoteAddress ?? '')
+    if (trusted.length === 0) return address
     for (const hop of splitHops(forwardedFor).reverse()) {
       if (isIP(address) === 0 || !isTrusted(address) || isIP(hop) === 0) break
       address = hop

@@ -6,6 +6,10 @@ import type { OpenConnections } from './open-connections.ts'
 import type { Overload } from './overload.ts'
 import type { HttpSettings } from './settings.ts'
 
+// One for all: the stack of each would cost a tenth of its refusal, when thousands are refused a second.
+const late = overloaded()
+const crowded = tooManyConnections()
+
 /** Why a request is not even read; undefined for nearly all. A client is a token at an address. */
 export type FindRefusal = (request: FastifyRequest) => Fault | undefined
 
@@ -18,7 +22,7 @@ export function createRefusals(
   const toClient = ({ raw: { socket, headers } }: FastifyRequest) =>
     `${findAddress(socket.remoteAddress, headers['x-forwarded-for'])} ${headers.authorization ?? headers.apikey ?? ''}`
   return (request) => {
-    if (connections.count() > settings.connectionLimit) return tooManyConnections()
-    return overload.refuses(() => toClient(request)) ? overloaded() : undefined
+    if (connections.count() > settings.connectionLimit) return crowded
+    return overload.refuses(() => toClient(request)) ? late : undefined
   }
 }

@@ -17,12 +17,18 @@ export type WantedAddress = {
   readonly isShared?: boolean
 }
 
+/**
+ * Connections that may wait to be accepted; the kernel takes no more than it allows (Linux: net.core.somaxconn, 4,096). Node's 511 are full when
+ * thousands of clients come within one busy turn of the event loop: whose connection is dropped tries again after 1, 3 and 7 seconds.
+ */
+const backlog = 65_535
+
 /** Throws `port_in_use`, `port_not_permitted` or `address_not_here`. */
 export async function listen(app: FastifyInstance, wanted: WantedAddress): Promise<ListeningAddress> {
   const host = anyAddress[wanted.host] ?? wanted.host
   try {
     // exclusive: a worker of node:cluster would otherwise leave the listening to the first process.
-    await app.listen({ host, port: wanted.port, ...(wanted.isShared === true && { reusePort: true, exclusive: true }) })
+    await app.listen({ host, port: wanted.port, backlog, ...(wanted.isShared === true && { reusePort: true, exclusive: true }) })
   } catch (error) {
     throw explainListenError(error, host, wanted.port)
   }
@@ -52,7 +58,7 @@ export async function listenOnSocket(
   const { path, mode } = wanted
   try {
     if (await isSocket(path)) await rm(path)
-    await app.listen({ path })
+    await app.listen({ path, backlog })
     await chmod(path, mode)
   } catch (error) {
     throw socketUnusable(path, findErrno(error) ?? 'unknown reason', error)

@@ -44,6 +44,8 @@ export async function connectDatabase(
       listenAt === 'nowhere'
         ? tellGaps(onGap)
         : await startListening(listenAt, { channels, heard, onGap, connectTimeout: settings.connectTimeout }, log),
+    // A shared read needs no place in the queue when it joins one that waits there.
+    findRefusal: settings.shareReads ? () => undefined : (client) => pool.findRefusal(client),
     counts: () => pool.counts(),
     close: async () => {
       await Promise.all([transactions.stop(), pool.close()])

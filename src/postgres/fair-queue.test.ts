@@ -85,3 +85,22 @@ test('the counts tell how many wait, and how many were refused', async () => {
     assert.deepEqual([database.counts().waiting, database.counts().busy], [0, 0])
   })
 })
+
+test('a full queue tells beforehand whom it would refuse, and counts it', async () => {
+  await queueUp(3, async (ask, database) => {
+    const asked = ['heavy', 'heavy', 'other'].map((client) => ask(client))
+    const codes = ['heavy', 'other', 'new', undefined].map((client) => database.findRefusal(() => client)?.code)
+    assert.deepEqual(codes, ['database_busy', 'database_busy', undefined, undefined])
+    assert.equal(database.counts().refused, 2)
+    await Promise.all(asked)
+  })
+})
+
+test('who asks is looked at only when the queue is full', async () => {
+  await queueUp(2, async (ask, database) => {
+    const asked = ask('a')
+    const refusal = database.findRefusal(() => assert.fail('nobody was refused'))
+    assert.equal(refusal, undefined)
+    await asked
+  })
+})

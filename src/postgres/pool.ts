@@ -1,3 +1,4 @@
+import type { Fault } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { toMessage } from '../base/to-message.ts'
 import type { ConnectionTarget } from './connection-target.ts'
@@ -65,7 +66,7 @@ export class Pool {
   }
 
   submit(job: Job): void {
-    const refusal = this.#findRefusal(job)
+    const refusal = this.#findObstacle(job)
     if (refusal !== undefined) {
       job.fail(refusal.error)
       return
@@ -75,6 +76,10 @@ export class Pool {
     this.#queue.add(job)
     this.#drain()
     this.#grow()
+  }
+
+  findRefusal(client: () => string | undefined): Fault | undefined {
+    return this.#queue.findRefusal(client)
   }
 
   counts(): DatabaseCounts {
@@ -101,7 +106,7 @@ export class Pool {
     await Promise.all(this.#lanes.splice(0).map((lane) => lane.connection.close()))
   }
 
-  #findRefusal(job: Job): { readonly error: unknown } | undefined {
+  #findObstacle(job: Job): { readonly error: unknown } | undefined {
     if (this.#isClosed) return { error: databaseClosed() }
     if (this.#outage !== undefined) return { error: unreachable(this.#outage) }
     return job.signal?.aborted ? { error: job.signal.reason } : undefined

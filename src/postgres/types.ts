@@ -1,3 +1,4 @@
+import type { Fault } from '../base/fault.ts'
 import type { Sql } from './sql.ts'
 
 /** A custom or standard setting for the length of one transaction: `['role', 'anon']`, `['request.jwt.claims', '{…}']`. */
@@ -154,6 +155,12 @@ export type Database = {
     heard: (channel: string, payload: string) => void,
     onGap: () => void,
   ) => Promise<{ readonly stop: () => Promise<void> }>
+  /**
+   * Why a `roundTrip` or `stream` of this client would be refused at once: the queue is full, and the client has its share of it. Undefined: it would
+   * not, or that cannot be known before it is asked. What is found counts as refused; `client` is called only when the queue is full, and gives
+   * undefined for one that is not known yet.
+   */
+  readonly findRefusal: (client: () => string | undefined) => Fault | undefined
   readonly counts: () => DatabaseCounts
   readonly close: () => Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { Fault } from '../base/fault.ts'
 import { poolQueueFull, poolTimeout } from './errors.ts'
 import { FairLine } from './fair-line.ts'
 import type { Job } from './job.ts'
@@ -7,6 +8,9 @@ export type WaitQueueLimits = {
   /** Milliseconds. */
   readonly timeout: number
 }
+
+/** One for all: thousands are refused a second, and the stack of each would cost more than the rest of its refusal. */
+const queueFull = poolQueueFull()
 
 /** Jobs that found no connection free; slow ones stand apart, since they may have to let others pass. */
 export class WaitQueue {
@@ -33,13 +37,22 @@ export class WaitQueue {
   add(job: Job): void {
     if (this.size >= this.#limits.length) {
       const refused = this.#takeNewestOfGreedy(job.client) ?? job
-      refused.fail(poolQueueFull())
+      refused.fail(queueFull)
       this.#refused++
       if (refused === job) return
     }
     const line = job.pace === 'slow' ? this.#slow : this.#quick
     line.add(job, performance.now())
     this.#timer ??= setTimeout(this.#failOverdue, this.#limits.timeout)
+  }
+
+  /** What `add` would fail a job of this client with, which then counts as refused. */
+  findRefusal(findClient: () => string | undefined): Fault | undefined {
+    if (this.size < this.#limits.length) return undefined
+    const client = findClient()
+    if (client === undefined || this.#hasLessThanShare(client)) return undefined
+    this.#refused++
+    return queueFull
   }
 
   /** Whether it was waiting. */
@@ -66,9 +79,18 @@ export class WaitQueue {
 
   /** A job of somebody with the average number in the queue or more, when that is more than `client` has with one more. */
   #takeNewestOfGreedy(client: string): Job | undefined {
-    const share = this.size / (this.#quick.clients + this.#slow.clients)
-    if (this.#quick.countOf(client) + this.#slow.countOf(client) + 1 >= share) return undefined
+    if (!this.#hasLessThanShare(client)) return undefined
+    const share = this.#share()
     return this.#quick.takeNewestOfMany(share) ?? this.#slow.takeNewestOfMany(share)
+  }
+
+  #hasLessThanShare(client: string): boolean {
+    return this.#quick.countOf(client) + this.#slow.countOf(client) + 1 < this.#share()
+  }
+
+  /** Jobs of a client that has the average number of them. */
+  #share(): number {
+    return this.size / (this.#quick.clients + this.#slow.clients)
   }
 
   readonly #failOverdue = (): void => {

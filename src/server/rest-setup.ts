@@ -82,6 +82,7 @@ function toDependencies(
     database: {
       roundTrip: (request) => getConnection().database.roundTrip(request),
       stream: (request) => getConnection().database.stream(request),
+      findRefusal: (client) => findConnection()?.database.findRefusal(client),
       transaction: (wanted, work) => getConnection().database.transaction(wanted, work),
     },
     // The header `apikey` is Supabase's: behind a gateway it may hold anything.

@@ -6,6 +6,7 @@ import { answerBatch } from './batch/answer-batch.ts'
 import { isBatchPath } from './batch/part-url.ts'
 import type { Answering, RestDatabase, RestServiceDependencies } from './dependencies.ts'
 import { createRestReader } from './domain/read-rest-request.ts'
+import { toClient } from './domain/to-client.ts'
 import { withHeader } from './errors.ts'
 import { findKeyClaim } from './idempotency/key-claim.ts'
 import { buildDescription, chooseDescription } from './openapi/describe-schema.ts'
@@ -55,7 +56,7 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
       const found = dependencies.authenticate({ authorization, apikey })
       identity = found instanceof Promise ? await found : found
       clock.end('jwt')
-      const client = findClient(request, identity)
+      const client = toClient(request.address, identity)
       const own = database === undefined ? dependencies : { ...dependencies, database }
       const answering = { dependencies: own, identity, client, prefix, signal, claim: findClaim(request, identity) }
       const reply = await (isBatchPath(request.path) ? answerParts : answer)(request, answering, clock)
@@ -64,11 +65,6 @@ export function createRestAnswerer(dependencies: RestServiceDependencies, prefix
       throw toTimedFault(error, { isAnonymous: isAnonymous(identity) }, clock) ?? error
     }
   }
-}
-
-/** One user at one address: visitors without a token of their own are told apart by where they are. */
-function findClient({ address = '' }: RawRequest, { claims }: Identity): string {
-  return `${address} ${claims}`
 }
 
 function answerAs(request: RestRequest, answering: Answering, answerQuery: QueryAnswerer, clock: StageClock): Reply | Promise<Reply> {

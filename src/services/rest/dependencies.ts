@@ -10,8 +10,8 @@ import type { RestMetrics } from './stages.ts'
 
 export type Credentials = { readonly authorization?: string | undefined; readonly apikey?: string | undefined }
 
-/** Without `stream` every answer is held whole. */
-export type RestDatabase = Pick<Database, 'roundTrip' | 'transaction'> & Partial<Pick<Database, 'stream'>>
+/** Without `stream` every answer is held whole; without `findRefusal` a request is read and planned before a full queue refuses it. */
+export type RestDatabase = Pick<Database, 'roundTrip' | 'transaction'> & Partial<Pick<Database, 'stream' | 'findRefusal'>>
 
 export type RestServiceDependencies = {
   /** The picture that stands now; asked once for each request. */

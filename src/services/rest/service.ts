@@ -5,6 +5,7 @@ import { clientLeft } from '../../http/errors.ts'
 import { toFault } from '../../http/to-fault.ts'
 import { createRestAnswerer, type RestAnswerer } from './answer-request.ts'
 import type { RestServiceDependencies } from './dependencies.ts'
+import { findEarlyRefusal } from './endpoints/find-early-refusal.ts'
 import { readPosition, tellPosition } from './endpoints/position-header.ts'
 import { readRawRequest } from './endpoints/read-raw-request.ts'
 import { sendReply } from './endpoints/send-reply.ts'
@@ -46,6 +47,7 @@ export function createChangingRestService(current: () => RestServiceDependencies
     for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true })
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    app.addHook('onRequest', (request, _reply, done) => done(findEarlyRefusal(current(), request)))
     app.setErrorHandler((error, request, reply) =>
       sendReply(reply, buildFaultReply(findFault(error, request), current().settings.clientErrorVerbosity)),
     )
