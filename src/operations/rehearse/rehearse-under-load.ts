@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { NamedMigration } from './domain/build-report.ts'
+import { type ApplyOne, findFailure } from './rehearse-migrations.ts'
+import type { LoadReport, Traffic } from './types.ts'
+
+/** What was measured of requests in a while. */
+export type MeasuredTraffic = Traffic & Pick<LoadReport, 'failures' | 'requests'>
+
+/** Requests to an API that serves the copy. */
+export type LoadGenerator = {
+  /** Requests a second. */
+  readonly rate: number
+  /** Sends until the signal aborts, and waits for what is under way. */
+  readonly send: (signal: AbortSignal) => Promise<MeasuredTraffic>
+}
+
+export type LoadRehearsal = {
+  readonly migrations: readonly NamedMigration[]
+  /** Without what `dorsal migrate` says, which is handed to `heard`. */
+  readonly apply: (migration: NamedMigration, heard: (line: string) => void) => ReturnType<ApplyOne>
+  readonly load: LoadGenerator
+  /** Milliseconds of requests before each migration, to compare with. */
+  readonly calm: number
+  readonly onProgress: (line: string) => void
+}
+
+export type LoadedMigration = { readonly migration: NamedMigration; readonly report: LoadReport | null; readonly failure: string | null }
+
+/** Milliseconds of load before a migration begins and after it has ended, so that one of an instant meets requests as well. */
+const margin = 500
+
+/** Applies migrations beside a load, and tells what those who sent it waited for. The first that fails is the last that is tried. */
+export async function rehearseUnderLoad({ migrations, apply, load, calm, onProgress }: LoadRehearsal): Promise<readonly LoadedMigration[]> {
+  const loaded: LoadedMigration[] = []
+  for (const migration of migrations) {
+    onProgress(`Rehearsing ${migration.file} beside ${load.rate} requests a second`)
+    const before = await load.send(AbortSignal.timeout(calm))
+    const remarks: string[] = []
+    const { failure, milliseconds, during } = await applyBesideLoad(load, () => apply(migration, (line) => void remarks.push(line)))
+    const { failures, requests, ...traffic } = during
+    const report = { rate: load.rate, before: toTraffic(before), during: traffic, failures, requests, milliseconds, remarks }
+    loaded.push({ migration, failure, report: failure === null ? report : null })
+    if (failure !== null) break
+  }
+  return loaded
+}
+
+async function applyBesideLoad(load: LoadGenerator, apply: () => Promise<void>) {
+  const ending = new AbortController()
+  const sending = load.send(ending.signal)
+  try {
+    await sleep(margin)
+    const started = performance.now()
+    const failure = await findFailure(apply)
+    const milliseconds = performance.now() - started
+    await sleep(margin)
+    ending.abort()
+    return { failure, milliseconds, during: await sending }
+  } finally {
+    ending.abort()
+    await sending.catch(() => undefined)
+  }
+}
+
+function toTraffic({ requests: _requests, failures: _failures, ...traffic }: MeasuredTraffic): Traffic {
+  return traffic
+}

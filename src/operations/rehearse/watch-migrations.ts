@@ -1,0 +1,172 @@
+import type { Client, QueryResult } from 'pg'
+import type { Statement } from '../../postgres/statements/types.ts'
+import { listDoomed } from './domain/list-doomed.ts'
+import { type SeenLock, startSampler } from './sample-statement.ts'
+import { type Ask, askOn } from './store/ask.ts'
+import { type Counted, countDoomed } from './store/count-doomed.ts'
+import { readOwnLocks } from './store/read-locks.ts'
+import { type ChangesByOid, readBackend, readChanges, readDatabaseSize, readWalPosition } from './store/read-position.ts'
+import { type Columns, type Relations, readColumns, readRelations, readSizes } from './store/read-relations.ts'
+import type { Wait } from './types.ts'
+
+/** A file that is being applied. `checksum` is that of the ledger. */
+export type WatchedScript = {
+  readonly file: string
+  readonly text: string
+  readonly checksum: string
+  readonly mode: 'transaction' | 'no transaction'
+}
+
+/** A statement, or the commit at the end of a file, that is about to run; `before`: how many of the file ran. */
+export type WatchedStatement = {
+  readonly client: Client
+  readonly script: WatchedScript
+  readonly statement: Statement
+  readonly before: number
+}
+
+/** To be called around each statement by who applies the files. */
+export type MigrationWatch = (running: WatchedStatement, run: () => Promise<QueryResult>) => Promise<QueryResult>
+
+/** What was seen of one statement. */
+export type Observation = {
+  readonly statement: Statement
+  /** From 1; null for the commit. */
+  readonly number: number | null
+  readonly milliseconds: number
+  readonly walBytes: number
+  readonly waits: readonly Wait[]
+  readonly before: Relations
+  readonly after: Relations
+  /** Of what is new or has other files, by oid. */
+  readonly sizes: ReadonlyMap<number, number>
+  readonly locks: readonly SeenLock[]
+  readonly changes: ChangesByOid
+  readonly counted: readonly Counted[]
+  readonly tag: { readonly command: string; readonly rows: number }
+}
+
+/** What was seen of one file. */
+export type ObservedFile = {
+  readonly script: WatchedScript
+  readonly born: Relations
+  readonly observations: readonly Observation[]
+  readonly columns: { readonly before: Columns; readonly after: Columns }
+  readonly diskBytes: number
+}
+
+type OpenFile = Pick<ObservedFile, 'script' | 'born'> & {
+  readonly client: Client
+  readonly backend: number
+  readonly columnsBefore: Columns
+  readonly sizeBefore: number
+  readonly observations: Observation[]
+}
+
+/**
+ * Looks on while files are applied to a database that nobody else uses: on the connection that applies them, between statements, and on another
+ * one, `beside`, which shall be allowed to see every backend.
+ */
+export function createMigrationWatch(beside: Ask): {
+  readonly watch: MigrationWatch
+  readonly finish: () => Promise<readonly ObservedFile[]>
+} {
+  const finished: ObservedFile[] = []
+  let open: OpenFile | undefined
+
+  const close = async () => {
+    if (open !== undefined) finished.push(await finishFile(open, beside))
+    open = undefined
+  }
+  const getFile = async (running: WatchedStatement): Promise<OpenFile> => {
+    // A file that is tried again begins anew, on the same connection or on another.
+    const isSame = open?.script.file === running.script.file && open.client === running.client
+    if (open !== undefined && isSame && !startsAgain(open, running)) return open
+    if (open?.script.file === running.script.file) open = undefined
+    else await close()
+    open = await openFile(running, beside)
+    return open
+  }
+
+  return {
+    // What only sets takes no lock, and SET TRANSACTION allows no query before it.
+    watch: async (running, run) =>
+      running.statement.effect === 'setting' ? await run() : await observe(await getFile(running), { running, run, beside }),
+    finish: async () => {
+      await close()
+      return finished
+    },
+  }
+}
+
+function startsAgain({ observations }: OpenFile, running: WatchedStatement): boolean {
+  return running.before === 0 && !isCommit(running) && observations.length > 0
+}
+
+async function openFile({ script, client }: WatchedStatement, beside: Ask): Promise<OpenFile> {
+  const [born, columnsBefore, sizeBefore] = await Promise.all([readRelations(beside), readColumns(beside), readDatabaseSize(beside)])
+  return { script, client, born, columnsBefore, sizeBefore, backend: await readBackend(askOn(client)), observations: [] }
+}
+
+async function finishFile({ script, born, observations, columnsBefore, sizeBefore }: OpenFile, beside: Ask): Promise<ObservedFile> {
+  const [after, size] = await Promise.all([readColumns(beside), readDatabaseSize(beside)])
+  return { script, born, observations, columns: { before: columnsBefore, after }, diskBytes: size - sizeBefore }
+}
+
+type Observing = { readonly running: WatchedStatement; readonly run: () => Promise<QueryResult>; readonly beside: Ask }
+
+async function observe(file: OpenFile, { running, run, beside }: Observing): Promise<QueryResult> {
+  const { client, script, statement } = running
+  const inTransaction = script.mode === 'transaction'
+  const commits = isCommit(running)
+  const own = askOn(client)
+  const counted = commits ? [] : await countDoomed(own, listDoomed(statement.node), { inTransaction })
+  const changesBefore = inTransaction && !commits ? await readChanges(own) : noChanges
+  const walBefore = await readWalPosition(beside)
+  const sampler = startSampler(beside, file.backend, { eager: !inTransaction })
+  const { result, milliseconds } = await time(run).finally(sampler.stop)
+  const { locks, waits } = await sampler.stop()
+  const walBytes = (await readWalPosition(beside)) - walBefore
+  const before = file.observations.at(-1)?.after ?? file.born
+  const after = await readRelations(commits ? beside : own)
+  file.observations.push({
+    statement,
+    number: commits ? null : running.before + 1,
+    milliseconds,
+    walBytes,
+    waits,
+    before,
+    after,
+    sizes: await readSizes(commits ? beside : own, listChanged(before, after)),
+    locks: commits ? [] : [...locks, ...(await readOwnLocks(own)).map((lock) => ({ ...lock, from: 0, to: milliseconds }))],
+    changes: inTransaction && !commits ? subtractChanges(await readChanges(own), changesBefore) : noChanges,
+    counted,
+    tag: { command: result.command, rows: result.rowCount ?? 0 },
+  })
+  return result
+}
+
+const noChanges: ChangesByOid = new Map()
+
+/** Only the runner says `commit` in a file that is one transaction. */
+function isCommit({ script, statement }: Pick<WatchedStatement, 'script' | 'statement'>): boolean {
+  return script.mode === 'transaction' && statement.text === 'commit'
+}
+
+async function time(run: () => Promise<QueryResult>): Promise<{ readonly result: QueryResult; readonly milliseconds: number }> {
+  const started = performance.now()
+  const result = await run()
+  return { result, milliseconds: performance.now() - started }
+}
+
+function listChanged(before: Relations, after: Relations): readonly number[] {
+  return [...after].filter(([oid, { filenode }]) => filenode !== 0 && before.get(oid)?.filenode !== filenode).map(([oid]) => oid)
+}
+
+function subtractChanges(after: ChangesByOid, before: ChangesByOid): ChangesByOid {
+  const differences = [...after].map(([oid, { inserted, updated, deleted }]) => {
+    const earlier = before.get(oid) ?? { inserted: 0, updated: 0, deleted: 0 }
+    return [oid, { inserted: inserted - earlier.inserted, updated: updated - earlier.updated, deleted: deleted - earlier.deleted }] as const
+  })
+  return new Map(differences.filter(([, { inserted, updated, deleted }]) => inserted + updated + deleted > 0))
+}
