@@ -1,0 +1,67 @@
+import { Fault } from '../../../base/fault.ts'
+import type { RecoverableRange, RestorePoint } from '../types.ts'
+
+// The reader is who restores: files, backups and segments of the archive are named, never what is in them.
+
+export const baseDamaged = (what: string) =>
+  new Fault('restore_base_damaged', 500, `The base backup cannot be put together: ${what}`, {
+    hint: 'Run `dorsal backup verify` to find every backup that is damaged, and restore to a moment that another one reaches.',
+  })
+
+export const manifestDamaged = (backup: string) =>
+  new Fault('restore_manifest_damaged', 500, `The manifest of backup ${backup} is not the one that PostgreSQL wrote`, {
+    hint: 'Run `dorsal backup verify` to find every backup that is damaged, and restore to a moment that another one reaches.',
+  })
+
+export const fileDamaged = (backup: string, file: string) =>
+  new Fault('restore_file_damaged', 500, `${file} of backup ${backup} is not what its manifest says`, {
+    hint: 'Run `dorsal backup verify` to find every backup that is damaged, and restore to a moment that another one reaches.',
+  })
+
+export const chainBroken = (backup: string, parent: string) =>
+  new Fault('restore_chain_broken', 500, `Backup ${backup} holds changes since ${parent}, which is not there or is another one`, {
+    hint: 'Make a full backup now (`dorsal backup create --full`), and restore to a moment that another backup reaches.',
+  })
+
+export const targetInvalid = (text: string) =>
+  new Fault('restore_target_invalid', 400, `${JSON.stringify(text)} is no moment to restore to`, {
+    hint: 'Write `latest`, a time like "2026-11-22 21:30:05" (UTC, or with +02:00), a position like 0/5000148, or the name of a restore point.',
+  })
+
+export const outsideWindow = (ranges: readonly RecoverableRange[]) =>
+  new Fault('restore_outside_window', 400, 'The archive does not reach that moment', {
+    details: { ranges },
+    hint:
+      ranges.length === 0
+        ? 'Nothing can be restored yet: there is no finished base backup. See `dorsal backup status`.'
+        : `It holds each second ${ranges.map(({ from, to }) => `from ${from} to ${to}`).join(', and ')}.`,
+  })
+
+export const pointUnknown = (name: string, points: readonly RestorePoint[]) =>
+  new Fault('restore_point_unknown', 400, `The archive knows no restore point called ${name}`, {
+    hint:
+      points.length === 0
+        ? 'There are none; make one with `dorsal backup mark <name>`.'
+        : `There are: ${points.map((point) => point.name).join(', ')}.`,
+  })
+
+export const positionUnreachable = (latest: string) =>
+  new Fault('restore_position_unreachable', 400, 'The archive does not reach that position', { hint: `It reaches to ${latest}.` })
+
+export const segmentMissing = (segment: string) =>
+  new Fault('restore_segment_missing', 500, `Log segment ${segment} is missing in the archive`, {
+    hint: 'What was committed after it cannot be brought back from here. Restore to a moment before it, or from a backup that was made later.',
+  })
+
+export const folderInUse = (folder: string) =>
+  new Fault('restore_folder_in_use', 409, `${folder} already holds a database`, { hint: 'Name a folder that does not exist yet.' })
+
+export const noRoom = (sizes?: { readonly needed: number; readonly free: number }) =>
+  new Fault('restore_no_room', 507, 'There is not enough room on the disk to restore beside the live database', {
+    hint:
+      sizes === undefined
+        ? 'Make room, or restore to another disk with --into.'
+        : `About ${toMebibytes(sizes.needed)} are needed and ${toMebibytes(sizes.free)} are free. Make room, or restore to another disk with --into.`,
+  })
+
+const toMebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`

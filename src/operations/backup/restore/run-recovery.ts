@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '../../../base/fault.ts'
+import { silentLog } from '../../../base/log.ts'
+import { type Cluster, startCluster } from '../../../postgres/cluster/cluster.ts'
+import { postgresDefaults } from '../../../postgres/settings.ts'
+import { sql } from '../../../postgres/sql.ts'
+import { createTransactions } from '../../../postgres/transactions.ts'
+
+export type RecoveryOptions = {
+  /** The cluster's folder. */
+  readonly folder: string
+  readonly superuserPassword: string
+  readonly timeline: number
+  /** Settings that end the recovery; none for the end of the log. */
+  readonly ending: Readonly<Record<string, string>>
+  /** `writable`: a timeline of its own begins there. `paused`: it can be read, and a later start recovers further. */
+  readonly then: 'writable' | 'paused'
+  readonly onProgress: (line: string) => void
+  readonly signal?: AbortSignal
+}
+
+/** Where the recovery ended. */
+export type Reached = {
+  readonly timeline: number
+  /** In the log, as `pg_lsn` in text. */
+  readonly position: string
+  /** Of the last commit that was replayed; null when none was. */
+  readonly lastCommitAt: string | null
+}
+
+export type RecoveredCluster = { readonly cluster: Cluster; readonly reached: Reached }
+
+const endedBeforeTarget = 'recovery ended before configured recovery target was reached'
+
+/** Of a copy that stands beside the live cluster: little memory, and nobody who waits for its commits. */
+const copySettings = { shared_buffers: '64MB', synchronous_standby_names: '', max_wal_size: '256MB', autovacuum: 'off' } as const
+
+/**
+ * Starts PostgreSQL on a data folder that `putCluster` put there and recovers it. A moment behind the last commit is reached when the log ends:
+ * nothing happened in between. Throws the Faults of the cluster.
+ */
+export async function runRecovery(options: RecoveryOptions): Promise<RecoveredCluster> {
+  const cluster = await startRecovery(options).catch((error: unknown) => {
+    if (!isAfterLastCommit(error, options)) throw error
+    return startRecovery({ ...options, ending: {} })
+  })
+  try {
+    if (options.then === 'paused') await waitForPause(cluster)
+    return { cluster, reached: await readReached(cluster) }
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+}
+
+async function startRecovery({ folder, superuserPassword, timeline, ending, then, onProgress, signal }: RecoveryOptions): Promise<Cluster> {
+  const serverSettings = {
+    ...copySettings,
+    // PostgreSQL wants a command, but the whole log lies in pg_wal already: this one finds nothing.
+    restore_command: 'exit 1',
+    recovery_target_timeline: String(timeline),
+    recovery_target_action: then === 'writable' ? 'promote' : 'pause',
+    // Without it "ready" means that the recovery has ended, and not that it can be watched.
+    hot_standby: then === 'writable' ? 'off' : 'on',
+    ...ending,
+  }
+  return await startCluster({ folder, superuserPassword, log: silentLog, onProgress, serverSettings, ...(signal ? { signal } : {}) })
+}
+
+/** Opens a recovered cluster again, as a copy beside the live one. */
+export async function startCopy({
+  folder,
+  superuserPassword,
+  onProgress,
+}: Pick<RecoveryOptions, 'folder' | 'superuserPassword' | 'onProgress'>) {
+  return await startCluster({ folder, superuserPassword, log: silentLog, onProgress, serverSettings: copySettings })
+}
+
+function isAfterLastCommit(error: unknown, { ending }: RecoveryOptions): boolean {
+  const mayBeIdle = 'recovery_target_time' in ending || 'recovery_target_lsn' in ending
+  return mayBeIdle && error instanceof Fault && error.message.includes(endedBeforeTarget)
+}
+
+async function waitForPause(cluster: Cluster): Promise<void> {
+  while ((await ask<{ state: string }>(cluster, sql`select pg_get_wal_replay_pause_state() as state`))?.state !== 'paused') await sleep(50)
+}
+
+async function readReached(cluster: Cluster): Promise<Reached> {
+  const row = await ask<{ timeline: string; position: string; at: Date | null }>(
+    cluster,
+    sql`select (pg_control_checkpoint()).timeline_id::text as timeline, pg_last_wal_replay_lsn()::text as position, pg_last_xact_replay_timestamp() as at`,
+  )
+  return { timeline: Number(row?.timeline), position: row?.position ?? '', lastCommitAt: row?.at?.toISOString() ?? null }
+}
+
+async function ask<T extends Record<string, unknown>>(cluster: Cluster, statement: ReturnType<typeof sql>): Promise<T | undefined> {
+  const transactions = createTransactions(cluster.target(), postgresDefaults, silentLog)
+  try {
+    return (await transactions.run({ access: 'read only' }, (transaction) => transaction.query<T>(statement)))[0]
+  } finally {
+    await transactions.stop()
+  }
+}
