@@ -21,12 +21,19 @@ const commandSettings = {
     default: false,
     about: 'Answers with one line of JSON on standard output.',
   }),
+  branch: textSetting({
+    key: 'branch',
+    env: 'DORSAL_BRANCH',
+    default: undefined,
+    about: 'Works on this branch in place of the live database.',
+  }),
 }
 
 /** Every flag stands for a setting, from which it has its variable, its sentence and its check. */
 export const flags = {
   project: { flags: '--project <folder>', setting: commandSettings.project },
   json: { flags: '--json', setting: commandSettings.json },
+  branch: { flags: '--branch <name>', setting: commandSettings.branch },
   port: { flags: '--port <number>', setting: httpSettings.port },
   host: { flags: '--host <address>', setting: httpSettings.host },
   databasePort: { flags: '--db-port <number>', setting: serverSettings.databasePort },
@@ -55,6 +62,13 @@ export function readFlags(command: Command): ReadonlyMap<string, string> {
 
 export function readProjectFolder(command: Command): string {
   return readFlags(command).get('project') ?? environment[commandSettings.project.env] ?? commandSettings.project.default
+}
+
+/** The branch that a command is to work on; undefined where none is named, or the command takes none. */
+export function findBranchName(command: Command): string | undefined {
+  const takesBranch = command.options.some((option) => option.long === '--branch')
+  if (!takesBranch) return undefined
+  return readFlags(command).get('branch') ?? environment[commandSettings.branch.env]
 }
 
 /** Throws `setting_invalid`. */

@@ -6,7 +6,7 @@ import type { Project } from '../project/types.ts'
 import { type ReadSettings, readSettings } from '../server/settings.ts'
 import type { Answer } from './answer.ts'
 import { exitCodes, toExitCode } from './exit-codes.ts'
-import { readFlags, readProjectFolder, wantsJson } from './flags.ts'
+import { findBranchName, readFlags, readProjectFolder, wantsJson } from './flags.ts'
 import { createPrinter, type Printer } from './print.ts'
 
 /** What every command that looks at a project starts from. */
@@ -22,8 +22,10 @@ export async function runCommand(command: Command, work: (context: CommandContex
   const printer = createCommandPrinter(command)
   try {
     const project = await openProject(readProjectFolder(command))
-    const read = readSettings(project, { flags: readFlags(command), environment })
-    const answer = await work({ ...read, project, printer, log: createLog(read.settings.server.logLevel), json: wantsJson(command) })
+    const flags = readFlags(command)
+    const read = readSettings(project, { flags, environment })
+    const place = await enterNamedBranch(findBranchName(command), { project, ...read }, flags)
+    const answer = await work({ ...place, printer, log: createLog(read.settings.server.logLevel), json: wantsJson(command) })
     if (answer === undefined) return
     printer.answer(answer)
     process.exitCode = exitCodes[answer.verdict]
@@ -31,6 +33,16 @@ export async function runCommand(command: Command, work: (context: CommandContex
     printer.error(error)
     process.exitCode = toExitCode(error)
   }
+}
+
+async function enterNamedBranch(
+  name: string | undefined,
+  place: ReadSettings & { readonly project: Project },
+  flags: ReadonlyMap<string, string>,
+): Promise<ReadSettings & { readonly project: Project }> {
+  if (name === undefined) return place
+  const { enterBranch } = await import('../server/branch-place.ts')
+  return await enterBranch(place, name, flags)
 }
 
 export function createCommandPrinter(command: Command): Printer {

@@ -10,6 +10,8 @@ import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
 import { sendsBySmtp } from '../services/auth/service.ts'
 import { checkAuthRole } from './auth-checks.ts'
+import type { SetUpProject } from './branch-place.ts'
+import { type OpenBranch, serveBranches } from './branch-server.ts'
 import { findExampleTable } from './find-example-table.ts'
 import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
@@ -80,7 +82,16 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   const { url, authUrl, introduce } = await serve({ project, settings, keys, postgres, log, clock }, stops)
   stops.add(() => deleteStateFile(project.stateFolder))
   await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))
+  if (project.branch === undefined) stops.add(serveBranches({ project, settings, log, onProgress, open: createOpener(options) }).stop)
   return { url, authUrl, databaseUrl: postgres.url, keys, ...prepared, introduce, stop: stops.run }
+}
+
+/** A branch is served as the project is, in this process. */
+function createOpener(options: StartOptions) {
+  return async ({ project, settings }: SetUpProject, signal: AbortSignal): Promise<OpenBranch> => {
+    const onProgress = (line: string) => options.onProgress(`Branch ${project.branch}: ${line}`)
+    return await startDorsal({ ...options, project, settings, onProgress, signal })
+  }
 }
 
 type ServedHere = ServedProject & { readonly postgres: OpenPostgres }

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ProjectKeys } from '../access/project-keys.ts'
 import { systemClock } from '../base/clock.ts'
 import {
   type Branch,
@@ -10,10 +11,13 @@ import {
   createBranch,
   createLiveSource,
   deleteBranch,
+  getReadyBranch,
   listBranches,
 } from '../operations/branch/operation.ts'
 import { type Workplace, withPostgres } from './beside-server.ts'
-import { toBranchesFolder } from './branch-place.ts'
+import { enterBranch, toBranchesFolder } from './branch-place.ts'
+import { findRefusal } from './branch-refusal.ts'
+import { loadKeys } from './load-keys.ts'
 import type { Preparation } from './prepare-database.ts'
 import { findRunningServer } from './state-file.ts'
 
@@ -71,6 +75,41 @@ async function waitUntilClosed(branchFolder: string, stateFolder: string): Promi
     if (serving === undefined) return
     const server = await findRunningServer(stateFolder)
     if (server?.pid !== serving.pid || waited >= patienceMs) throw branchInUse(basename(branchFolder), serving.pid)
+    await sleep(pollMs)
+  }
+}
+
+export type BranchAccess = {
+  readonly branch: Branch
+  /** Of its API; null while nothing serves it. */
+  readonly url: string | null
+  /** Of its PostgreSQL, for people and their tools; null while that does not run. */
+  readonly databaseUrl: string | null
+  /** Why the running server cannot serve it. */
+  readonly problem: string | null
+  readonly keys: Pick<ProjectKeys, 'anonKey' | 'serviceKey' | 'publishableKey' | 'secretKey' | 'jwtSecret'>
+}
+
+/** Where a branch is reached and with what; waits for a running server of the project to open it. Throws `branch_unknown`, `branch_not_ready`. */
+export async function readBranchAccess(place: Workplace, name: string): Promise<BranchAccess> {
+  const branch = await getReadyBranch(toBranchesFolder(place.project), name)
+  const { project, settings } = await enterBranch(place, name)
+  const { anonKey, serviceKey, publishableKey, secretKey, jwtSecret } = await loadKeys(project, settings, systemClock)
+  const serving = await waitUntilServed(branch, place.project.stateFolder)
+  return { branch, ...serving, keys: { anonKey, serviceKey, publishableKey, secretKey, jwtSecret } }
+}
+
+async function waitUntilServed(
+  { folder, isServed }: Branch,
+  stateFolder: string,
+): Promise<Pick<BranchAccess, 'url' | 'databaseUrl' | 'problem'>> {
+  for (let waited = 0; ; waited += pollMs) {
+    const serving = await findRunningServer(folder)
+    if (serving !== undefined) return { url: serving.url, databaseUrl: serving.ownerUrl ?? null, problem: null }
+    const server = await findRunningServer(stateFolder)
+    const problem = server && (await findRefusal(folder, server))
+    if (server === undefined || problem !== undefined || !isServed || waited >= patienceMs)
+      return { url: null, databaseUrl: null, problem: problem ?? null }
     await sleep(pollMs)
   }
 }

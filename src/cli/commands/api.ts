@@ -46,7 +46,7 @@ Examples:
         return toWrittenAnswer(flags.output, role, description)
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toAnswer(description: ApiDescription): Answer {

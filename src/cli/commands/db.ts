@@ -1,11 +1,12 @@
 import { Command } from 'commander'
+import { createBranchCommand } from './db/branch.ts'
 import { createDiffCommand } from './db/diff.ts'
 import { createDriftCommand } from './db/drift.ts'
 import { createLintCommand } from './db/lint.ts'
 
 export function createDbCommand(): Command {
-  const command = new Command('db').summary('work on the schema of a project: differences, drift, hazards of migrations')
-  const below = [createDiffCommand(), createDriftCommand(), createLintCommand()]
+  const command = new Command('db').summary('work on the database of a project: branches, differences, drift, hazards of migrations')
+  const below = [createBranchCommand(), createDiffCommand(), createDriftCommand(), createLintCommand()]
   for (const each of below) command.addCommand(each.exitOverride())
   return command
 }

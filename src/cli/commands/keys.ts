@@ -41,5 +41,5 @@ Examples:
     createSigningKeysCommand(),
   ]
   for (const each of below) command.addCommand(each.exitOverride())
-  return addFlags(command, ['project', 'json'])
+  return addFlags(command, ['project', 'branch', 'json'])
 }

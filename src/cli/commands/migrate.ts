@@ -29,7 +29,7 @@ Examples:
         return toAppliedAnswer(await migrateProject(place, { includeAll: options.includeAll === true }))
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toStatusAnswer(migrations: readonly MigrationStatus[]): Answer {

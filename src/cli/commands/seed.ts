@@ -23,7 +23,7 @@ Examples:
         return toAnswer(await seedProject({ project, settings, log, onProgress: printer.progress }))
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toAnswer(reports: readonly SeedReport[]): Answer {

@@ -23,7 +23,7 @@ Examples:
   $ dorsal start --json                   one line of JSON when ready, then nothing`,
     )
     .action(() => runCommand(command, serve))
-  return addFlags(command, ['project', 'port', 'host', 'databasePort', 'databaseUrl', 'workers', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'port', 'host', 'databasePort', 'databaseUrl', 'workers', 'logLevel', 'json'])
 }
 
 async function serve(context: CommandContext): Promise<undefined> {

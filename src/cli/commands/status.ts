@@ -33,7 +33,7 @@ Examples:
         }
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'json'])
 }
 
 function toRow({ name, verdict, detail }: Check): readonly string[] {

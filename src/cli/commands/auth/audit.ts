@@ -34,7 +34,7 @@ Examples:
         )
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 async function verifyAudit(place: Workplace): Promise<AuditVerification> {

@@ -29,7 +29,7 @@ Examples:
         return toAnswer(await importProjectUsers(place, files), place)
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toAnswer(report: ImportReport, { rehearsal }: { readonly rehearsal: boolean }): Answer {

@@ -20,5 +20,5 @@ export function createInviteCommand(): Command {
         return toUserAnswer((await askAdministration(place, 'invite', { body })) as ShownUser)
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }

@@ -14,7 +14,7 @@ export function createUsersCommand(): Command {
     .summary('list, create, change and delete users')
     .description('What an administrator does with users.')
   const below = [createList(), createGet(), createCreate(), createUpdate(), createBan(), createUnban(), createDelete()]
-  for (const each of below) command.addCommand(addFlags(each, ['project', 'databaseUrl', 'logLevel', 'json']).exitOverride())
+  for (const each of below) command.addCommand(addFlags(each, ['project', 'branch', 'databaseUrl', 'logLevel', 'json']).exitOverride())
   return command
 }
 

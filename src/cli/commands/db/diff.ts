@@ -50,7 +50,7 @@ Exits with 0 when nothing differs or a proven migration was written, with 1 when
         return toAnswer(diff, { sql, file })
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toAnswer(diff: SchemaDiff, { sql, file }: { readonly sql: string; readonly file: string | null }): Answer {

@@ -25,7 +25,7 @@ Examples:
         return toAnswer(await findProjectDrift(toWorkplace(context)))
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 const verdicts = { none: 'holds', drift: 'does not hold', 'could not be checked': 'could not be checked' } as const satisfies Record<

@@ -46,7 +46,7 @@ What the project lives with stands in accepted.toml beside config.toml, or above
         return printReport(report, flags, context)
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 /** SARIF and annotations are texts of their own, with the exit code of the verdict. */

@@ -31,5 +31,5 @@ Examples:
         return toNewKeyAnswer(await createProjectKey(place, { name, kind, role, lifetime: expiresIn }))
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }

@@ -22,5 +22,5 @@ Examples:
         return { verdict: 'holds', data: keys, sections: [toKeyTable(keys)] }
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }

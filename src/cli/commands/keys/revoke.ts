@@ -27,5 +27,5 @@ Examples:
         return { verdict: 'holds', data: key, sections: [toKeyTable([key])] }
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }

@@ -30,5 +30,5 @@ Examples:
         return toNewKeyAnswer(await rotateProjectKey(place, { nameOrId, kind, overlap: keepFor }))
       }),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }

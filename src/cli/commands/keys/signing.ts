@@ -23,7 +23,7 @@ function createListCommand(): Command {
     .action(() =>
       runCommand(command, async (context) => toAnswer(await (await loadOperations()).listProjectSigningKeys(toWorkplace(context)))),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function createRotateCommand(): Command {
@@ -36,7 +36,7 @@ function createRotateCommand(): Command {
     .action(() =>
       runCommand(command, async (context) => toAnswer(await (await loadOperations()).rotateProjectSigningKeys(toWorkplace(context)))),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function createRevokeCommand(): Command {
@@ -48,7 +48,7 @@ function createRevokeCommand(): Command {
     .action((kid: string) =>
       runCommand(command, async (context) => toAnswer(await (await loadOperations()).revokeProjectSigningKey(toWorkplace(context), kid))),
     )
-  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toAnswer(keys: readonly SigningKeyReport[]): Answer {
