@@ -11,6 +11,7 @@ test('names in English and French, in any spelling, say what a column holds', ()
   assert.deepEqual(kinds(['note', 'customer_comment', 'bio', 'description', 'commentaire']), Array(5).fill('text'))
   assert.deepEqual(kinds(['encrypted_password', 'api_key', 'refresh_token']), Array(3).fill('secret'))
   assert.deepEqual(kinds(['billing_address', 'address', 'adresse', 'street_name']), Array(4).fill('address'))
+  assert.deepEqual(kinds(['avatar_url', 'photo', 'linkedin_profile']), Array(3).fill('link'))
   assert.deepEqual(kinds(['ip', 'ip_address', 'birth_date', 'date_de_naissance', 'iban', 'ssn']), [
     'ip',
     'ip',

@@ -1,5 +1,5 @@
 /** What a value says of a person. `secret` is what lets in: a password's hash, a token. */
-export const personalKinds = ['email', 'name', 'phone', 'address', 'text', 'identifier', 'birthday', 'ip', 'secret'] as const
+export const personalKinds = ['email', 'name', 'phone', 'address', 'text', 'identifier', 'birthday', 'ip', 'link', 'secret'] as const
 
 export type PersonalKind = (typeof personalKinds)[number]
 
@@ -55,6 +55,11 @@ const rules: readonly Rule[] = [
     says: 'a postal address',
     pattern:
       /(^|_)((street|postal|mailing|billing|shipping|home|delivery)_?address(_line)?(_?\d)?|address(_?line)?(_?\d)?|street(_name)?|adresse(_postale)?|rue)$/,
+  },
+  {
+    kind: 'link',
+    says: 'a page or picture of a person',
+    pattern: /(^|_)(avatar|picture|photo|portrait|gravatar)(_ur[il]|_link)?$|(^|_)(website|homepage|linkedin|facebook|instagram)(_ur[il]|_link|_profile)?$/,
   },
   {
     kind: 'text',
