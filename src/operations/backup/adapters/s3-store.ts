@@ -56,16 +56,13 @@ export async function createS3Store(target: S3Target): Promise<ObjectStore> {
       }),
     list: async (below) => {
       const found: StoredName[] = []
-      for (let ContinuationToken: string | undefined, isFirst = true; isFirst || ContinuationToken !== undefined; isFirst = false) {
-        const input = {
-          Bucket,
-          Prefix: prefix + below,
-          MaxKeys: pageSize,
-          ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
-        }
-        const page = await call((client, options) => client.send(new sdk.ListObjectsV2Command(input), options))
+      for (let isMore = true; isMore; ) {
+        const last = found.at(-1)
+        const input = { Bucket, Prefix: prefix + below, MaxKeys: pageSize, ...(last === undefined ? {} : { Marker: prefix + last.name }) }
+        // The first version of the call: it goes on behind a name, with no token that a server would have to make.
+        const page = await call((client, options) => client.send(new sdk.ListObjectsCommand(input), options))
         for (const { Key = '', Size = 0 } of page.Contents ?? []) found.push({ name: Key.slice(prefix.length), size: Size })
-        ContinuationToken = page.NextContinuationToken
+        isMore = page.IsTruncated === true && page.Contents !== undefined
       }
       return found
     },
