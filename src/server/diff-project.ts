@@ -1,15 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
 import type { Clock } from '../base/clock.ts'
-import { findErrno } from '../base/errno.ts'
 import { Fault } from '../base/fault.ts'
 import { compareSchemas, type Difference, diffSchemas, type SchemaDiff, type Uncompared } from '../operations/diff/operation.ts'
 import { readMigrationStatus } from '../operations/migrate/operation.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
 import type { Workplace } from './beside-server.ts'
-import { migrationNameInvalid, migrationUnwritable } from './errors.ts'
 import { type SchemaSide, withSchemas } from './open-schemas.ts'
+import { listNextVersions, writeMigrations } from './write-migrations.ts'
 
 export { renderMigration } from '../operations/diff/operation.ts'
 
@@ -60,24 +57,12 @@ export async function findProjectDrift(place: Workplace): Promise<Drift> {
   }
 }
 
-/** Writes a migration that does not exist yet; its path is relative to the project's root. Throws `migration_name_invalid`, `migration_unwritable`. */
+/** Writes the next migration; its path is relative to the project's root. Throws `migration_name_invalid`, `migration_unwritable`. */
 export async function writeMigration(
   project: Project,
   { name, text, clock }: { readonly name: string; readonly text: string; readonly clock: Clock },
 ): Promise<string> {
-  if (!/^[\w-]+$/.test(name)) throw migrationNameInvalid(name)
-  const folder = join(project.folder, 'migrations')
-  const path = join(folder, `${toVersion(clock)}_${name}.sql`)
-  try {
-    await mkdir(folder, { recursive: true })
-    await writeFile(path, text, { flag: 'wx' })
-  } catch (error) {
-    throw migrationUnwritable(relative(project.root, path), findErrno(error) ?? 'unknown reason', error)
-  }
-  return relative(project.root, path)
-}
-
-/** `20260103120000`, in UTC as Supabase's CLI writes it. */
-function toVersion(clock: Clock): string {
-  return new Date(clock.now()).toISOString().replace(/\D/g, '').slice(0, 14)
+  const [version = ''] = await listNextVersions(project, 1, clock)
+  const [file = ''] = await writeMigrations(project, [{ version, name, text, down: null }])
+  return file
 }

@@ -110,3 +110,20 @@ export const migrationNameInvalid = (name: string) =>
 
 export const migrationUnwritable = (file: string, reason: string, cause: unknown) =>
   new Fault('migration_unwritable', 500, `${file} cannot be written: ${reason}`, { hint: 'Check the rights of the folder.', cause })
+
+export const changeNotProven = (reason: string, cause: unknown) =>
+  new Fault('change_not_proven', 422, `The migrations of this change do not run on a copy of the schema, and were not written: ${reason}`, {
+    hint: 'What the change has to do beyond its usual steps is written by hand: `dorsal db new <name>`.',
+    cause,
+  })
+
+export const changeIncomplete = (option: string, form: string) =>
+  new Fault('change_incomplete', 400, `${option} is written ${option} ${form}`, { hint: '`dorsal db new --help` has an example of each.' })
+
+export const changesTogether = (options: readonly string[]) =>
+  new Fault('changes_together', 400, `Only one change at a time: ${options.join(', ')}`, { hint: 'Run `dorsal db new` once for each.' })
+
+export const changeMissing = () =>
+  new Fault('change_missing', 400, 'A new migration needs a name, or a change to write', {
+    hint: 'dorsal db new add_orders, or dorsal db new --rename-column orders.note remark',
+  })

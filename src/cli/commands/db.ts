@@ -3,10 +3,11 @@ import { createBranchCommand } from './db/branch.ts'
 import { createDiffCommand } from './db/diff.ts'
 import { createDriftCommand } from './db/drift.ts'
 import { createLintCommand } from './db/lint.ts'
+import { createNewCommand } from './db/new.ts'
 
 export function createDbCommand(): Command {
   const command = new Command('db').summary('work on the database of a project: branches, differences, drift, hazards of migrations')
-  const below = [createBranchCommand(), createDiffCommand(), createDriftCommand(), createLintCommand()]
+  const below = [createBranchCommand(), createDiffCommand(), createDriftCommand(), createLintCommand(), createNewCommand()]
   for (const each of below) command.addCommand(each.exitOverride())
   return command
 }

@@ -1,0 +1,60 @@
+import type { Transaction } from '../../../postgres/types.ts'
+import { toFileWord } from '../domain/names.ts'
+import { acceptedStep, renderComment, renderGrants } from '../domain/steps.ts'
+import { listMentions } from '../store/probe.ts'
+import { listColumnFacts } from '../store/read-columns.ts'
+import { getTable, parseNewName } from '../store/read-table.ts'
+import type { Change, ChangePlan } from '../types.ts'
+
+type RenameTable = Extract<Change, { readonly kind: 'rename table' }>
+
+/** Throws `change_not_understood`, `change_refused`. */
+export async function planRenameTable(transaction: Transaction, { table: text, to }: RenameTable): Promise<ChangePlan> {
+  const table = await getTable(transaction, text)
+  const { name } = await parseNewName(transaction, to)
+  const view = `${table.schema}.${name}`
+  const columns = await listColumnFacts(transaction, table)
+  const mentions = await listMentions(transaction, [table.plain])
+  const drop = { sql: `drop view ${view}` }
+  return {
+    name: toFileWord('rename', table.plain),
+    phases: [
+      {
+        kind: 'expand',
+        about: [`${table.name} becomes ${name}.`, 'Both are read and written until the contract, by the rights and policies of the table.'],
+        steps: [
+          {
+            sql: `create view ${view} with (security_invoker = true) as\nselect ${columns.map((column) => column.name).join(', ')}\nfrom ${table.name}`,
+          },
+          ...renderComment(`view ${view}`, table.comment),
+          ...columns.flatMap((column) => renderComment(`column ${view}.${column.name}`, column.comment)),
+          ...renderGrants(
+            view,
+            [],
+            table.grants.filter(({ privilege }) => viewPrivileges.has(privilege)),
+          ),
+          ...columns.flatMap((column) => renderGrants(view, [column.name], column.grants)),
+        ],
+        down: [drop],
+      },
+      {
+        kind: 'contract',
+        about: [`${table.name} is called ${name} from here on. Indexes, sequences and constraints keep their names.`],
+        steps: [
+          { ...drop, comment: 'In one transaction with the new name of the table: nobody finds neither.' },
+          acceptedStep(`alter table ${table.name} rename to ${name}`, {
+            rule: 'rename-table',
+            reason: 'nobody asks for the old name any more',
+          }),
+        ],
+        down: null,
+      },
+    ],
+    notes: [
+      `A column that ${table.name} gets before the contract is not in ${view}`,
+      ...mentions.map((each) => `Function ${each} names ${table.plain}: see that it works with both names`),
+    ],
+  }
+}
+
+const viewPrivileges: ReadonlySet<string> = new Set(['select', 'insert', 'update', 'delete'])

@@ -1,0 +1,56 @@
+import type { Phase, Step } from '../types.ts'
+
+/** How long nobody may have used the old shape before its end, as long as nothing else was said. */
+const quietTime = '7d'
+
+export type PhaseFile = {
+  readonly kind: Phase['kind']
+  /** Without its version: `rename_orders_note_expand`. */
+  readonly name: string
+  readonly text: string
+  readonly down: string | null
+}
+
+export type PhaseNames = {
+  readonly name: string
+  /** The version of the first phase. */
+  readonly expandedBy: string
+}
+
+/** The text of a migration and of its way back. */
+export function renderPhase(phase: Phase, { name, expandedBy }: PhaseNames): PhaseFile {
+  const outside = runsOutside(phase.steps) ? [outsideDirective] : []
+  const head = [...outside, ...renderMark(phase.kind, expandedBy), ...phase.about.map((line) => `-- ${line}`)]
+  return {
+    kind: phase.kind,
+    name: `${name}_${phase.kind.replace('-', '')}`,
+    text: renderText(head, phase.steps),
+    down: phase.down === null ? null : renderText(runsOutside(phase.down) ? [outsideDirective] : [], phase.down),
+  }
+}
+
+const outsideDirective = '-- dorsal: no-transaction'
+
+function renderMark(kind: Phase['kind'], expandedBy: string): readonly string[] {
+  if (kind === 'expand') return ['-- dorsal:expand']
+  return kind === 'contract' ? [`-- dorsal:contract of=${expandedBy} unused-for=${quietTime}`] : []
+}
+
+function renderText(head: readonly string[], steps: readonly Step[]): string {
+  return `${[head.join('\n'), ...steps.map(renderStep)].filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function renderStep({ sql, comment, directive }: Step): string {
+  const above = [
+    ...(comment === undefined ? [] : comment.split('\n').map((line) => `-- ${line}`)),
+    ...(directive === undefined ? [] : [`-- ${directive}`]),
+  ]
+  return [...above, `${sql};`].join('\n')
+}
+
+/** Batches and CONCURRENTLY have transactions of their own. */
+function runsOutside(steps: readonly Step[]): boolean {
+  return steps.some(
+    ({ sql, directive }) => /^\w+( unique)? index concurrently /.test(sql) || directive?.startsWith('dorsal:batch') === true,
+  )
+}
