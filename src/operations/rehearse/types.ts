@@ -46,7 +46,9 @@ export type StatementReport = {
   /** On one line, cut where it is long. */
   readonly text: string
   readonly milliseconds: number
-  /** Those that no statement before it had taken. */
+  /** How often it ran: once, or in so many batches. */
+  readonly runs: number
+  /** Those that no statement before it had taken in its transaction. */
   readonly locks: readonly TakenLock[]
   readonly rewrites: readonly Rewrite[]
   /** Tables and indexes that it made. */

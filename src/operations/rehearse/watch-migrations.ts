@@ -1,11 +1,12 @@
 import type { Client, QueryResult } from 'pg'
 import type { Statement } from '../../postgres/statements/types.ts'
 import { listDoomed } from './domain/list-doomed.ts'
+import { mergeObservations } from './domain/merge-observations.ts'
 import { type SeenLock, startSampler } from './sample-statement.ts'
 import { type Ask, askOn } from './store/ask.ts'
 import { type Counted, countDoomed } from './store/count-doomed.ts'
 import { readOwnLocks } from './store/read-locks.ts'
-import { type ChangesByOid, readBackend, readChanges, readDatabaseSize, readWalPosition } from './store/read-position.ts'
+import { type ChangesByOid, readBackend, readChanges, readDatabaseSize, readTransaction, readWalPosition } from './store/read-position.ts'
 import { type Columns, type Relations, readColumns, readRelations, readSizes } from './store/read-relations.ts'
 import type { Wait } from './types.ts'
 
@@ -36,6 +37,12 @@ export type Observation = {
   readonly milliseconds: number
   readonly walBytes: number
   readonly waits: readonly Wait[]
+  /** One key for all statements of one transaction; null outside of any. */
+  readonly transaction: string | null
+  /** How often it ran: once, or for each range of a batch. */
+  readonly runs: number
+  /** Milliseconds of the longest of them. */
+  readonly longestRun: number
   readonly before: Relations
   readonly after: Relations
   /** Of what is new or has other files, by oid. */
@@ -79,11 +86,8 @@ export function createMigrationWatch(beside: Ask): {
     open = undefined
   }
   const getFile = async (running: WatchedStatement): Promise<OpenFile> => {
-    // A file that is tried again begins anew, on the same connection or on another.
-    const isSame = open?.script.file === running.script.file && open.client === running.client
-    if (open !== undefined && isSame && !startsAgain(open, running)) return open
-    if (open?.script.file === running.script.file) open = undefined
-    else await close()
+    if (open?.client === running.client) return open
+    await close()
     open = await openFile(running, beside)
     return open
   }
@@ -99,10 +103,6 @@ export function createMigrationWatch(beside: Ask): {
   }
 }
 
-function startsAgain({ observations }: OpenFile, running: WatchedStatement): boolean {
-  return running.before === 0 && !isCommit(running) && observations.length > 0
-}
-
 async function openFile({ script, client }: WatchedStatement, beside: Ask): Promise<OpenFile> {
   const [born, columnsBefore, sizeBefore] = await Promise.all([readRelations(beside), readColumns(beside), readDatabaseSize(beside)])
   return { script, client, born, columnsBefore, sizeBefore, backend: await readBackend(askOn(client)), observations: [] }
@@ -115,35 +115,58 @@ async function finishFile({ script, born, observations, columnsBefore, sizeBefor
 
 type Observing = { readonly running: WatchedStatement; readonly run: () => Promise<QueryResult>; readonly beside: Ask }
 
-async function observe(file: OpenFile, { running, run, beside }: Observing): Promise<QueryResult> {
-  const { client, script, statement } = running
-  const inTransaction = script.mode === 'transaction'
+async function observe(file: OpenFile, observing: Observing): Promise<QueryResult> {
+  const { client, statement } = observing.running
+  const inTransaction = client.getTransactionStatus() === 'T'
+  const transaction = inTransaction ? await readTransaction(askOn(client)) : null
+  const counted = isCommit(observing.running) ? [] : await countDoomed(askOn(client), listDoomed(statement.node), { inTransaction })
+  try {
+    const { result, observation } = await measure(file, observing, { transaction, counted })
+    addObservation(file.observations, observation)
+    return result
+  } catch (error) {
+    // What the transaction did before is undone, and tried again if at all.
+    dropTransaction(file.observations, transaction)
+    throw error
+  }
+}
+
+type Known = Pick<Observation, 'transaction' | 'counted'>
+
+async function measure(file: OpenFile, { running, run, beside }: Observing, known: Known) {
+  const own = askOn(running.client)
   const commits = isCommit(running)
-  const own = askOn(client)
-  const counted = commits ? [] : await countDoomed(own, listDoomed(statement.node), { inTransaction })
-  const changesBefore = inTransaction && !commits ? await readChanges(own) : noChanges
+  const isCounted = known.transaction !== null && !commits
+  const changesBefore = isCounted ? await readChanges(own) : noChanges
   const walBefore = await readWalPosition(beside)
-  const sampler = startSampler(beside, file.backend, { eager: !inTransaction })
+  const sampler = startSampler(beside, file.backend, { eager: known.transaction === null })
   const { result, milliseconds } = await time(run).finally(sampler.stop)
   const { locks, waits } = await sampler.stop()
   const walBytes = (await readWalPosition(beside)) - walBefore
   const before = file.observations.at(-1)?.after ?? file.born
-  const after = await readRelations(commits ? beside : own)
-  file.observations.push({
-    statement,
+  const after = await readRelations(own)
+  const observation: Observation = {
+    ...known,
+    statement: running.statement,
     number: commits ? null : running.before + 1,
-    milliseconds,
-    walBytes,
-    waits,
-    before,
-    after,
-    sizes: await readSizes(commits ? beside : own, listChanged(before, after)),
+    ...{ milliseconds, walBytes, waits, runs: 1, longestRun: milliseconds, before, after },
+    sizes: await readSizes(own, listChanged(before, after)),
     locks: commits ? [] : [...locks, ...(await readOwnLocks(own)).map((lock) => ({ ...lock, from: 0, to: milliseconds }))],
-    changes: inTransaction && !commits ? subtractChanges(await readChanges(own), changesBefore) : noChanges,
-    counted,
+    changes: isCounted ? subtractChanges(await readChanges(own), changesBefore) : noChanges,
     tag: { command: result.command, rows: result.rowCount ?? 0 },
-  })
-  return result
+  }
+  return { result, observation }
+}
+
+/** A statement that runs once more does so for the next range of a batch. */
+function addObservation(observations: Observation[], next: Observation): void {
+  const last = observations.at(-1)
+  if (last === undefined || last.number === null || last.number !== next.number) observations.push(next)
+  else observations[observations.length - 1] = mergeObservations(last, next)
+}
+
+function dropTransaction(observations: Observation[], transaction: string | null): void {
+  while (transaction !== null && observations.at(-1)?.transaction === transaction) observations.pop()
 }
 
 const noChanges: ChangesByOid = new Map()

@@ -30,12 +30,13 @@ export function buildReport({ version, name, file }: NamedMigration, observed: O
 
 function buildStatement(observed: ObservedFile, observation: Observation, place: number): StatementReport {
   const { script } = observed
-  const { statement, number, milliseconds, walBytes, waits } = observation
+  const { statement, number, milliseconds, runs, walBytes, waits } = observation
   return {
     number,
     line: number === null ? script.text.trimEnd().split('\n').length : locateLine(script.text, statement.offset),
     text: number === null ? 'commit' : toExcerpt(statement.text),
     milliseconds,
+    runs,
     locks: listStatementLocks(observed, place),
     ...listFiles(observation),
     changes: listChanges(observation),

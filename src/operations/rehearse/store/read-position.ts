@@ -22,6 +22,12 @@ export async function readBackend(ask: Ask): Promise<number> {
   return row?.pid ?? 0
 }
 
+/** The same text within one transaction, and another in every other. */
+export async function readTransaction(ask: Ask): Promise<string> {
+  const [row] = await ask<{ readonly began: string }>(sql`select pg_catalog.transaction_timestamp()::text as began`)
+  return row?.began ?? ''
+}
+
 /** By oid of the table. */
 export type ChangesByOid = ReadonlyMap<number, Omit<Changes, 'table'>>
 
