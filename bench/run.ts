@@ -1,6 +1,7 @@
 // `npm run bench -- NAME…`: benches by name, on an embedded PostgreSQL started for the run unless DORSAL_TEST_POSTGRES names one.
 import { environment } from '../src/base/environment.ts'
 import { startTestServer } from '../tests/support/test-server.ts'
+import { stopAtSignals, stopWithRun } from './stop-with-run.ts'
 import { benchWorkload, workloadUsage } from './workload/workload.ts'
 
 type Bench = { readonly about: string; readonly load: () => Promise<() => Promise<void>> }
@@ -49,6 +50,7 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
   },
 }
 
+stopAtSignals()
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter((name) => !(name in benches))
 const alone = benchesAlone[chosen[0] ?? '']
@@ -63,6 +65,7 @@ if (alone !== undefined) {
   process.exitCode = 2
 } else {
   const server = environment.DORSAL_TEST_POSTGRES === undefined ? await startTestServer() : undefined
+  const stop = stopWithRun(async () => await server?.stop())
   for (const name of chosen) await (await benches[name]?.load())?.()
-  await server?.stop()
+  await stop()
 }

@@ -1,11 +1,13 @@
 // `npm run bench -- start`: from the command to the first 200 under row-level security, on copies of the example; copies of the code take turns.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { renderMarkdownTable } from './server/render-markdown-table.ts'
+import { stopWithRun } from './stop-with-run.ts'
 import { readCpuSeconds } from './workload/process-usage.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -25,13 +27,14 @@ export async function benchStart(parameters: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const
   const { values } = parseArgs({ args: [...parameters], options: { rounds: text, against: text, json: text } })
   const folder = mkdtempSync(join(tmpdir(), 'dorsal-bench-'))
+  const remove = stopWithRun(async () => rmSync(folder, { recursive: true, force: true }))
   const contenders = listPrograms(values.against).map(([name, program]) => createContender(name, program, join(folder, name)))
   try {
     for (let round = 0; round < Number(values.rounds ?? '5'); round++) {
       for (const contender of contenders) await measureRound(contender)
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    await remove()
   }
   console.log(renderMarkdownTable(contenders.map(toRow)))
   const report = { at: new Date().toISOString(), loadAtTheEnd: loadavg()[0], contenders }
@@ -65,6 +68,10 @@ async function measureStart(program: string, project: string): Promise<Start> {
   const child = spawn(process.execPath, [program, 'start', '--project', project, '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const stop = stopWithRun(async () => {
+    if (child.exitCode !== null || !child.kill('SIGTERM')) return
+    await once(child, 'exit')
+  })
   try {
     const ready: { url: string; anonKey: string; pid: number } = JSON.parse(await firstLine(child.stdout))
     const reply = await fetch(`${ready.url}/rest/v1/profiles?select=slug&limit=1`, { headers: { apikey: ready.anonKey } })
@@ -72,8 +79,7 @@ async function measureStart(program: string, project: string): Promise<Start> {
     if (reply.status !== 200) throw new Error(`The first request was answered ${reply.status}: ${body}`)
     return { wall: performance.now() - started, cpu: readCpuSeconds(ready.pid) * 1000 }
   } finally {
-    child.kill('SIGTERM')
-    await new Promise((exited) => child.once('exit', exited))
+    await stop()
   }
 }
 

@@ -9,6 +9,7 @@ import { readMemory } from '../server/read-memory.ts'
 import { readMetrics } from '../server/read-metrics.ts'
 import { renderMarkdownTable } from '../server/render-markdown-table.ts'
 import { type RestServer, startRestServer } from '../server/start-shop-server.ts'
+import { stopWithRun } from '../stop-with-run.ts'
 import { growthSchemas } from './schemas.ts'
 
 type Row = Readonly<Record<string, string | number>>
@@ -89,6 +90,7 @@ export async function benchGrowth(parameters: readonly string[]): Promise<void> 
   const text = { type: 'string' } as const
   const { values } = parseArgs({ args: [...parameters], options: { only: text, most: text, code: text, json: text } })
   const postgres = environment.DORSAL_TEST_POSTGRES === undefined ? await startTestServer() : undefined
+  const stop = stopWithRun(async () => await postgres?.stop())
   const code = values.code === 'dist' ? 'dist' : 'sources'
   const results: Record<string, readonly Row[]> = {}
   try {
@@ -100,7 +102,7 @@ export async function benchGrowth(parameters: readonly string[]): Promise<void> 
       results[name] = rows
     }
   } finally {
-    await postgres?.stop()
+    await stop()
   }
   const report = { at: new Date().toISOString(), loadAtTheEnd: loadavg()[0], results }
   writeFileSync(values.json ?? 'bench-growth.json', `${JSON.stringify(report, null, 2)}\n`)
@@ -111,12 +113,15 @@ async function measureGrowth({ steps, schema, isFreshEachStep, measure }: Growth
   const groups = isFreshEachStep ? steps.map((step) => [step]) : [steps]
   for (const group of groups) {
     const database = await createTestDatabase({ prefix: 'bench' })
+    const drop = stopWithRun(async () => {
+      await database.drop()
+      if (schema === growthSchemas.roles) await growthSchemas.dropRoles()
+    })
     try {
       for (const statement of schema(group[0] ?? 1)) await database.query(statement)
       rows.push(...(await measureSteps(database, { steps: group, measure, code })))
     } finally {
-      await database.drop()
-      if (schema === growthSchemas.roles) await growthSchemas.dropRoles()
+      await drop()
     }
   }
   return rows

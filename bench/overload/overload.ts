@@ -14,6 +14,7 @@ import { generateLoad, loadGenerator } from '../workload/generate-load.ts'
 import { readRequests, renderRequest, requestSeparator } from '../workload/requests.ts'
 import { measureOutcomes, type Outcomes, type OutcomeTimes } from './measure-outcomes.ts'
 import { readSlowly } from './read-slowly.ts'
+import { watchRefusals } from './refusal-times.ts'
 
 /** 10 connections of 20 ms each bear 500 a second, and leave the processor to who measures. */
 const slowView = `
@@ -88,20 +89,25 @@ async function measureConnections({ origin, pid, shop }: ShopServer, seconds: nu
   return rows
 }
 
-async function measureOverload({ origin, pid }: ShopServer, seconds: number): Promise<readonly Row[]> {
+async function measureOverload({ origin, adminOrigin, pid }: ShopServer, seconds: number): Promise<readonly Row[]> {
   const requests = [planRead(slowPath)]
   const most = await measureOutcomes({ origin, requests, rate: 1000, seconds, connections: 16 })
   const capacity = countOf(most, '200') / most.seconds
   const rows: Row[] = []
   for (const factor of [0.8, 1, 2, 10]) {
     const rate = Math.round(capacity * factor)
+    const refusals = await watchRefusals(adminOrigin)
     const outcomes = await measureOutcomes({ origin, requests, rate, seconds, connections: 4000 })
+    const server = await refusals.read()
     rows.push({
       '× capacity': factor,
       'sent a second': rate,
       ...describeAnswers(outcomes),
       '503 ms, p50': round(find(outcomes, '503')?.p50),
       '503 ms, p99': round(find(outcomes, '503')?.p99),
+      '503 in the server, p50 below': round(server.p50),
+      'p99 below': round(server.p99),
+      'server late ms, p99': round(server.late),
       'memory MB now': Math.round(readMemory(pid, 'VmRSS')),
     })
   }
@@ -172,5 +178,5 @@ function toPercent(share: number): string {
 }
 
 function round(value: number | undefined): string | number {
-  return value === undefined ? '–' : Math.round(value * 10) / 10
+  return value === undefined || Number.isNaN(value) ? '–' : Math.round(value * 10) / 10
 }

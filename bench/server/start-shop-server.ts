@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { stopWithRun } from '../stop-with-run.ts'
 import { type Shop, startShop } from '../workload/start-shop.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -51,10 +52,10 @@ export async function startRestServer({ code, variables = {}, nodeOptions = [] }
     env: { ...process.env, NODE_ENV: 'production', ...basics, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const stop = async () => {
+  const stop = stopWithRun(async () => {
     if (child.exitCode !== null || !child.kill('SIGTERM')) return
     await once(child, 'exit')
-  }
+  })
   const line = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit').then(() => [''])])
   if (line[0] === '') throw new Error('dorsal rest did not start')
   const { url, adminUrl } = JSON.parse(line[0]) as { readonly url: string; readonly adminUrl: string }

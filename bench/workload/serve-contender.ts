@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { stopWithRun } from '../stop-with-run.ts'
 import type { Contender, ContenderOptions } from './contender.ts'
 import { generateLoad } from './generate-load.ts'
 import { renderRequest, requestSeparator, type WorkloadRequest } from './requests.ts'
@@ -23,10 +24,10 @@ export async function serveContender(served: Served, options: ContenderOptions):
     env: { ...process.env, NODE_ENV: 'production', ...served.variables },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  const stop = async () => {
+  const stop = stopWithRun(async () => {
     if (child.exitCode !== null || !child.kill('SIGTERM')) return
     await once(child, 'exit')
-  }
+  })
   try {
     const url = new URL(served.url ?? (await readUrl(child.stdout)))
     child.stdout.resume()

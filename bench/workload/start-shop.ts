@@ -5,6 +5,7 @@ import pg from 'pg'
 import { silentLog } from '../../src/base/log.ts'
 import { startCluster } from '../../src/postgres/cluster/cluster.ts'
 import { toConnectionUrl } from '../../src/postgres/connection-target.ts'
+import { interrupted, stopWithRun } from '../stop-with-run.ts'
 
 /** A PostgreSQL of its own with the shop of `schema.sql`: a shared one would count the processor time of others as ours. */
 export type Shop = {
@@ -24,12 +25,19 @@ export type Shop = {
 export async function startShop(): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'dorsal-bench-'))
   const password = 'only-for-this-run'
-  const cluster = await startCluster({
+  const starting = startCluster({
     folder: join(folder, 'postgres'),
     log: silentLog,
     onProgress: () => {},
     superuserPassword: password,
+    signal: interrupted,
   })
+  const stop = stopWithRun(async () => {
+    const started = await starting.catch(() => undefined)
+    await started?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const cluster = await starting
   const query = async (text: string) => {
     const client = new pg.Client(toConnectionUrl(cluster.target()))
     await client.connect()
@@ -48,10 +56,7 @@ export async function startShop(): Promise<Shop> {
     serverVersion: cluster.serverVersion,
     query,
     folder,
-    stop: async () => {
-      await cluster.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 
