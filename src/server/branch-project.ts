@@ -27,6 +27,8 @@ export type WantedBranch = {
   readonly isServed: boolean
   /** Run on the copy in order, before anybody may open it. */
   readonly steps?: readonly BranchStep[]
+  /** Gives up: nothing of the branch is left. Absent: never. */
+  readonly signal?: AbortSignal
 }
 
 export async function listProjectBranches({ project }: Pick<Workplace, 'project'>): Promise<readonly Branch[]> {
@@ -34,7 +36,10 @@ export async function listProjectBranches({ project }: Pick<Workplace, 'project'
 }
 
 /** A copy of the live database. Throws the Faults of `createBranch` and of the cluster. */
-export async function createProjectBranch(place: Workplace, { steps = [], ...wanted }: WantedBranch): Promise<Branch> {
+export async function createProjectBranch(
+  place: Workplace,
+  { steps = [], signal = new AbortController().signal, ...wanted }: WantedBranch,
+): Promise<Branch> {
   const { project, settings, log, onProgress } = place
   return await withPostgres(place, async (preparation, { encryptionKey }) =>
     createBranch({
@@ -47,6 +52,7 @@ export async function createProjectBranch(place: Workplace, { steps = [], ...wan
       postgres: settings.postgres,
       log,
       onProgress,
+      signal,
       clock: systemClock,
     }),
   )

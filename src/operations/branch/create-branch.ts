@@ -11,7 +11,7 @@ import { claimFolder } from './claim-folder.ts'
 import { checkName } from './domain/check-name.ts'
 import { pickNumber } from './domain/pick-number.ts'
 import { branchServerSettings } from './domain/server-settings.ts'
-import { branchDiskTooSmall, branchExists, tooManyBranches } from './errors.ts'
+import { branchDiskTooSmall, branchExists, branchGivenUp, tooManyBranches } from './errors.ts'
 import { isolateCluster } from './isolate-cluster.ts'
 import { getBranch, listBranches } from './list-branches.ts'
 import { removeContents } from './remove-contents.ts'
@@ -33,12 +33,14 @@ export type CreateBranchOptions = {
   readonly postgres: PostgresSettings
   readonly log: Log
   readonly onProgress: (line: string) => void
+  /** Gives up: nothing of the branch is left. */
+  readonly signal: AbortSignal
   readonly clock: Clock
 }
 
 /**
  * Makes a branch, or makes one anew that was left half made or half deleted; a failure leaves nothing behind. Throws `branch_name_invalid`,
- * `branch_exists`, `branch_busy`, `branch_in_use`, `too_many_branches`, `branch_disk_too_small`, and what the source and the steps throw.
+ * `branch_exists`, `branch_busy`, `branch_in_use`, `too_many_branches`, `branch_disk_too_small`, `branch_given_up`, and what the source and the steps throw.
  */
 export async function createBranch(options: CreateBranchOptions): Promise<Branch> {
   const { folder, name } = options
@@ -61,7 +63,7 @@ async function makeOrRemove(own: string, options: CreateBranchOptions): Promise<
   } catch (error) {
     await removeContents(own, options.onProgress)
     await rm(own, { recursive: true, force: true })
-    throw error
+    throw options.signal.aborted ? branchGivenUp(options.name) : error
   }
 }
 
@@ -75,7 +77,7 @@ async function make(own: string, options: CreateBranchOptions): Promise<void> {
   await mkdir(clusterFolder, { mode: 0o755 })
   await checkDisk(source, clusterFolder)
   const keys = await loadProjectKeys({ stateFolder: own, encryptionKey, clock })
-  const { bytes } = await source.fill(clusterFolder)
+  const { bytes } = await source.fill(clusterFolder, options.signal)
   await finish(clusterFolder, keys, options)
   const ended = clock.now()
   await writeRecord(own, { ...record, state: 'ready', since: new Date(ended).toISOString(), bytes, milliseconds: ended - began })
@@ -94,7 +96,7 @@ async function checkDisk(source: BranchSource, clusterFolder: string): Promise<v
 
 /** Starts the copy for the first time, which recovers it, and cuts what ties it to its source before anything else sees it. */
 async function finish(clusterFolder: string, keys: ProjectKeys, options: CreateBranchOptions): Promise<void> {
-  const { source, steps, postgres, log, onProgress } = options
+  const { source, steps, postgres, log, onProgress, signal } = options
   const { databasePasswords: passwords } = keys
   const cluster = await startCluster({
     folder: clusterFolder,
@@ -102,11 +104,15 @@ async function finish(clusterFolder: string, keys: ProjectKeys, options: CreateB
     serverSettings: branchServerSettings,
     log,
     onProgress,
+    signal,
   })
   try {
     await isolateCluster({ target: cluster.target, passwords, settings: postgres, log })
     const target = (database?: string) => ({ ...cluster.target(database), password: passwords.postgres })
-    for (const step of steps) await step(target)
+    for (const step of steps) {
+      signal.throwIfAborted()
+      await step(target)
+    }
   } finally {
     await cluster.stop()
   }

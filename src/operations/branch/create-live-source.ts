@@ -39,7 +39,8 @@ export function createLiveSource(options: LiveSourceOptions): BranchSource {
       if (await sharesBlocks(join(dataFolder, 'PG_VERSION'), clusterFolder)) return room
       return room + sumBytes(await listDataFiles(dataFolder))
     },
-    fill: (clusterFolder) => withSession(options, (transaction) => copyWhileServed(transaction, options, join(clusterFolder, 'data'))),
+    fill: (clusterFolder, signal) =>
+      withSession(options, (transaction) => copyWhileServed(transaction, options, { to: join(clusterFolder, 'data'), signal })),
   }
 }
 
@@ -61,7 +62,7 @@ async function withSession<T>({ target, settings, log }: LiveSourceOptions, work
 async function copyWhileServed(
   transaction: Transaction,
   { dataFolder, onProgress }: LiveSourceOptions,
-  to: string,
+  { to, signal }: Pick<CopyOptions, 'to' | 'signal'>,
 ): Promise<{ readonly bytes: number }> {
   const tablespaces = await listTablespaces(transaction)
   if (tablespaces.length > 0) throw branchTablespaces(tablespaces)
@@ -69,7 +70,7 @@ async function copyWhileServed(
   const start = await startBackup(transaction)
   const listed = await listDataFiles(dataFolder)
   const bytes = sumBytes(listed)
-  const copy = { from: dataFolder, to, user, onCopied: reportCopied(bytes, onProgress) }
+  const copy = { from: dataFolder, to, user, signal, onCopied: reportCopied(bytes, onProgress) }
   await createFolders(copy, listed.folders)
   await copyFiles(copy, listed.files)
   const end = await stopBackup(transaction)
@@ -82,11 +83,11 @@ function sumBytes({ files }: DataFiles): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
-async function copyLog({ from, to, user }: CopyOptions, segments: { readonly first: string; readonly last: string }): Promise<void> {
+async function copyLog({ from, to, ...copy }: CopyOptions, segments: { readonly first: string; readonly last: string }): Promise<void> {
   const log = join(from, 'pg_wal')
   const needed = findSegments(await readdir(log), segments)
   await copyFiles(
-    { from: log, to: join(to, 'pg_wal'), user, onCopied: () => {} },
+    { ...copy, from: log, to: join(to, 'pg_wal'), onCopied: () => {} },
     needed.map((path) => ({ path, bytes: 0 })),
   )
 }

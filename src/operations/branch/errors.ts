@@ -30,6 +30,9 @@ export const branchInUse = (name: string, pid: number) =>
     hint: `Stop it first: kill ${pid}`,
   })
 
+export const branchGivenUp = (name: string) =>
+  new Fault('branch_given_up', 409, `The branch ${name} was given up`, { hint: 'Nothing of it is left; the same command makes it.' })
+
 export const tooManyBranches = (most: number) =>
   new Fault('too_many_branches', 409, `There are ${most} branches, which is as many as there may be`, {
     hint: 'Delete one (`dorsal db branch list` shows them), or raise dorsal.branches.most.',

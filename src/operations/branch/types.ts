@@ -30,8 +30,8 @@ export type BranchSource = {
   readonly superuserPassword: string
   /** Bytes that a copy in this folder will take, asked before it begins. */
   readonly measure: (clusterFolder: string) => Promise<number>
-  /** Puts a data folder that PostgreSQL can start on into `<clusterFolder>/data`. */
-  readonly fill: (clusterFolder: string) => Promise<{ readonly bytes: number }>
+  /** Puts a data folder that PostgreSQL can start on into `<clusterFolder>/data`; gives up, with the signal's reason, when that aborts. */
+  readonly fill: (clusterFolder: string, signal: AbortSignal) => Promise<{ readonly bytes: number }>
 }
 
 /** The superuser of a branch while it is made, in the database `postgres` or the one named. */

@@ -44,6 +44,7 @@ export type CopyOptions = {
   readonly to: string
   /** Who has to own the copy. */
   readonly user: ServerUser
+  readonly signal: AbortSignal
   /** Told after each file. */
   readonly onCopied: (bytes: number) => void
 }
@@ -66,7 +67,8 @@ export async function copyFiles(options: CopyOptions, files: DataFiles['files'])
   for (const file of files.slice(-1)) await copyOne(options, file)
 }
 
-async function copyOne({ from, to, user, onCopied }: CopyOptions, { path, bytes }: DataFiles['files'][number]): Promise<void> {
+async function copyOne({ from, to, user, signal, onCopied }: CopyOptions, { path, bytes }: DataFiles['files'][number]): Promise<void> {
+  signal.throwIfAborted()
   const isThere = await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE).then(
     () => true,
     unlessGone(() => false),

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addFlags } from '../../../flags.ts'
 import { runCommand } from '../../../run-command.ts'
+import { listenForStop } from '../../../stop-signals.ts'
 import { toWorkplace } from '../../../to-workplace.ts'
 import { toAccessAnswer } from './access-answer.ts'
 
@@ -26,7 +27,8 @@ Examples:
       runCommand(command, async (context) => {
         const { createProjectBranch, readBranchAccess } = await import('../../../../server/branch-project.ts')
         const place = toWorkplace(context)
-        const branch = await createProjectBranch(place, { name, isServed: serve })
+        const { signal, stopListening } = listenForStop()
+        const branch = await createProjectBranch(place, { name, isServed: serve, signal }).finally(stopListening)
         return toAccessAnswer(await readBranchAccess(place, branch.name))
       }),
     )
