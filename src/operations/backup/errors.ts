@@ -72,3 +72,18 @@ export const s3Incomplete = (missing: readonly string[]) =>
   new Fault('backup_s3_incomplete', 500, `The S3 target lacks ${missing.join(', ')}`, {
     hint: 'Set them in [dorsal.backup] of config.toml; secrets as "env(NAME)".',
   })
+
+export const otherSystem = () =>
+  new Fault('backup_other_system', 409, 'PostgreSQL is another cluster than the one whose archive this is', {
+    hint: 'Start Dorsal again: each cluster has an archive of its own.',
+  })
+
+export const serverBehindArchive = () =>
+  new Fault(
+    'backup_server_behind',
+    409,
+    'The archive holds more of the log than PostgreSQL itself, which was put back without a recovery',
+    {
+      hint: 'Restore with `dorsal restore`, which begins a new timeline; or set dorsal.backup.target to a new place and keep this archive as it is.',
+    },
+  )
