@@ -42,6 +42,7 @@ async function openBench(t: TestContext, files: Files = {}) {
     write,
     apply: (includeAll = false) => applyMigrations({ target, migrations: list(), includeAll, onProgress }),
     seed: (run: 'all' | 'new files' = 'all') => runSeed({ target, files: list(), run, onProgress }),
+    states: async () => (await readMigrationStatus(target, list())).map(({ version, state, position }) => [version, state, position]),
     status: async () => (await readMigrationStatus(target, list())).map(({ version, state }) => [version, state]),
   }
 }
@@ -125,11 +126,23 @@ test('a file with only CREATE INDEX CONCURRENTLY and settings runs outside a tra
   assert.deepEqual(await bench.query("select indisvalid from pg_index where indexrelid = 'one_id'::regclass"), [{ indisvalid: true }])
 })
 
-test('CREATE INDEX CONCURRENTLY among other statements is refused with what to do, before anything runs', async (t) => {
-  const bench = await openBench(t, { '1_one.sql': 'create table one (id int);\n  create index concurrently on one (id);\n' })
+test('statements around a CREATE INDEX CONCURRENTLY run in transactions of their own', async (t) => {
+  const bench = await openBench(t, {
+    '1_one.sql':
+      'create table one (id int);\ninsert into one values (1), (2);\ncreate index concurrently one_id on one (id);\ndelete from one where id = 2;\nselect 1 / 0;',
+  })
   const failure = await failureOf(bench.apply())
-  assert.equal(failure.message, '1_one.sql:2:3: This statement cannot run in a transaction, and others of the file need one')
-  assert.deepEqual(await bench.query("select to_regclass('one') as one"), [{ one: null }])
+  assert.equal(failure.message, '1_one.sql:5:1: division by zero')
+  assert.equal((failure.details as { statementsKept: number }).statementsKept, 3)
+  assert.deepEqual(await bench.query('select count(*)::int from one'), [{ count: 2 }])
+  assert.deepEqual(await bench.states(), [['1', 'half applied', 'statement 4 of 5']])
+  bench.write({
+    '1_one.sql':
+      'create table one (id int);\ninsert into one values (1), (2);\ncreate index concurrently one_id on one (id);\ndelete from one where id = 2;',
+  })
+  await bench.apply()
+  assert.deepEqual(await bench.query('select count(*)::int from one'), [{ count: 1 }])
+  assert.deepEqual(await bench.query('select * from dorsal.migration_progress'), [])
 })
 
 test('a first line asks for no transaction; what ran before a failure is kept and counted', async (t) => {

@@ -1,43 +1,34 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { splitStatements } from '../../../postgres/statements/split-statements.ts'
-import type { Statement } from '../../../postgres/statements/types.ts'
+import type { Statement, StatementEffect } from '../../../postgres/statements/types.ts'
+import { readBatches } from '../batches/read-batches.ts'
 import { sqlFileRefused, sqlFileUnreadable } from '../errors.ts'
-import type { Script } from '../types.ts'
+import type { Batch, Script } from '../types.ts'
 import { locateOffset } from './locate-text.ts'
+import { planSingleSteps, planSteps } from './plan-steps.ts'
 
 const directive = /^--[ \t]*dorsal:[ \t]*no-transaction[ \t]*\r?(\n|$)/
 
 /**
- * From the bytes of a file to a script. One transaction holds it unless its first line is `-- dorsal: no-transaction`, or it has nothing
- * but statements that PostgreSQL refuses inside one. Throws `sql_file_unreadable`, `sql_file_refused`.
+ * From the bytes of a file to a script: one transaction where that is possible, else as few as there can be; statement by statement when the
+ * first line is `-- dorsal: no-transaction`. Throws `sql_file_unreadable`, `sql_file_refused`.
  */
 export async function readScript(file: string, bytes: Buffer): Promise<Script> {
   const text = parseUtf8(file, bytes)
-  const statements = await readStatements(file, text)
-  const complain = (statement: Statement, problem: string, fix: string) =>
-    sqlFileRefused({ file, ...locateOffset(text, statement.offset) }, problem, fix)
-  const copy = statements.find(({ effect }) => effect === 'copy')
-  if (copy) throw complain(copy, 'COPY … FROM STDIN has no data to read here', 'Write the rows as INSERT statements.')
-  const checksum = toChecksum(text)
-  if (directive.test(text)) return { file, text, checksum, statements, mode: 'no transaction' }
-  if (runsOutsideOnly(statements)) return { file, text, checksum, statements, mode: 'no transaction' }
-  const inside = withoutOwnTransaction(statements)
-  const outside = inside.find(({ effect }) => effect === 'outside')
-  if (outside)
-    throw complain(
-      outside,
-      'This statement cannot run in a transaction, and others of the file need one',
-      'Move it to a migration of its own, or write `-- dorsal: no-transaction` in the first line.',
-    )
-  const control = inside.find(({ effect }) => effect === 'begin' || effect === 'end' || effect === 'abort')
-  if (control)
-    throw complain(
-      control,
-      'A file runs in one transaction and cannot end it itself',
-      'Remove BEGIN, COMMIT and ROLLBACK, or write `-- dorsal: no-transaction` in the first line.',
-    )
-  return { file, text, checksum, statements: inside, mode: 'transaction' }
+  const all = await readStatements(file, text)
+  const single = directive.test(text)
+  const statements = single ? all : withoutOwnTransaction(all)
+  checkStatements({ file, text, statements, single, wrapped: statements.length < all.length })
+  const batches = await readBatches(file, text, statements)
+  const placed = statements.map((statement, index) => ({ statement, index, ...optionalBatch(batches.get(statement)) }))
+  const steps = single ? planSingleSteps(placed) : planSteps(placed)
+  const mode = !single && steps.length <= 1 && steps.every(({ kind }) => kind === 'transaction') ? 'transaction' : 'no transaction'
+  return { file, text, checksum: toChecksum(text), statements, steps, mode }
+}
+
+function optionalBatch(batch: Batch | undefined) {
+  return batch === undefined ? {} : { batch }
 }
 
 export function toChecksum(text: string): string {
@@ -76,9 +67,47 @@ function checkNotPsql(file: string, text: string, offset: number): void {
     )
 }
 
-function runsOutsideOnly(statements: readonly Statement[]): boolean {
-  const effects = new Set(statements.map(({ effect }) => effect))
-  return effects.has('outside') && [...effects].every((effect) => effect === 'outside' || effect === 'setting')
+type CheckedFile = Pick<Script, 'file' | 'text' | 'statements'> & {
+  /** Each statement runs by itself. */
+  readonly single: boolean
+  /** The file begins with BEGIN and ends with COMMIT. */
+  readonly wrapped: boolean
+}
+
+function checkStatements({ file, text, statements, single, wrapped }: CheckedFile): void {
+  const refuse = (statement: Statement | undefined, problem: string, fix: string) => {
+    if (statement) throw sqlFileRefused({ file, ...locateOffset(text, statement.offset) }, problem, fix)
+  }
+  refuse(ofEffect(statements, 'copy'), 'COPY … FROM STDIN has no data to read here', 'Write the rows as INSERT statements.')
+  if (single) {
+    const { lost, refused } = findBrokenTransaction(statements)
+    refuse(lost, 'A transaction that a file opens must end with COMMIT', 'Write COMMIT behind its last statement.')
+    refuse(refused, 'This statement cannot run in a transaction', 'Move it behind the COMMIT.')
+    return
+  }
+  if (wrapped) refuse(ofEffect(statements, 'outside'), 'This statement cannot run in a transaction', 'Remove BEGIN and COMMIT.')
+  refuse(
+    ofEffect(statements, 'begin', 'end', 'abort'),
+    'A file runs in one transaction and cannot end it itself',
+    'Remove BEGIN, COMMIT and ROLLBACK, or write `-- dorsal: no-transaction` in the first line.',
+  )
+}
+
+function ofEffect(statements: readonly Statement[], ...effects: readonly StatementEffect[]): Statement | undefined {
+  return statements.find(({ effect }) => effects.includes(effect))
+}
+
+/** Where a transaction of the file is not ended by COMMIT, and what stands in one that refuses it. */
+function findBrokenTransaction(statements: readonly Statement[]): { readonly lost?: Statement; readonly refused?: Statement } {
+  let open: Statement | undefined
+  for (const statement of statements) {
+    const { effect } = statement
+    if (effect === 'abort') return { lost: statement }
+    if (effect === 'begin') open = statement
+    if (effect === 'end') open = undefined
+    if (effect === 'outside' && open !== undefined) return { refused: statement }
+  }
+  return open === undefined ? {} : { lost: open }
 }
 
 /** `begin; … commit;` around a whole file asks for what a migration has anyway. */

@@ -1,23 +1,29 @@
 import type { Client } from 'pg'
 import { sql } from '../../../postgres/sql.ts'
-import type { LedgerEntry, Script } from '../types.ts'
+import type { LedgerEntry, Script, Tally } from '../types.ts'
 import { hasTable, runSql } from './run-sql.ts'
 
-type Applied = { readonly version: string; readonly name: string; readonly script: Script; readonly milliseconds: number }
+type Applied = { readonly version: string; readonly name: string; readonly script: Script; readonly tally: Tally }
 
 /** What was applied, by Dorsal or by another tool that keeps Supabase's table; nothing in a database that neither has prepared. */
 export async function readLedger(client: Client): Promise<readonly LedgerEntry[]> {
   if (!(await hasTable(client, 'supabase_migrations.schema_migrations'))) return []
-  const applied = (await hasTable(client, 'dorsal.migration_ledger'))
-    ? sql`select m.version, m.name, l.checksum, l.applied_at
-          from supabase_migrations.schema_migrations m left join dorsal.migration_ledger l using (version)`
-    : sql`select version, name, null as checksum, null as applied_at from supabase_migrations.schema_migrations`
-  const { rows } = await runSql<{ version: string; name: string | null; checksum: string | null; applied_at: Date | null }>(client, applied)
-  return rows.map(({ version, name, checksum, applied_at }) => ({ version, name, checksum, appliedAt: applied_at }))
+  const { rows } = await runSql<LedgerEntry>(client, (await hasTable(client, 'dorsal.migration_progress')) ? withOurs : supabaseOnly)
+  return rows
 }
 
-export async function insertMigration(client: Client, { version, name, script, milliseconds }: Applied): Promise<void> {
+const supabaseOnly = sql`
+  select version, name, null as checksum, null as "appliedAt", null as tally from supabase_migrations.schema_migrations`
+
+const withOurs = sql`
+  select m.version, m.name, l.checksum, l.applied_at as "appliedAt",
+    case when l.version is not null then json_build_object('milliseconds', l.milliseconds, 'attempts', l.attempts,
+      'waitedMilliseconds', l.waited_milliseconds, 'locks', l.locks) end as tally
+  from supabase_migrations.schema_migrations m left join dorsal.migration_ledger l using (version)`
+
+export async function insertMigration(client: Client, { version, name, script, tally }: Applied): Promise<void> {
   const statements = JSON.stringify(script.statements.map(({ text }) => text))
+  const { milliseconds, attempts, waitedMilliseconds, locks } = tally
   await runSql(
     client,
     sql`insert into supabase_migrations.schema_migrations (version, name, statements)
@@ -26,9 +32,11 @@ export async function insertMigration(client: Client, { version, name, script, m
   )
   await runSql(
     client,
-    sql`insert into dorsal.migration_ledger (version, checksum, milliseconds)
-        values (${version}, ${script.checksum}, ${String(milliseconds)})
-        on conflict (version) do update set checksum = excluded.checksum, milliseconds = excluded.milliseconds, applied_at = now()`,
+    sql`insert into dorsal.migration_ledger (version, checksum, milliseconds, attempts, waited_milliseconds, locks)
+        values (${version}, ${script.checksum}, ${String(milliseconds)}, ${String(attempts)}, ${String(waitedMilliseconds)},
+          ${JSON.stringify(locks)})
+        on conflict (version) do update set checksum = excluded.checksum, milliseconds = excluded.milliseconds,
+          attempts = excluded.attempts, waited_milliseconds = excluded.waited_milliseconds, locks = excluded.locks, applied_at = now()`,
   )
 }
 
@@ -53,8 +61,4 @@ export async function tryLock(client: Client): Promise<boolean> {
     sql`select pg_try_advisory_lock(hashtextextended('dorsal.migrate', 0)) as locked`,
   )
   return rows[0]?.locked === true
-}
-
-export async function waitForLock(client: Client): Promise<void> {
-  await runSql(client, sql`select pg_advisory_lock(hashtextextended('dorsal.migrate', 0))`)
 }
