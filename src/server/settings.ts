@@ -5,6 +5,9 @@ import { type BranchSettings, branchSettings } from '../operations/branch/settin
 import { type KeysSettings, keysSettings } from '../operations/keys/settings.ts'
 import { type LintSettings, lintSettings } from '../operations/lint/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
+import { type MaskingSettings, maskingSettings } from '../operations/masking/settings.ts'
+import { type MigrateSettings, migrateSettings } from '../operations/migrate/settings.ts'
+import { type RehearseSettings, rehearseSettings } from '../operations/rehearse/settings.ts'
 import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
 import { checkConfig } from '../project/check-config.ts'
 import { type ResolvedSetting, resolveSettings, type SettingInputs } from '../project/resolve-settings.ts'
@@ -86,7 +89,10 @@ export const settingsByHouse = {
   auth: authSettings,
   loadTest: loadTestSettings,
   lint: lintSettings,
+  migrate: migrateSettings,
+  rehearse: rehearseSettings,
   branch: branchSettings,
+  masking: maskingSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
 export type DorsalSettings = {
@@ -100,7 +106,10 @@ export type DorsalSettings = {
   readonly auth: AuthSettings
   readonly loadTest: LoadTestSettings
   readonly lint: LintSettings
+  readonly migrate: MigrateSettings
+  readonly rehearse: RehearseSettings
   readonly branch: BranchSettings
+  readonly masking: MaskingSettings
 }
 
 export type ReadSettings = {
@@ -147,7 +156,10 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     auth: resolve(settingsByHouse.auth),
     loadTest: resolve(settingsByHouse.loadTest),
     lint: resolve(settingsByHouse.lint),
+    migrate: resolve(settingsByHouse.migrate),
+    rehearse: resolve(settingsByHouse.rehearse),
     branch: resolve(settingsByHouse.branch),
+    masking: resolve(settingsByHouse.masking),
   }
   return { settings, resolved }
 }

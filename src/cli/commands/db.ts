@@ -4,10 +4,18 @@ import { createDiffCommand } from './db/diff.ts'
 import { createDriftCommand } from './db/drift.ts'
 import { createLintCommand } from './db/lint.ts'
 import { createNewCommand } from './db/new.ts'
+import { createRehearseCommand } from './db/rehearse.ts'
 
 export function createDbCommand(): Command {
   const command = new Command('db').summary('work on the database of a project: branches, differences, drift, hazards of migrations')
-  const below = [createBranchCommand(), createDiffCommand(), createDriftCommand(), createLintCommand(), createNewCommand()]
+  const below = [
+    createBranchCommand(),
+    createDiffCommand(),
+    createDriftCommand(),
+    createLintCommand(),
+    createNewCommand(),
+    createRehearseCommand(),
+  ]
   for (const each of below) command.addCommand(each.exitOverride())
   return command
 }

@@ -61,6 +61,22 @@ export async function runLoadTest(test: LoadTest): Promise<LoadReport> {
   }
 }
 
+/** What is sent, and how, without saying when. */
+export type LoadSource = Pick<LoadTest, 'origin' | 'requests' | 'source' | 'connections' | 'timeout' | 'random'>
+
+export type Load = {
+  /** Recorded requests that are left out. */
+  readonly refused: number
+  /** Sends at a rate until its time is over or the signal aborts. */
+  readonly run: (phase: LoadPhase, signal: AbortSignal) => Promise<PhaseResult>
+}
+
+/** Requests that were asked once, to be sent whenever it is wanted. Throws what `runLoadTest` throws before any load. */
+export async function openLoad(source: LoadSource): Promise<Load> {
+  const { requests, refused } = await tryOnce(source)
+  return { refused, run: (phase, signal) => runOn({ ...source, signal, onProgress: () => undefined }, requests, phase) }
+}
+
 type Measured = Pick<LoadReport, 'phase' | 'checks' | 'knee'>
 type Run = (phase: LoadPhase) => Promise<PhaseResult>
 
@@ -87,7 +103,11 @@ function judgeKnee({ rate, limitedBy }: KneeResult, wanted: number | undefined):
 }
 
 /** Connections of its own for each phase: what one leaves unanswered takes nothing from the next. */
-async function runOn(test: LoadTest, requests: readonly PlannedRequest[], phase: LoadPhase): Promise<PhaseResult> {
+async function runOn(
+  test: LoadSource & Pick<LoadTest, 'signal' | 'onProgress'>,
+  requests: readonly PlannedRequest[],
+  phase: LoadPhase,
+): Promise<PhaseResult> {
   const sender = createHttpSender(test)
   try {
     const { connections, timeout, random, signal, onProgress } = test
@@ -97,7 +117,7 @@ async function runOn(test: LoadTest, requests: readonly PlannedRequest[], phase:
   }
 }
 
-async function tryOnce(test: LoadTest): Promise<{ readonly requests: readonly PlannedRequest[]; readonly refused: number }> {
+async function tryOnce(test: LoadSource): Promise<{ readonly requests: readonly PlannedRequest[]; readonly refused: number }> {
   const sender = createHttpSender({ ...test, connections: 1 })
   const requests: PlannedRequest[] = []
   try {

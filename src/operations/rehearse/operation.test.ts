@@ -43,7 +43,8 @@ async function rehearse(t: TestContext, files: Readonly<Record<string, string>>,
     migrations,
     apply: async ({ version }, watch) => {
       const upTo = migrations.slice(0, migrations.findIndex((each) => each.version === version) + 1)
-      await applyMigrations({ target, migrations: upTo, includeAll: false, onProgress: () => {}, ...(watch ? { watch } : {}) })
+      const applied = await applyMigrations({ target, migrations: upTo, includeAll: false, watch, onProgress: () => {} })
+      return applied.reduce((total, { statements }) => total + statements, 0)
     },
     onProgress: () => {},
   })
@@ -200,7 +201,7 @@ test('a migration that fails ends the rehearsal with the sentence of its Fault',
     rehearsed.map(({ migration, failure, report }) => [migration.file, failure, report === null]),
     [
       ['1_good.sql', null, false],
-      ['2_bad.sql', '2_bad.sql:1:8: column "nothing" does not exist', true],
+      ['2_bad.sql', { kind: 'refused', sentence: '2_bad.sql:1:8: column "nothing" does not exist' }, true],
     ],
   )
 })

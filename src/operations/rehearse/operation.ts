@@ -1,9 +1,10 @@
 export type { NamedMigration } from './domain/build-report.ts'
+export { describeLock, describeLosses, describeRequests, describeTotals } from './domain/describe.ts'
 export { formatBytes, formatCount, formatTime } from './domain/format.ts'
 export { judgeMigration } from './domain/judge-migration.ts'
 export { listTouchedTables } from './domain/list-touched-tables.ts'
 export { renderMarkdown } from './domain/render-markdown.ts'
-export { type ApplyOne, type Rehearsed, rehearseMigrations } from './rehearse-migrations.ts'
+export { type ApplyOne, type Failure, type Rehearsed, rehearseMigrations } from './rehearse-migrations.ts'
 export { type LoadedMigration, type LoadGenerator, type MeasuredTraffic, rehearseUnderLoad } from './rehearse-under-load.ts'
 export { askBeside } from './store/ask.ts'
 export { type DerivedRequest, deriveRequests } from './store/derive-requests.ts'
@@ -20,3 +21,4 @@ export type {
   StatementReport,
   TakenLock,
 } from './types.ts'
+export type { MigrationWatch } from './watch-migrations.ts'

@@ -3,10 +3,13 @@ import type { Database } from '../../postgres/types.ts'
 import { buildReport, type NamedMigration } from './domain/build-report.ts'
 import { askBeside } from './store/ask.ts'
 import type { MigrationReport } from './types.ts'
-import { createMigrationWatch, type MigrationWatch } from './watch-migrations.ts'
+import { createMigrationWatch, type MigrationWatch, type ObservedFile } from './watch-migrations.ts'
 
-/** Applies one migration to a copy as `dorsal migrate` would, telling of each statement. Throws a Fault when PostgreSQL refuses it. */
-export type ApplyOne = (migration: NamedMigration, watch?: MigrationWatch) => Promise<void>
+/**
+ * Applies one migration to a copy as `dorsal migrate` would, telling of each statement, and gives the number of them. Throws a Fault when it is
+ * refused, by PostgreSQL for instance.
+ */
+export type ApplyOne = (migration: NamedMigration, watch: MigrationWatch) => Promise<number>
 
 export type RehearsalOptions = {
   /** A superuser of the copy, on which nothing else happens. */
@@ -17,8 +20,15 @@ export type RehearsalOptions = {
   readonly onProgress: (line: string) => void
 }
 
-/** What became of one: its report, or why there is none. The first that fails is the last that is tried. */
-export type Rehearsed = { readonly migration: NamedMigration; readonly report: MigrationReport | null; readonly failure: string | null }
+/** Why a migration did not run to its end. Only a refusal says something about the migration. */
+export type Failure = { readonly kind: 'refused' | 'broken'; readonly sentence: string }
+
+/** What became of one: its report, or why there is none; neither where a file holds nothing to run. The first that fails is the last tried. */
+export type Rehearsed = {
+  readonly migration: NamedMigration
+  readonly report: MigrationReport | null
+  readonly failure: Failure | null
+}
 
 /** Applies pending migrations to a copy of the database, one after another, and measures what each statement locks, rewrites and destroys. */
 export async function rehearseMigrations({ database, migrations, apply, onProgress }: RehearsalOptions): Promise<readonly Rehearsed[]> {
@@ -27,21 +37,33 @@ export async function rehearseMigrations({ database, migrations, apply, onProgre
   for (const [place, migration] of migrations.entries()) {
     onProgress(`Rehearsing ${migration.file} (${place + 1} of ${migrations.length})`)
     const { watch, finish } = createMigrationWatch(beside)
-    const failure = await findFailure(() => apply(migration, watch))
-    const observed = failure === null ? (await finish()).find(({ script }) => script.file === migration.file) : undefined
-    rehearsed.push({ migration, failure, report: observed === undefined ? null : buildReport(migration, observed) })
-    if (failure !== null) break
+    const applied = await tryToApply(() => apply(migration, watch))
+    const report = applied.failure === null ? await findReport(migration, applied.statements, finish) : null
+    rehearsed.push({ migration, failure: applied.failure, report })
+    if (applied.failure !== null) break
   }
   return rehearsed
 }
 
-/** The sentence of the Fault that `work` ends with. */
-export async function findFailure(work: () => Promise<void>): Promise<string | null> {
+async function findReport(
+  migration: NamedMigration,
+  statements: number,
+  finish: () => Promise<readonly ObservedFile[]>,
+): Promise<MigrationReport | null> {
+  const observed = (await finish()).find(({ script }) => script.file === migration.file)
+  if (observed !== undefined) return buildReport(migration, observed)
+  if (statements > 0) throw new Error(`${migration.file} ran unseen`)
+  return null
+}
+
+export type Applied = { readonly statements: number; readonly failure: Failure | null }
+
+/** What `apply` gives, or the Fault that it ends with. */
+export async function tryToApply(apply: () => Promise<number>): Promise<Applied> {
   try {
-    await work()
-    return null
+    return { statements: await apply(), failure: null }
   } catch (error) {
-    if (error instanceof Fault) return error.message
-    throw error
+    if (!(error instanceof Fault)) throw error
+    return { statements: 0, failure: { kind: error.status < 500 ? 'refused' : 'broken', sentence: error.message } }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NamedMigration } from './domain/build-report.ts'
-import { type ApplyOne, findFailure } from './rehearse-migrations.ts'
+import { type Failure, tryToApply } from './rehearse-migrations.ts'
 import type { LoadReport, Traffic } from './types.ts'
 
 /** What was measured of requests in a while. */
@@ -16,15 +16,15 @@ export type LoadGenerator = {
 
 export type LoadRehearsal = {
   readonly migrations: readonly NamedMigration[]
-  /** Without what `dorsal migrate` says, which is handed to `heard`. */
-  readonly apply: (migration: NamedMigration, heard: (line: string) => void) => ReturnType<ApplyOne>
+  /** As `ApplyOne`; `heard` is told what `dorsal migrate` would say to a person. */
+  readonly apply: (migration: NamedMigration, heard: (line: string) => void) => Promise<number>
   readonly load: LoadGenerator
   /** Milliseconds of requests before each migration, to compare with. */
   readonly calm: number
   readonly onProgress: (line: string) => void
 }
 
-export type LoadedMigration = { readonly migration: NamedMigration; readonly report: LoadReport | null; readonly failure: string | null }
+export type LoadedMigration = { readonly migration: NamedMigration; readonly report: LoadReport | null; readonly failure: Failure | null }
 
 /** Milliseconds of load before a migration begins and after it has ended, so that one of an instant meets requests as well. */
 const margin = 500
@@ -45,13 +45,13 @@ export async function rehearseUnderLoad({ migrations, apply, load, calm, onProgr
   return loaded
 }
 
-async function applyBesideLoad(load: LoadGenerator, apply: () => Promise<void>) {
+async function applyBesideLoad(load: LoadGenerator, apply: () => Promise<number>) {
   const ending = new AbortController()
   const sending = load.send(ending.signal)
   try {
     await sleep(margin)
     const started = performance.now()
-    const failure = await findFailure(apply)
+    const { failure } = await tryToApply(apply)
     const milliseconds = performance.now() - started
     await sleep(margin)
     ending.abort()

@@ -1,7 +1,4 @@
-import { durationSetting, integerSetting, type Setting, type SettingValues } from '../../base/settings.ts'
-import { formatBytes } from './domain/format.ts'
-
-type About = Pick<Setting<unknown>, 'key' | 'env' | 'about'>
+import { durationSetting, integerSetting, type SettingValues, sizeSetting } from '../../base/settings.ts'
 
 /** What a migration may do; `dorsal db rehearse` forbids what does more. */
 export const rehearseSettings = {
@@ -38,16 +35,3 @@ export const rehearseSettings = {
 }
 
 export type RehearseSettings = SettingValues<typeof rehearseSettings>
-
-const units: Readonly<Record<string, number>> = { B: 1, kB: 1024, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 }
-
-/** Bytes, written as PostgreSQL does: `512MB`, `1GB`; a plain number is bytes. */
-function sizeSetting(about: About & { readonly default: number }): Setting<number> {
-  const check = (value: unknown): number => {
-    const [, number, unit = 'B'] = /^(\d+(?:\.\d+)?) ?([A-Za-z]*)$/.exec(String(value).trim()) ?? []
-    const bytes = Number(number) * (units[unit === '' ? 'B' : unit] ?? Number.NaN)
-    if (bytes >= 0) return Math.round(bytes)
-    throw new RangeError(`a size such as "512MB" or "${formatBytes(about.default).replace(' ', '')}"`)
-  }
-  return { ...about, type: 'size in bytes', parse: check, accept: check }
-}

@@ -93,9 +93,13 @@ export function createMigrationWatch(beside: Ask): {
   }
 
   return {
-    // What only sets takes no lock, and SET TRANSACTION allows no query before it.
-    watch: async (running, run) =>
-      running.statement.effect === 'setting' ? await run() : await observe(await getFile(running), { running, run, beside }),
+    watch: async (running, run) => {
+      const onlySets = running.statement.effect === 'setting'
+      // SET TRANSACTION allows no query before it, and what only sets takes no lock.
+      if (onlySets && running.client.getTransactionStatus() === 'T') return await run()
+      const file = await getFile(running)
+      return onlySets ? await run() : await observe(file, { running, run, beside })
+    },
     finish: async () => {
       await close()
       return finished
