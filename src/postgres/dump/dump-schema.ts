@@ -4,7 +4,7 @@ import { environment } from '../../base/environment.ts'
 import { type ConnectionTarget, toConnectionUrl } from '../connection-target.ts'
 import { dumpFailed, noDumpProgram } from './errors.ts'
 import { runPgDump } from './run-pg-dump.ts'
-import type { DumpedView } from './types.ts'
+import type { DumpedRelation } from './types.ts'
 
 /** Of the pg_dump that Dorsal carries, which reads servers up to its own major version. */
 const carriedMajor = 18
@@ -14,7 +14,7 @@ export type SchemaRequest = {
   /** `pg_export_snapshot()` of a transaction that is still open. Absent: as it is now. */
   readonly snapshot?: string
   /** Relations that are not described. */
-  readonly without?: readonly DumpedView[]
+  readonly without?: readonly DumpedRelation[]
 }
 
 export type SchemaText = {
@@ -37,7 +37,7 @@ export async function dumpSchema(target: ConnectionTarget, request: SchemaReques
   ]
   const preData = await dump.run(['--section=pre-data', ...common])
   const postData = await dump.run(['--section=post-data', ...common])
-  return { preData: withoutMetaCommands(preData), postData: withoutMetaCommands(postData), writtenBy: readWriter(preData, dump.place) }
+  return { preData: toStatements(preData), postData: toStatements(postData), writtenBy: readWriter(preData, dump.place) }
 }
 
 type Dumper = { readonly place: string; readonly run: (args: readonly string[]) => Promise<string> }
@@ -73,7 +73,12 @@ async function runProgram(target: ConnectionTarget, args: readonly string[]): Pr
 const toPattern = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** `\restrict` and `\unrestrict` are meant for psql. */
-const withoutMetaCommands = (text: string): string => text.replace(/^\\(un)?restrict \w+\n/gm, '')
+const metaCommand = /^\\(un)?restrict \w+\n/gm
+
+/** A mark that Debian's PostgreSQL 15 keeps among the options of columns: its own pg_dump leaves it out, and no other server takes it. */
+const columnMark = /^ALTER [A-Z ]+ .+ ALTER COLUMN .+ SET \(pg_attver=\d+\);\n/gm
+
+const toStatements = (text: string): string => text.replace(metaCommand, '').replace(columnMark, '')
 
 const readWriter = (text: string, place: string): string =>
   `pg_dump ${/^-- Dumped by pg_dump version (\S+)/m.exec(text)?.[1] ?? ''} (${place})`

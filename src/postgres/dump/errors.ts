@@ -34,8 +34,3 @@ export const contentDiffers = (names: readonly string[]) =>
 
 export const statementRefused = (statement: string, cause: Error) =>
   new Fault('dump_statement_refused', 500, `The target refused ${statement}: ${cause.message}`, { cause })
-
-export const viewsInRing = (names: readonly string[]) =>
-  new Fault('dump_views_refused', 500, `The materialized views ${names.join(', ')} read views that have no rows yet`, {
-    hint: 'Refresh what they read at the source (REFRESH MATERIALIZED VIEW), or drop them there.',
-  })

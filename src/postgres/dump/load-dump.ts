@@ -7,13 +7,13 @@ import { emptySql, identifier, renderSql, type Sql, sql } from '../sql.ts'
 import { PostgresError } from '../types.ts'
 import { type DumpConnection, openDumpConnection } from './dump-connection.ts'
 import type { DumpSource } from './dump-source.ts'
-import { contentDiffers, extensionsMissing, statementRefused, targetNotEmpty, viewsInRing } from './errors.ts'
+import { contentDiffers, extensionsMissing, statementRefused, targetNotEmpty } from './errors.ts'
 import { loadGlobals } from './load-globals.ts'
 import { readFingerprint } from './read-fingerprint.ts'
 import { renderColumns } from './render-rows.ts'
 import { createProgress, type RowProgress } from './row-progress.ts'
 import { splitDump } from './split-dump.ts'
-import type { Dump, DumpedSequence, DumpedTable, DumpedView, LeftOut } from './types.ts'
+import type { Dump, DumpedSequence, DumpedTable, LeftOut } from './types.ts'
 
 export type LoadOptions = {
   readonly onProgress: (line: string) => void
@@ -34,7 +34,7 @@ export type LoadReport = {
 
 /**
  * Brings a dump into an empty database, as a superuser: roles, statements before the rows, rows, positions of sequences, large objects,
- * statements behind them, materialized views, statistics. Throws `dump_target_not_empty`, `dump_extensions_missing`, `dump_statement_refused`,
+ * statements behind them (which also give materialized views their rows), statistics. Throws `dump_target_not_empty`, `dump_extensions_missing`, `dump_statement_refused`,
  * `dump_content_differs`, ConnectionLost, PostgresError; the target is then not to be used.
  */
 export async function loadDump(source: DumpSource, target: ConnectionTarget, options: LoadOptions): Promise<LoadReport> {
@@ -53,7 +53,6 @@ export async function loadDump(source: DumpSource, target: ConnectionTarget, opt
     if (dump.largeObjects > 0) await loadLargeObjects(source, connection)
     options.onProgress(`${dump.tables.length} tables are copied: indexes, constraints and triggers follow`)
     await runEntries(connection, dump.postData, attempt)
-    await refreshViews(connection, dump.materializedViews, attempt)
     await connection.run('analyze')
     if (options.verify) await checkContent(source, connection, options.onProgress)
     return { tables: dump.tables.length, ...progress.totals(), verified: options.verify, leftOut: [...dump.leftOut, ...refused] }
@@ -149,29 +148,6 @@ const setPosition = (connection: DumpConnection, { schema, name, value, isCalled
   connection.query(
     sql`select setval(${renderSql(identifier(schema, name)).text}::regclass, ${value}::bigint, ${String(isCalled)}::boolean)`,
   )
-
-/** One that reads another is refused until that one has its rows, so what is refused for it comes again after the others. */
-async function refreshViews(connection: DumpConnection, views: readonly DumpedView[], attempt: Attempt): Promise<void> {
-  const later: DumpedView[] = []
-  for (const view of views)
-    await attempt(`the rows of ${view.schema}.${view.name}`, async () => {
-      if (!(await refreshView(connection, view))) later.push(view)
-    })
-  if (later.length === 0) return
-  if (later.length === views.length) throw viewsInRing(later.map(({ schema, name }) => `${schema}.${name}`))
-  await refreshViews(connection, later, attempt)
-}
-
-/** False where it waits for another. */
-async function refreshView(connection: DumpConnection, { schema, name }: DumpedView): Promise<boolean> {
-  try {
-    await connection.query(sql`refresh materialized view ${identifier(schema, name)}`)
-    return true
-  } catch (error) {
-    if (error instanceof PostgresError && error.fields.code === '55000') return false
-    throw error
-  }
-}
 
 async function checkContent(source: DumpSource, connection: DumpConnection, onProgress: (line: string) => void): Promise<void> {
   const different: string[] = []

@@ -1,14 +1,14 @@
 import { identifier, joinSql, type Sql, sql } from '../sql.ts'
 import type { DumpConnection } from './dump-connection.ts'
-import type { Dump, DumpedSequence, DumpedTable, DumpedView, LeftOut } from './types.ts'
+import type { Dump, DumpedRelation, DumpedSequence, DumpedTable, LeftOut } from './types.ts'
 
 /** What of a database is copied beside its schema. */
 export type Contents = Pick<
   Dump,
-  'hasPublicSchema' | 'extensions' | 'tables' | 'sequences' | 'materializedViews' | 'largeObjects' | 'largeObjectStatements' | 'leftOut'
+  'hasPublicSchema' | 'extensions' | 'tables' | 'sequences' | 'largeObjects' | 'largeObjectStatements' | 'leftOut'
 > & {
   /** Relations this login may not read, which pg_dump therefore may not describe. */
-  readonly unread: readonly DumpedView[]
+  readonly unread: readonly DumpedRelation[]
 }
 
 /** Relations of users: neither PostgreSQL's own nor those an extension makes anew. */
@@ -40,7 +40,6 @@ export async function readContents(connection: DumpConnection): Promise<Contents
     ),
     tables: readable,
     sequences: sequences.read,
-    materializedViews: await readMaterializedViews(connection),
     ...(await readLargeObjects(connection)),
     unread: [...unreadable, ...sequences.hidden].map(({ schema, name }) => ({ schema, name })),
     leftOut: [
@@ -92,12 +91,6 @@ async function readSequences(connection: DumpConnection) {
 
 const renderPosition = ({ schema, name }: FoundSequence): Sql =>
   sql`select ${schema}::text as schema, ${name}::text as name, last_value::text as value, is_called as "isCalled" from ${identifier(schema, name)}`
-
-async function readMaterializedViews(connection: DumpConnection): Promise<readonly DumpedView[]> {
-  return await connection.query<DumpedView>(sql`
-    select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'm' and c.relispopulated and ${ofUsers} and not ${isOfExtension} order by c.oid`)
-}
 
 /** A superuser's, one's own, or granted: until PostgreSQL 18 no function tells. */
 export const isReadableLargeObject = sql`((select rolsuper from pg_roles where rolname = current_user) or pg_has_role(m.lomowner, 'usage')

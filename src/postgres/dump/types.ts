@@ -12,7 +12,8 @@ export type DumpedTable = {
 
 export type DumpedSequence = { readonly schema: string; readonly name: string; readonly value: string; readonly isCalled: boolean }
 
-export type DumpedView = { readonly schema: string; readonly name: string }
+/** A table or sequence by name. */
+export type DumpedRelation = { readonly schema: string; readonly name: string }
 
 /** What a person should know was left out, and why. */
 export type LeftOut = { readonly kind: string; readonly name: string; readonly reason: string }
@@ -70,14 +71,12 @@ export type Dump = {
   readonly globals: DumpedGlobals
   /** Statements before the rows: schemas, types, tables, functions, views. */
   readonly preData: string
-  /** Statements behind them: indexes, constraints, triggers, policies. */
+  /** Statements behind them: indexes, constraints, triggers, policies; REFRESH of the materialized views that had rows. */
   readonly postData: string
   readonly hasPublicSchema: boolean
   readonly extensions: readonly string[]
   readonly tables: readonly DumpedTable[]
   readonly sequences: readonly DumpedSequence[]
-  /** Those that held rows: they are computed again. */
-  readonly materializedViews: readonly DumpedView[]
   readonly largeObjects: number
   /** Owners, privileges and comments of the large objects. */
   readonly largeObjectStatements: readonly string[]
