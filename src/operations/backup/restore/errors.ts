@@ -65,3 +65,39 @@ export const noRoom = (sizes?: { readonly needed: number; readonly free: number 
   })
 
 const toMebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`
+
+export const restoreUnknown = (id: string, known: readonly string[]) =>
+  new Fault('restore_unknown', 404, `There is no finished restore called ${id}`, {
+    hint: known.length === 0 ? 'There are none; make one with `dorsal restore --to <moment>`.' : `There are: ${known.join(', ')}.`,
+  })
+
+export const restoreNotSound = (id: string, check: string) =>
+  new Fault('restore_not_sound', 409, `Restore ${id} is not swapped in: ${check} did not hold`, {
+    hint: 'See `dorsal restore list`. Restore to another moment, from another backup.',
+  })
+
+export const restoreOutdated = (id: string) =>
+  new Fault('restore_outdated', 409, `Restore ${id} can no longer be swapped in: it was already, or another one was since`, {
+    hint: 'Restore the moment again: it takes the same command, and the archive still has it.',
+  })
+
+export const otherDisk = (folder: string) =>
+  new Fault('restore_other_disk', 409, `${folder} is on another disk than the live data, and a swap only renames`, {
+    hint: 'Restore without --into, or move the data there yourself while Dorsal is stopped.',
+  })
+
+export const swapUnfinished = (id: string) =>
+  new Fault('restore_swap_unfinished', 409, `The swap to restore ${id} was broken off`, {
+    hint: `Finish it first: dorsal restore swap ${id}`,
+  })
+
+export const tableUnknown = (table: string) =>
+  new Fault('restore_table_unknown', 404, `There was no table ${table} at that moment`, {
+    hint: 'Name it as SQL does: orders, shop.orders, "Orders". A moment before it was dropped has it.',
+  })
+
+export const tableNotBrought = (table: string, reason: string, cause: unknown) =>
+  new Fault('restore_table_not_brought', 409, `${table} could not be made in the live database: ${reason}`, {
+    hint: 'Nothing was changed there. Restore the whole moment without --only and take the rows from that cluster.',
+    cause,
+  })

@@ -14,7 +14,7 @@ export type RecoveryOptions = {
   /** Settings that end the recovery; none for the end of the log. */
   readonly ending: Readonly<Record<string, string>>
   /** `writable`: a timeline of its own begins there. `paused`: it can be read, and a later start recovers further. */
-  readonly then: 'writable' | 'paused'
+  readonly end: 'writable' | 'paused'
   readonly onProgress: (line: string) => void
   readonly signal?: AbortSignal
 }
@@ -45,7 +45,7 @@ export async function runRecovery(options: RecoveryOptions): Promise<RecoveredCl
     return startRecovery({ ...options, ending: {} })
   })
   try {
-    if (options.then === 'paused') await waitForPause(cluster)
+    if (options.end === 'paused') await waitForPause(cluster)
     return { cluster, reached: await readReached(cluster) }
   } catch (error) {
     await cluster.stop()
@@ -53,15 +53,15 @@ export async function runRecovery(options: RecoveryOptions): Promise<RecoveredCl
   }
 }
 
-async function startRecovery({ folder, superuserPassword, timeline, ending, then, onProgress, signal }: RecoveryOptions): Promise<Cluster> {
+async function startRecovery({ folder, superuserPassword, timeline, ending, end, onProgress, signal }: RecoveryOptions): Promise<Cluster> {
   const serverSettings = {
     ...copySettings,
     // PostgreSQL wants a command, but the whole log lies in pg_wal already: this one finds nothing.
     restore_command: 'exit 1',
     recovery_target_timeline: String(timeline),
-    recovery_target_action: then === 'writable' ? 'promote' : 'pause',
+    recovery_target_action: end === 'writable' ? 'promote' : 'pause',
     // Without it "ready" means that the recovery has ended, and not that it can be watched.
-    hot_standby: then === 'writable' ? 'off' : 'on',
+    hot_standby: end === 'writable' ? 'off' : 'on',
     ...ending,
   }
   return await startCluster({ folder, superuserPassword, log: silentLog, onProgress, serverSettings, ...(signal ? { signal } : {}) })
