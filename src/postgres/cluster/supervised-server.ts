@@ -144,7 +144,7 @@ export function createSupervisedServer(options: SupervisionOptions): SupervisedS
 /** Hears the log of one start: when it is ready, what it complained about, and what takes so long. */
 function watchStart(clock: Clock, onProgress: (line: string) => void) {
   const { promise: ready, resolve } = Promise.withResolvers<void>()
-  const failures: string[] = []
+  const failures: SaidLine[] = []
   const startedAt = clock.now()
   let latest = 'no word from it yet'
   const remind = () => onProgress(`PostgreSQL has been starting for ${Math.round((clock.now() - startedAt) / 1000)} s: ${latest}`)
@@ -156,15 +156,20 @@ function watchStart(clock: Clock, onProgress: (line: string) => void) {
       reminder.refresh()
       onProgress(`PostgreSQL: ${event.text}`)
     }
-    if (event.kind === 'other') failures.push(event.text)
+    if (event.kind === 'other') failures.push(event)
     if (event.kind === 'other' && event.level === 'LOG') latest = event.text
   }
   return { ready, hear, failures: () => failures, close: () => clearInterval(reminder) }
 }
 
-function toFault(said: readonly string[], port: number) {
-  if (said.some((line) => line.startsWith('could not bind IPv4'))) return portInUse(port)
-  return startFailed(said.slice(-3).join('; ') || 'it ended without a word')
+type SaidLine = { readonly level: string; readonly text: string }
+
+/** Why a start failed stands in a fatal line; what follows it only tells how the rest of the server ended. */
+function toFault(said: readonly SaidLine[], port: number) {
+  if (said.some(({ text }) => text.startsWith('could not bind IPv4'))) return portInUse(port)
+  const fatal = said.filter(({ level }) => level === 'FATAL' || level === 'PANIC')
+  const telling = (fatal.length === 0 ? said : fatal).slice(-3)
+  return startFailed(telling.map(({ text }) => text).join('; ') || 'it ended without a word')
 }
 
 function writeToLog(log: Log, event: ServerEvent): void {
