@@ -14,6 +14,7 @@ import {
   getReadyBranch,
   listBranches,
 } from '../operations/branch/operation.ts'
+import { findOwner } from '../postgres/cluster/owner-lock.ts'
 import { type Workplace, withPostgres } from './beside-server.ts'
 import { enterBranch, toBranchesFolder } from './branch-place.ts'
 import { findRefusal } from './branch-refusal.ts'
@@ -27,6 +28,8 @@ export type WantedBranch = {
   readonly isServed: boolean
   /** Run on the copy in order, before anybody may open it. */
   readonly steps?: readonly BranchStep[]
+  /** What the steps make of the copy, in words: `masked`. */
+  readonly remarks?: readonly string[]
   /** Gives up: nothing of the branch is left. Absent: never. */
   readonly signal?: AbortSignal
 }
@@ -38,14 +41,14 @@ export async function listProjectBranches({ project }: Pick<Workplace, 'project'
 /** A copy of the live database. Throws the Faults of `createBranch` and of the cluster. */
 export async function createProjectBranch(
   place: Workplace,
-  { steps = [], signal = new AbortController().signal, ...wanted }: WantedBranch,
+  { steps = [], remarks = [], signal = new AbortController().signal, ...wanted }: WantedBranch,
 ): Promise<Branch> {
   const { project, settings, log, onProgress } = place
   return await withPostgres(place, async (preparation, { encryptionKey }) =>
     createBranch({
       ...wanted,
       folder: toBranchesFolder(project),
-      source: await findLiveSource(preparation),
+      source: remark(await findLiveSource(preparation), remarks),
       steps,
       most: settings.branch.most,
       encryptionKey,
@@ -57,6 +60,11 @@ export async function createProjectBranch(
     }),
   )
 }
+
+const remark = (source: BranchSource, remarks: readonly string[]): BranchSource => ({
+  ...source,
+  about: [source.about, ...remarks].join(', '),
+})
 
 async function findLiveSource({ project, postgres, settings, log, onProgress }: Preparation): Promise<BranchSource> {
   const dataFolder = await realpath(join(project.stateFolder, 'postgres', 'data'))
@@ -77,10 +85,10 @@ const patienceMs = 60_000
 /** The project's server closes a branch when its record says that it is being deleted; any other process has to be stopped by hand. */
 async function waitUntilClosed(branchFolder: string, stateFolder: string): Promise<void> {
   for (let waited = 0; ; waited += pollMs) {
-    const serving = await findRunningServer(branchFolder)
-    if (serving === undefined) return
+    const owner = findOwner(join(branchFolder, 'postgres'))
+    if (owner === undefined) return
     const server = await findRunningServer(stateFolder)
-    if (server?.pid !== serving.pid || waited >= patienceMs) throw branchInUse(basename(branchFolder), serving.pid)
+    if (server?.pid !== owner.pid || waited >= patienceMs) throw branchInUse(basename(branchFolder), owner.pid)
     await sleep(pollMs)
   }
 }

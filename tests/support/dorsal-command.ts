@@ -40,6 +40,12 @@ export async function startCommand<Line>(parameters: readonly string[], variable
   return { ready: JSON.parse(outcome[0]) as Line, pid: child.pid, printed, kill: (signal) => void child.kill(signal), stop }
 }
 
+/** `dorsal` with parameters, for a test that ends it in the middle. `ended` is its exit code, NaN when a signal ended it. */
+export function beginCommand(parameters: readonly string[], variables: Variables = {}) {
+  const { child, printed, ended } = launch(parameters, variables)
+  return { printed, ended, kill: (signal: NodeJS.Signals) => void child.kill(signal) }
+}
+
 function launch(parameters: readonly string[], variables: Variables) {
   const inherited = Object.entries(environment).filter(([name]) => !/^(PG|DATABASE_URL|DORSAL_)/.test(name))
   const env = { ...Object.fromEntries(inherited), ...variables }
@@ -51,6 +57,6 @@ function launch(parameters: readonly string[], variables: Variables) {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     printed.errors += text
   })
-  const ended = once(child, 'close').then(([code]): number => Number(code))
+  const ended = once(child, 'close').then(([code]): number => code ?? Number.NaN)
   return { child, printed, ended }
 }
