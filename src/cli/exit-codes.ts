@@ -17,11 +17,16 @@ const answersNo: ReadonlySet<string> = new Set([
   'sql_file_unreadable',
   'migration_version_twice',
   'migrations_out_of_order',
+  'migration_forbidden',
+  'migration_not_rehearsed',
+  'migration_changed_halfway',
+  'migration_stopped',
+  'lock_not_had',
   'schema_file_failed',
 ])
 
 /** Faults that leave a question open. */
-const answersNothing: ReadonlySet<string> = new Set(['schema_not_copied'])
+const answersNothing: ReadonlySet<string> = new Set(['migration_cut_off', 'schema_not_copied'])
 
 /** What a command that ended with an exception exits with; an exception that nobody expected proves nothing. */
 export function toExitCode(error: unknown): number {

@@ -61,7 +61,7 @@ function renderError(error: unknown): string {
   const lines = [`error: ${error.message}`]
   if (detail !== undefined) lines.push(`detail: ${detail}`)
   if (excerpt !== undefined) lines.push('', ...excerpt.split('\n').map((line) => `  | ${line}`), '')
-  if (statementsKept > 0) lines.push(`The ${statementsKept} statements before it stay applied, and the file is not recorded.`)
+  if (statementsKept > 0) lines.push(`The ${statementsKept} statements before it stay applied; the same command goes on behind them.`)
   if (error.hint !== null) lines.push(`hint: ${error.hint}`)
   return `${lines.join('\n')}\n`
 }

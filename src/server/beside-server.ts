@@ -10,7 +10,7 @@ import { checkAuthRole, readAuthChecks } from './auth-checks.ts'
 import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
 import { type OpenPostgres, openExternal, openPostgres } from './open-postgres.ts'
-import { type Preparation, prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
+import { type MigrationChoice, type Preparation, prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
 import { checkReplicas } from './replicas.ts'
 import type { DorsalSettings } from './settings.ts'
 import { findRunningServer, type RunningServer } from './state-file.ts'
@@ -22,10 +22,12 @@ export type Workplace = {
   readonly settings: DorsalSettings
   readonly log: Log
   readonly onProgress: (line: string) => void
+  /** Stops migrations and seeds; the next run goes on from there. */
+  readonly signal?: AbortSignal
 }
 
-export async function migrateProject(place: Workplace, options: { readonly includeAll: boolean }): Promise<readonly AppliedMigration[]> {
-  return await withPreparedDatabase(place, (preparation) => prepareProject(preparation, options))
+export async function migrateProject(place: Workplace, choice: MigrationChoice): Promise<readonly AppliedMigration[]> {
+  return await withPreparedDatabase(place, (preparation) => prepareProject(preparation, choice))
 }
 
 export async function readProjectMigrations(place: Workplace): Promise<readonly MigrationStatus[]> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { Fault } from '../base/fault.ts'
 import { compareSchemas, type Difference, diffSchemas, type SchemaDiff, type Uncompared } from '../operations/diff/operation.ts'
-import { readMigrationStatus } from '../operations/migrate/operation.ts'
+import { isWaiting, readMigrationStatus } from '../operations/migrate/operation.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
 import type { Workplace } from './beside-server.ts'
@@ -40,7 +40,7 @@ export async function findProjectDrift(place: Workplace): Promise<Drift> {
   const pending: string[] = []
   const listApplied = async (live: { readonly target: Parameters<typeof readMigrationStatus>[0] }) => {
     const status = await readMigrationStatus(live.target, migrations)
-    const waiting = new Set(status.filter(({ state }) => state === 'pending' || state === 'out of order').map(({ version }) => version))
+    const waiting = new Set(status.filter(isWaiting).map(({ version }) => version))
     const applied = migrations.filter(({ version }) => !waiting.has(version))
     pending.push(...migrations.filter((migration) => !applied.includes(migration)).map(({ file }) => file))
     return applied

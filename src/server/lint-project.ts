@@ -5,7 +5,7 @@ import { Fault } from '../base/fault.ts'
 import { parseAccepted } from '../findings/parse-accepted.ts'
 import type { Acceptance } from '../findings/types.ts'
 import { type LintDatabase, type LintFile, type LintReport, lintFileUnreadable, lintMigrations } from '../operations/lint/operation.ts'
-import { readMigrationStatus } from '../operations/migrate/operation.ts'
+import { isWaiting, readMigrationStatus } from '../operations/migrate/operation.ts'
 import { type ConnectionTarget, parseConnectionUrl } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project, SqlFile } from '../project/types.ts'
@@ -86,7 +86,7 @@ async function chooseFiles(project: Project, { files, all }: LintRequest, target
   const { migrations, misnamed } = await listMigrations(project)
   if (all || target === undefined) return { chosen: migrations, together: false, misnamed }
   const status = await readMigrationStatus(target, migrations)
-  const waiting = new Set(status.filter(({ state }) => state === 'pending' || state === 'out of order').map(({ version }) => version))
+  const waiting = new Set(status.filter(isWaiting).map(({ version }) => version))
   return { chosen: migrations.filter(({ version }) => waiting.has(version)), together: true, misnamed }
 }
 

@@ -23,6 +23,15 @@ export type Preparation = {
   readonly postgres: OpenPostgres
   readonly log: Log
   readonly onProgress: (line: string) => void
+  /** Stops migrations and seeds; the next run goes on from there. */
+  readonly signal?: AbortSignal
+}
+
+export type MigrationChoice = {
+  /** Applies files older than one that is applied already, instead of refusing. */
+  readonly includeAll: boolean
+  /** Versions or files that are applied although a rehearsal forbade them. */
+  readonly despite?: readonly string[]
 }
 
 /**
@@ -76,23 +85,30 @@ async function prepareExternal({ postgres, settings, log }: Preparation): Promis
 
 /** The project's own migrations. Throws the Faults of `applyMigrations`. */
 export async function prepareProject(
-  { project, postgres, log, onProgress }: Preparation,
-  options: { readonly includeAll: boolean },
+  { project, settings, postgres, log, onProgress, signal }: Preparation,
+  choice: MigrationChoice,
 ): Promise<readonly AppliedMigration[]> {
   const { migrations, misnamed } = await listMigrations(project)
   for (const file of misnamed) log.warn({ file }, 'not a migration: its name is not <timestamp>_<name>.sql')
-  return await applyMigrations({ target: postgres.owner, migrations, ...options, onProgress })
+  return await applyMigrations({
+    target: postgres.owner,
+    migrations,
+    ...choice,
+    settings: settings.migrate,
+    onProgress,
+    ...(signal && { signal }),
+  })
 }
 
 /** Seed files; a failing one is a report, never an exception. */
 export async function prepareSeed(
-  { project, settings, postgres, onProgress }: Preparation,
+  { project, settings, postgres, onProgress, signal }: Preparation,
   options: { readonly run: 'all' | 'new files' },
 ): Promise<readonly SeedReport[]> {
   const { files, unmatched } = await listSeedFiles(project, settings.project.seedPaths)
   // The default names a file that a project need not have; what somebody wrote is meant to be there.
   for (const pattern of unmatched) if (!projectSettings.seedPaths.default.includes(pattern)) onProgress(`No seed file is called ${pattern}`)
-  return await runSeed({ target: postgres.owner, files, ...options, onProgress })
+  return await runSeed({ target: postgres.owner, files, ...options, settings: settings.migrate, onProgress, ...(signal && { signal }) })
 }
 
 /** A connection for the length of `work`. Throws `database_unreachable`. */

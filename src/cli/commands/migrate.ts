@@ -1,17 +1,27 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { AppliedMigration, MigrationStatus } from '../../operations/migrate/operation.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
+import { listenForStop } from '../stop-signals.ts'
+import { toWorkplace } from '../to-workplace.ts'
 
-type MigrateFlags = { readonly status?: true; readonly includeAll?: true }
+type MigrateFlags = { readonly status?: true; readonly includeAll?: true; readonly despite: readonly string[] }
 
 export function createMigrateCommand(): Command {
   const command = new Command('migrate')
     .summary('apply the migrations of a project')
-    .description('Applies pending migrations in order, each in one transaction; a failing one leaves the database as it was before it.')
-    .option('--status', 'show what is applied, pending, changed, missing or out of order, and change nothing')
+    .description(
+      'Applies pending migrations in order, each in one transaction where that is possible; a failing one leaves the database as it was before it. ' +
+        'One that waits for a lock lets others pass and tries again. What was interrupted goes on where it was.',
+    )
+    .option('--status', 'show what is applied, half applied, pending, changed, missing or out of order, and change nothing')
     .option('--include-all', 'apply files that are older than an applied one as well')
+    .addOption(
+      new Option('--despite <version or file>', 'apply this one although its rehearsal forbade it; may be given again')
+        .argParser(collect)
+        .default([]),
+    )
     .addHelpText(
       'after',
       `
@@ -19,36 +29,64 @@ Examples:
   $ dorsal migrate
   $ dorsal migrate --status               exits with 1 unless every file is applied and unchanged
   $ dorsal migrate --include-all
-  $ dorsal migrate --database-url postgresql://me:secret@db.example.org/shop`,
+  $ dorsal migrate --despite 20260112090000
+  $ dorsal migrate --database-url postgresql://me:secret@db.example.org/shop
+
+Ctrl-C stops the statement under way; the same command goes on from there.`,
     )
-    .action((options: MigrateFlags) =>
-      runCommand(command, async ({ project, settings, log, printer }) => {
+    .action((flags: MigrateFlags) =>
+      runCommand(command, async (context) => {
         const { migrateProject, readProjectMigrations } = await import('../../server/beside-server.ts')
-        const place = { project, settings, log, onProgress: printer.progress }
-        if (options.status) return toStatusAnswer(await readProjectMigrations(place))
-        return toAppliedAnswer(await migrateProject(place, { includeAll: options.includeAll === true }))
+        const place = toWorkplace(context)
+        if (flags.status) return toStatusAnswer(await readProjectMigrations(place))
+        const { signal, stopListening } = listenForStop()
+        try {
+          const choice = { includeAll: flags.includeAll === true, despite: flags.despite }
+          return toAppliedAnswer(await migrateProject({ ...place, signal }, choice))
+        } finally {
+          stopListening()
+        }
       }),
     )
   return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value]
+}
+
 function toStatusAnswer(migrations: readonly MigrationStatus[]): Answer {
-  const rows = migrations.map(({ version, name, state, appliedAt }) => [version, name, state, appliedAt ?? ''])
+  const rows = migrations.map(({ version, name, state, position, rehearsal, appliedAt, tally }) => [
+    version,
+    name,
+    position === null ? state : `${state}: ${position}`,
+    rehearsal ?? '',
+    appliedAt ?? '',
+    ...toTallyCells(tally),
+  ])
+  const columns = ['version', 'name', 'state', 'rehearsal', 'applied at', 'time', 'attempts', 'waited', 'locks']
   return {
     verdict: migrations.every(({ state }) => state === 'applied') ? 'holds' : 'does not hold',
     data: migrations,
-    sections: [{ kind: 'table', columns: ['version', 'name', 'state', 'applied at'], rows }],
+    sections: [{ kind: 'table', columns, rows }],
   }
 }
 
+function toTallyCells(tally: MigrationStatus['tally']): readonly string[] {
+  if (tally === null) return ['', '', '', '']
+  const { milliseconds, attempts, waitedMilliseconds, locks } = tally
+  const strong = locks.filter(({ mode }) => mode !== 'AccessShareLock').map(({ table, mode }) => `${table} ${mode}`)
+  return [`${milliseconds} ms`, String(attempts), `${waitedMilliseconds} ms`, strong.join(', ')]
+}
+
 function toAppliedAnswer(applied: readonly AppliedMigration[]): Answer {
-  const rows = applied.map(({ file, statements, milliseconds }) => [file, String(statements), `${milliseconds} ms`])
+  const rows = applied.map(({ file, statements, ...tally }) => [file, String(statements), ...toTallyCells(tally)])
   return {
     verdict: 'holds',
     data: applied,
     sections:
       applied.length === 0
         ? [{ kind: 'lines', lines: ['Every migration is applied already.'] }]
-        : [{ kind: 'table', columns: ['applied', 'statements', 'time'], rows }],
+        : [{ kind: 'table', columns: ['applied', 'statements', 'time', 'attempts', 'waited', 'locks'], rows }],
   }
 }
