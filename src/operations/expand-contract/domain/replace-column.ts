@@ -26,7 +26,7 @@ export function replaceColumn(
   about: Pick<ChangePlan, 'name' | 'notes'> & { readonly sentence: string },
 ): ChangePlan {
   const { table, old, beside, followers } = replacement
-  const untouched = replacement.default?.from === 'at once' ? `(${replacement.default.expression})` : 'null'
+  const untouched = replacement.default?.from === 'at once' ? replacement.default.expression : null
   const sync = renderSyncTrigger({ ...replacement, untouched })
   const along = followers.flatMap((follower): readonly Along[] =>
     follower.kind === 'index' || follower.kind === 'constraint'

@@ -51,12 +51,12 @@ begin
   if tg_op = 'INSERT' and num_nonnulls(${columns.map((column) => `new.${column}`).join(', ')}) = 0 then
     return null;
   end if;
-  if tg_op = 'UPDATE' and not (${row('new')} *<> ${row('old')}) then
+  if tg_op = 'UPDATE' and not record_image_ne(${row('new')}, ${row('old')}) then
     return null;
   end if;
   insert into ${to} as beside (${[...own, ...columns].join(', ')}) values (${values})
   on conflict (${own.join(', ')}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
-  where ${row('beside')} *<> ${row('excluded')};
+  where record_image_ne(${row('beside')}, ${row('excluded')});
   return null;
 end
 $sync$`
@@ -68,13 +68,13 @@ function renderBack(name: string, { table, key, own, columns }: SplitShape): str
   const keyOf = (from: string) => `row(${own.map((column) => `${from}.${column}`).join(', ')})`
   return `create function ${name}() ${head}
 begin
-  if tg_op = 'DELETE' or (tg_op = 'UPDATE' and ${keyOf('new')} *<> ${keyOf('old')}) then
+  if tg_op = 'DELETE' or (tg_op = 'UPDATE' and record_image_ne(${keyOf('new')}, ${keyOf('old')})) then
     update ${table.name} as a set ${columns.map((column) => `${column} = null`).join(', ')}
     where ${where('old')} and num_nonnulls(${columns.map((column) => `a.${column}`).join(', ')}) > 0;
   end if;
   if tg_op <> 'DELETE' then
     update ${table.name} as a set ${columns.map((column) => `${column} = new.${column}`).join(', ')}
-    where ${where('new')} and ${row('a')} *<> ${row('new')};
+    where ${where('new')} and record_image_ne(${row('a')}, ${row('new')});
   end if;
   return null;
 end

@@ -9,8 +9,8 @@ export type SyncedColumns = {
   /** The value of the new column from the row `new`, and the way back. */
   readonly forward: string
   readonly back: string
-  /** What the new column holds when nobody named it; `null` when it has no default yet. */
-  readonly untouched: string
+  /** What the new column holds when nobody named it: an expression, or null when it has no default yet. */
+  readonly untouched: string | null
 }
 
 export type SyncTrigger = { readonly create: readonly Step[]; readonly drop: readonly Step[] }
@@ -36,19 +36,20 @@ export function renderSyncTrigger(columns: SyncedColumns): SyncTrigger {
 }
 
 function renderFunction(name: string, { old, beside, forward, back, untouched }: SyncedColumns): string {
+  const initial = `${untouched === null ? 'null' : `(${untouched})`}::${beside.type}`
   return `create function ${name}() returns trigger language plpgsql set search_path = '' as $sync$
--- *<> compares what is stored: right for types without =, and where = sees no difference ('A' and 'a' in citext, 1.0 and 1.00).
+-- record_image_ne compares what is stored: right for types without =, and where = sees no difference ('A' and 'a' in citext).
 begin
   if tg_op = 'INSERT' then
     -- A column that the statement does not name holds its default.
-    if row(new.${beside.name}) *<> row(${untouched}::${beside.type}) then
+    if record_image_ne(row(new.${beside.name}), row(${initial})) then
       new.${old.name} := ${back};
     else
       new.${beside.name} := ${forward};
     end if;
-  elsif row(new.${beside.name}) *<> row(old.${beside.name}) then
+  elsif record_image_ne(row(new.${beside.name}), row(old.${beside.name})) then
     new.${old.name} := ${back};
-  elsif row(new.${old.name}) *<> row(old.${old.name}) or new.${beside.name} is null then
+  elsif record_image_ne(row(new.${old.name}), row(old.${old.name})) or new.${beside.name} is null then
     new.${beside.name} := ${forward};
   end if;
   return new;
