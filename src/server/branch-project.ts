@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +11,7 @@ import {
   branchInUse,
   createBranch,
   createLiveSource,
+  createServerSource,
   deleteBranch,
   getReadyBranch,
   listBranches,
@@ -38,7 +40,7 @@ export async function listProjectBranches({ project }: Pick<Workplace, 'project'
   return await listBranches(toBranchesFolder(project))
 }
 
-/** A copy of the live database. Throws the Faults of `createBranch` and of the cluster. */
+/** A copy of the project's database, embedded or elsewhere. Throws the Faults of `createBranch` and of the cluster. */
 export async function createProjectBranch(
   place: Workplace,
   { steps = [], remarks = [], signal = new AbortController().signal, ...wanted }: WantedBranch,
@@ -48,7 +50,7 @@ export async function createProjectBranch(
     createBranch({
       ...wanted,
       folder: toBranchesFolder(project),
-      source: remark(await findLiveSource(preparation), remarks),
+      source: remark(await findSource(preparation), remarks),
       steps,
       most: settings.branch.most,
       encryptionKey,
@@ -66,10 +68,13 @@ const remark = (source: BranchSource, remarks: readonly string[]): BranchSource 
   about: [source.about, ...remarks].join(', '),
 })
 
-async function findLiveSource({ project, postgres, settings, log, onProgress }: Preparation): Promise<BranchSource> {
+async function findSource({ project, postgres, settings, log, onProgress }: Preparation): Promise<BranchSource> {
+  const common = { settings: settings.postgres, log, onProgress }
+  if (postgres.kind === 'external')
+    return createServerSource({ ...common, target: postgres.owner, superuserPassword: randomBytes(24).toString('base64url') })
   const dataFolder = await realpath(join(project.stateFolder, 'postgres', 'data'))
   const { password = '', ...owner } = postgres.owner
-  return createLiveSource({ target: { ...owner, password }, dataFolder, settings: settings.postgres, log, onProgress })
+  return createLiveSource({ ...common, target: { ...owner, password }, dataFolder })
 }
 
 /** Throws `branch_unknown`, `branch_busy`, `branch_in_use`. */

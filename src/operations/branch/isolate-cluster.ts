@@ -3,7 +3,7 @@ import type { Log } from '../../base/log.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
 import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
-import { cutSubscriptions, deleteCredentials, listSubscribedDatabases, setPasswords } from './store/isolate.ts'
+import { cutSubscriptions, deleteCredentials, letLogIn, listSubscribedDatabases } from './store/isolate.ts'
 import type { BranchTarget } from './types.ts'
 
 export type IsolationOptions = {
@@ -27,6 +27,6 @@ export async function isolateCluster({ target, passwords, settings, log }: Isola
   await run('postgres', async (transaction) => {
     await deleteCredentials(transaction)
     const { postgres, authenticator, authAdmin } = passwords
-    await setPasswords(transaction, { postgres, authenticator, supabase_auth_admin: authAdmin })
+    await letLogIn(transaction, { postgres, authenticator, supabase_auth_admin: authAdmin })
   })
 }

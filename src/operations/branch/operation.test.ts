@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { createStartedFolder, queryOnce, startTestCluster } from '../../../tests/support/test-cluster.ts'
+import { createTestDatabase } from '../../../tests/support/test-database.ts'
 import { loadProjectKeys } from '../../access/project-keys.ts'
 import { systemClock } from '../../base/clock.ts'
 import { silentLog } from '../../base/log.ts'
 import { type Cluster, startCluster } from '../../postgres/cluster/cluster.ts'
+import { parseConnectionUrl } from '../../postgres/connection-target.ts'
 import { postgresDefaults } from '../../postgres/settings.ts'
 import {
   type Branch,
@@ -15,6 +17,7 @@ import {
   type CreateBranchOptions,
   createBranch,
   createLiveSource,
+  createServerSource,
   deleteBranch,
   listBranches,
 } from './operation.ts'
@@ -218,4 +221,34 @@ test('a database with tablespaces of its own is refused: a branch is one folder'
   await askLive(`create tablespace elsewhere location '${outside}'`)
   await assert.rejects(createBranch(toOptions('spread')), { code: 'branch_tablespaces' })
   await askLive('drop tablespace elsewhere')
+})
+
+test('a database of a server elsewhere is read in one snapshot, with its roles but not their passwords', async () => {
+  const writer = `branch_writer_${process.pid}`
+  const database = await createTestDatabase({
+    prefix: 'branch',
+    sql: `create role ${writer} login password 'writes'; create table tools (id int primary key, name text);
+      insert into tools values (1, 'saw'), (2, 'plane'); grant select on tools to ${writer}`,
+  })
+  const source = createServerSource({
+    target: parseConnectionUrl(database.url),
+    superuserPassword: password,
+    settings: postgresDefaults,
+    log: silentLog,
+    onProgress: () => {},
+  })
+  const branch = await createBranch(toOptions('elsewhere', { source }))
+  assert.equal(branch.source, `the database ${database.name} at 127.0.0.1`)
+  await withBranch(branch, async (cluster) => {
+    const ask = (text: string) => queryOnce(cluster.target(), text)
+    assert.deepEqual(await ask('select name from tools order by id'), [{ name: 'saw' }, { name: 'plane' }])
+    assert.deepEqual(
+      await ask(`select has_table_privilege('${writer}', 'tools', 'select') as reads, rolpassword as password
+        from pg_authid where rolname = '${writer}'`),
+      [{ reads: true, password: null }],
+    )
+  })
+  await removeBranch('elsewhere')
+  await database.query(`drop table tools; drop role ${writer}`)
+  await database.drop()
 })

@@ -1,5 +1,6 @@
 export { type CreateBranchOptions, createBranch } from './create-branch.ts'
 export { createLiveSource, type LiveSourceOptions } from './create-live-source.ts'
+export { createServerSource, type ServerSourceOptions } from './create-server-source.ts'
 export { type DeleteBranchOptions, deleteBranch } from './delete-branch.ts'
 export { branchServerSettings } from './domain/server-settings.ts'
 export { branchInUse } from './errors.ts'

@@ -6,10 +6,10 @@ type Querying = Pick<Transaction, 'query' | 'run'>
 /** New passwords of roles, by their names. */
 export type RolePasswords = Readonly<Record<string, string>>
 
-/** A role that the copy does not have is left out. */
-export async function setPasswords(transaction: Querying, passwords: RolePasswords): Promise<void> {
+/** Lets the roles log in; one that the copy does not have is left out. */
+export async function letLogIn(transaction: Querying, passwords: RolePasswords): Promise<void> {
   const rows = await transaction.query<{ statement: string }>(
-    sql`select format('alter role %I password %L', rolname, ${JSON.stringify(passwords)}::json ->> rolname) as statement
+    sql`select format('alter role %I login password %L', rolname, ${JSON.stringify(passwords)}::json ->> rolname) as statement
       from pg_roles where ${JSON.stringify(passwords)}::jsonb ? rolname`,
   )
   for (const { statement } of rows) await transaction.run(statement)
