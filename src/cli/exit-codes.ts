@@ -17,6 +17,7 @@ const answersNo: ReadonlySet<string> = new Set([
   'sql_file_unreadable',
   'migration_version_twice',
   'migrations_out_of_order',
+  'contract_without_expand',
   'migration_forbidden',
   'migration_not_rehearsed',
   'migration_changed_halfway',

@@ -44,7 +44,7 @@ export type BranchApplication = ApplyRules & {
   readonly heard: (line: string) => void
 }
 
-/** Applies one migration, those before it being applied already, as `dorsal migrate` does. Gives the number of its statements. */
+/** Applies one migration as `dorsal migrate` does, whatever an earlier rehearsal said; those before it are applied. Gives the number of its statements. */
 export async function applyOnBranch(branch: Workplace, { version }: NamedMigration, application: BranchApplication): Promise<number> {
   const { target, includeAll, watch, heard } = application
   const { migrations } = await listMigrations(branch.project)
@@ -53,8 +53,11 @@ export async function applyOnBranch(branch: Workplace, { version }: NamedMigrati
     target,
     migrations: upTo,
     includeAll,
+    despite: [version],
+    settings: branch.settings.migrate,
     onProgress: heard,
     ...(watch === undefined ? {} : { watch }),
+    ...(branch.signal === undefined ? {} : { signal: branch.signal }),
   })
   return applied.reduce((total, { statements }) => total + statements, 0)
 }

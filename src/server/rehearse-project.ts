@@ -1,4 +1,4 @@
-import { readChecksum, readMigrationStatus, recordRehearsal } from '../operations/migrate/operation.ts'
+import { isWaiting, readChecksum, readMigrationStatus, recordRehearsal } from '../operations/migrate/operation.ts'
 import { judgeMigration, type Limits, type RehearsalVerdict, type RehearsedMigration } from '../operations/rehearse/operation.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { MigrationFile } from '../project/types.ts'
@@ -42,9 +42,8 @@ export async function rehearseProject(place: Workplace, { includeAll, load }: Re
 async function listPending(place: Workplace): Promise<readonly MigrationFile[]> {
   const { migrations } = await listMigrations(place.project)
   return await withPostgres(place, async ({ postgres }) => {
-    const status = await readMigrationStatus(postgres.owner, migrations)
-    const done = new Set(status.filter(({ state }) => state === 'applied' || state === 'changed').map(({ version }) => version))
-    return migrations.filter(({ version }) => !done.has(version))
+    const waiting = new Set((await readMigrationStatus(postgres.owner, migrations)).filter(isWaiting).map(({ version }) => version))
+    return migrations.filter(({ version }) => waiting.has(version))
   })
 }
 

@@ -3,6 +3,7 @@ import { createBranchCommand } from './db/branch.ts'
 import { createDiffCommand } from './db/diff.ts'
 import { createDriftCommand } from './db/drift.ts'
 import { createLintCommand } from './db/lint.ts'
+import { createMaskingCommand } from './db/masking.ts'
 import { createNewCommand } from './db/new.ts'
 import { createRehearseCommand } from './db/rehearse.ts'
 
@@ -13,6 +14,7 @@ export function createDbCommand(): Command {
     createDiffCommand(),
     createDriftCommand(),
     createLintCommand(),
+    createMaskingCommand(),
     createNewCommand(),
     createRehearseCommand(),
   ]

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { eventually } from '../../../tests/support/eventually.ts'
 import { createTestDatabase } from '../../../tests/support/test-database.ts'
 import { silentLog } from '../../base/log.ts'
 import { parseConnectionUrl } from '../../postgres/connection-target.ts'
@@ -11,7 +13,7 @@ import { applyHouseMigrations } from '../../postgres/house-migrations.ts'
 import { postgresDefaults } from '../../postgres/settings.ts'
 import type { MigrationFile } from '../../project/types.ts'
 import { applyMigrations, migrateHouse } from '../migrate/operation.ts'
-import { type MigrationReport, type Rehearsed, rehearseMigrations, type StatementReport } from './operation.ts'
+import { type MigrationReport, type MigrationWatch, type Rehearsed, rehearseMigrations, type StatementReport } from './operation.ts'
 
 const place = mkdtempSync(join(tmpdir(), 'dorsal-rehearse-'))
 after(() => rmSync(place, { recursive: true, force: true }))
@@ -23,8 +25,7 @@ const shop = `
   insert into orders select n, 1 + n % 10, case when n % 2 = 0 then 'note' end, n from generate_series(1, 1000) n;
   analyze;`
 
-/** Rehearses the files, in the order of their names, on a database that `sql` made. */
-async function rehearse(t: TestContext, files: Readonly<Record<string, string>>, sql = shop): Promise<readonly Rehearsed[]> {
+async function openShop(t: TestContext, sql = shop) {
   const { query, ...test } = await createTestDatabase({ prefix: 'rehearse', sql })
   const target = parseConnectionUrl(test.url)
   const database = await connectDatabase(target, postgresDefaults, silentLog)
@@ -33,25 +34,41 @@ async function rehearse(t: TestContext, files: Readonly<Record<string, string>>,
     await test.drop()
   })
   await applyHouseMigrations(target, [migrateHouse], silentLog)
+  const heard: string[] = []
+  const apply = async (upTo: readonly MigrationFile[], watch: MigrationWatch): Promise<number> => {
+    const applied = await applyMigrations({
+      target,
+      migrations: upTo,
+      includeAll: false,
+      watch,
+      onProgress: (line) => void heard.push(line),
+    })
+    return applied.reduce((total, { statements }) => total + statements, 0)
+  }
+  /** The files in their order. */
+  const rehearse = async (files: Readonly<Record<string, string>>): Promise<readonly Rehearsed[]> => {
+    const migrations = writeMigrations(files)
+    return await rehearseMigrations({
+      database,
+      migrations,
+      apply: ({ version }, watch) => apply(migrations.slice(0, migrations.findIndex((each) => each.version === version) + 1), watch),
+      onProgress: () => {},
+    })
+  }
+  return { query, rehearse, heard }
+}
+
+function writeMigrations(files: Readonly<Record<string, string>>): readonly MigrationFile[] {
   const folder = mkdtempSync(join(place, 'files-'))
-  const migrations = Object.entries(files).map(([file, text]): MigrationFile => {
+  return Object.entries(files).map(([file, text]) => {
     writeFileSync(join(folder, file), text)
     return { version: file.split('_')[0] ?? '', name: file.slice(file.indexOf('_') + 1, -4), file, path: join(folder, file) }
-  })
-  return await rehearseMigrations({
-    database,
-    migrations,
-    apply: async ({ version }, watch) => {
-      const upTo = migrations.slice(0, migrations.findIndex((each) => each.version === version) + 1)
-      const applied = await applyMigrations({ target, migrations: upTo, includeAll: false, watch, onProgress: () => {} })
-      return applied.reduce((total, { statements }) => total + statements, 0)
-    },
-    onProgress: () => {},
   })
 }
 
 async function rehearseOne(t: TestContext, text: string, sql = shop): Promise<MigrationReport> {
-  const [rehearsed] = await rehearse(t, { '1_one.sql': text }, sql)
+  const { rehearse } = await openShop(t, sql)
+  const [rehearsed] = await rehearse({ '1_one.sql': text })
   assert.equal(rehearsed?.failure, null)
   assert.ok(rehearsed.report)
   return rehearsed.report
@@ -105,19 +122,30 @@ test('what only the catalog notices rewrites nothing', async (t) => {
   assert.deepEqual(report.statements.map(listWaitedFor), [['ACCESS EXCLUSIVE public.orders: reads and writes'], [], []])
 })
 
-test('an index keeps writes waiting, one built concurrently keeps nobody', async (t) => {
-  const [plain, concurrent] = await rehearse(t, {
-    '1_plain.sql': 'create index orders_note on orders (note);',
-    '2_concurrent.sql': 'create index concurrently orders_amount on orders (amount);',
-  })
+test('an index keeps writes waiting; one built concurrently keeps nobody, and waits itself', async (t) => {
+  const { query, rehearse } = await openShop(t)
+  const [plain] = await rehearse({ '1_plain.sql': 'create index orders_note on orders (note);' })
   assert.deepEqual(plain?.report?.statements.map(listWaitedFor), [['SHARE public.orders: writes'], []])
   assert.deepEqual(
-    plain?.report?.statements[0]?.built.map(({ relation, kind }) => [relation, kind]),
+    plain.report.statements[0]?.built.map(({ relation, kind }) => [relation, kind]),
     [['public.orders_note', 'index']],
   )
+  await query('begin; update orders set note = note where id = 1')
+  const rehearsing = rehearse({ '2_concurrent.sql': 'create index concurrently orders_amount on orders (amount);' })
+  // The writer is waited for before anything is built: time enough to be seen.
+  const waits = "select from pg_locks w join pg_locks h using (pid) where not w.granted and h.relation = 'orders'::regclass"
+  await eventually(async () => (await query(waits)).length, 1)
+  await sleep(50)
+  await query('commit')
+  const [concurrent] = await rehearsing
   assert.deepEqual([concurrent?.report?.mode, concurrent?.report?.longestBlock], ['statement by statement', null])
-  const locks = concurrent?.report?.statements[0]?.locks.map(({ mode, relation }) => `${mode} ${relation}`) ?? []
-  assert.ok(locks.includes('SHARE UPDATE EXCLUSIVE public.orders'), locks.join())
+  const [statement] = concurrent?.report?.statements ?? []
+  const lock = statement?.locks.find(({ relation }) => relation === 'public.orders')
+  assert.deepEqual([lock?.mode, lock?.blocks, lock?.until], ['SHARE UPDATE EXCLUSIVE', 'nothing', 'end of the statement'])
+  assert.deepEqual(
+    statement?.waits.map(({ kind }) => kind).filter((kind) => kind === 'Lock'),
+    ['Lock'],
+  )
 })
 
 test('a table that the migration makes keeps nobody waiting, but a foreign key to an old one does', async (t) => {
@@ -195,8 +223,45 @@ test('looking on changes nothing of what a file may do: isolation, roles, a tabl
   )
 })
 
+test('a statement in batches is told once, with its longest batch as what writers of its rows wait for', async (t) => {
+  const report = await rehearseOne(
+    t,
+    '-- dorsal:batch table=orders key=id size=100\nupdate orders set note = upper(note);\nalter table customers add column city text;\n',
+  )
+  const [update, alter] = report.statements
+  assert.deepEqual(
+    report.statements.map(({ number }) => number),
+    [1, 2],
+  )
+  assert.ok(update && alter && update.runs > 1)
+  assert.deepEqual(update.changes, [{ table: 'public.orders', inserted: 0, updated: 1000, deleted: 0 }])
+  assert.deepEqual(listWaitedFor(update), ['ROW public.orders: writes to its rows'])
+  assert.ok((update.locks[0]?.held ?? 0) < update.milliseconds)
+  assert.deepEqual(listWaitedFor(alter), ['ACCESS EXCLUSIVE public.customers: reads and writes'])
+})
+
+test('what an attempt did that had to be given up is not told', async (t) => {
+  const { query, rehearse, heard } = await openShop(t)
+  await query('begin; select from customers')
+  const rehearsing = rehearse({
+    '1_two.sql': "update orders set note = 'x';\nalter table customers add column city text;",
+  })
+  await eventually(() => heard.length > 1, true)
+  await query('commit')
+  const [rehearsed] = await rehearsing
+  assert.deepEqual(
+    rehearsed?.report?.statements.map(({ number, runs, changes }) => [number, runs, changes.map(({ updated }) => updated)]),
+    [
+      [1, 1, [1000]],
+      [2, 1, []],
+      [null, 1, []],
+    ],
+  )
+})
+
 test('a migration that fails ends the rehearsal with the sentence of its Fault', async (t) => {
-  const rehearsed = await rehearse(t, { '1_good.sql': 'select 1;', '2_bad.sql': 'select nothing;', '3_late.sql': 'select 1;' })
+  const { rehearse } = await openShop(t)
+  const rehearsed = await rehearse({ '1_good.sql': 'select 1;', '2_bad.sql': 'select nothing;', '3_late.sql': 'select 1;' })
   assert.deepEqual(
     rehearsed.map(({ migration, failure, report }) => [migration.file, failure, report === null]),
     [

@@ -4,6 +4,7 @@ export { formatBytes, formatCount, formatTime } from './domain/format.ts'
 export { judgeMigration } from './domain/judge-migration.ts'
 export { listTouchedTables } from './domain/list-touched-tables.ts'
 export { renderMarkdown } from './domain/render-markdown.ts'
+export type { MigrationWatch } from './observation.ts'
 export { type ApplyOne, type Failure, type Rehearsed, rehearseMigrations } from './rehearse-migrations.ts'
 export { type LoadedMigration, type LoadGenerator, type MeasuredTraffic, rehearseUnderLoad } from './rehearse-under-load.ts'
 export { askBeside } from './store/ask.ts'
@@ -21,4 +22,3 @@ export type {
   StatementReport,
   TakenLock,
 } from './types.ts'
-export type { MigrationWatch } from './watch-migrations.ts'

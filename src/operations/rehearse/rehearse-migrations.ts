@@ -1,9 +1,10 @@
 import { Fault } from '../../base/fault.ts'
 import type { Database } from '../../postgres/types.ts'
 import { buildReport, type NamedMigration } from './domain/build-report.ts'
+import type { MigrationWatch, ObservedFile } from './observation.ts'
 import { askBeside } from './store/ask.ts'
 import type { MigrationReport } from './types.ts'
-import { createMigrationWatch, type MigrationWatch, type ObservedFile } from './watch-migrations.ts'
+import { createMigrationWatch } from './watch-migrations.ts'
 
 /**
  * Applies one migration to a copy as `dorsal migrate` would, telling of each statement, and gives the number of them. Throws a Fault when it is

@@ -1,66 +1,13 @@
 import type { Client, QueryResult } from 'pg'
-import type { Statement } from '../../postgres/statements/types.ts'
 import { listDoomed } from './domain/list-doomed.ts'
 import { mergeObservations } from './domain/merge-observations.ts'
-import { type SeenLock, startSampler } from './sample-statement.ts'
+import type { MigrationWatch, Observation, ObservedFile, WatchedStatement } from './observation.ts'
+import { startSampler } from './sample-statement.ts'
 import { type Ask, askOn } from './store/ask.ts'
-import { type Counted, countDoomed } from './store/count-doomed.ts'
+import { countDoomed } from './store/count-doomed.ts'
 import { readOwnLocks } from './store/read-locks.ts'
 import { type ChangesByOid, readBackend, readChanges, readDatabaseSize, readTransaction, readWalPosition } from './store/read-position.ts'
 import { type Columns, type Relations, readColumns, readRelations, readSizes } from './store/read-relations.ts'
-import type { Wait } from './types.ts'
-
-/** A file that is being applied. `checksum` is that of the ledger. */
-export type WatchedScript = {
-  readonly file: string
-  readonly text: string
-  readonly checksum: string
-  readonly mode: 'transaction' | 'no transaction'
-}
-
-/** A statement, or the commit at the end of a file, that is about to run; `before`: how many of the file ran. */
-export type WatchedStatement = {
-  readonly client: Client
-  readonly script: WatchedScript
-  readonly statement: Statement
-  readonly before: number
-}
-
-/** To be called around each statement by who applies the files. */
-export type MigrationWatch = (running: WatchedStatement, run: () => Promise<QueryResult>) => Promise<QueryResult>
-
-/** What was seen of one statement. */
-export type Observation = {
-  readonly statement: Statement
-  /** From 1; null for the commit. */
-  readonly number: number | null
-  readonly milliseconds: number
-  readonly walBytes: number
-  readonly waits: readonly Wait[]
-  /** One key for all statements of one transaction; null outside of any. */
-  readonly transaction: string | null
-  /** How often it ran: once, or for each range of a batch. */
-  readonly runs: number
-  /** Milliseconds of the longest of them. */
-  readonly longestRun: number
-  readonly before: Relations
-  readonly after: Relations
-  /** Of what is new or has other files, by oid. */
-  readonly sizes: ReadonlyMap<number, number>
-  readonly locks: readonly SeenLock[]
-  readonly changes: ChangesByOid
-  readonly counted: readonly Counted[]
-  readonly tag: { readonly command: string; readonly rows: number }
-}
-
-/** What was seen of one file. */
-export type ObservedFile = {
-  readonly script: WatchedScript
-  readonly born: Relations
-  readonly observations: readonly Observation[]
-  readonly columns: { readonly before: Columns; readonly after: Columns }
-  readonly diskBytes: number
-}
 
 type OpenFile = Pick<ObservedFile, 'script' | 'born'> & {
   readonly client: Client

@@ -1,5 +1,5 @@
+import type { Observation, ObservedFile } from '../observation.ts'
 import type { Block, Loss, MigrationReport, StatementReport, TakenLock } from '../types.ts'
-import type { Observation, ObservedFile } from '../watch-migrations.ts'
 import { listChanges } from './list-changes.ts'
 import { listFiles } from './list-files.ts'
 import { listLosses, listVanishedColumns } from './list-losses.ts'

@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query'
+import type { Observation } from '../observation.ts'
 import type { Changes } from '../types.ts'
-import type { Observation } from '../watch-migrations.ts'
 
 /** Rows touched, table by table; outside a transaction only what the command itself tells is known. */
 export function listChanges({ statement, changes, after, before, tag }: Observation): readonly Changes[] {

@@ -1,5 +1,5 @@
+import type { Observation } from '../observation.ts'
 import type { Rewrite } from '../types.ts'
-import type { Observation } from '../watch-migrations.ts'
 
 /** Relations that got other files, and those that are new; a table that was emptied got another file and is neither. */
 export function listFiles({ before, after, sizes }: Observation): {

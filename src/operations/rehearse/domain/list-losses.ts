@@ -1,6 +1,6 @@
+import type { Observation, ObservedFile } from '../observation.ts'
 import type { Relation } from '../store/read-relations.ts'
 import type { Loss } from '../types.ts'
-import type { Observation, ObservedFile } from '../watch-migrations.ts'
 
 /** What one statement destroyed: counted where it says so itself, else by PostgreSQL's estimate. */
 export function listLosses(observation: Observation): readonly Loss[] {

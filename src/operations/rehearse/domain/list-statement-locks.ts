@@ -1,5 +1,5 @@
+import type { Observation, ObservedFile } from '../observation.ts'
 import type { TakenLock } from '../types.ts'
-import type { Observation, ObservedFile } from '../watch-migrations.ts'
 import { listChanges } from './list-changes.ts'
 import { toMode } from './lock-modes.ts'
 

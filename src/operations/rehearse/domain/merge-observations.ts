@@ -1,6 +1,6 @@
+import type { Observation } from '../observation.ts'
 import type { ChangesByOid } from '../store/read-position.ts'
 import type { Wait } from '../types.ts'
-import type { Observation } from '../watch-migrations.ts'
 
 /** Two runs of one statement, told as one. */
 export function mergeObservations(first: Observation, next: Observation): Observation {

@@ -1,15 +1,16 @@
 import type { BranchAccess } from '../../../../server/branch-project.ts'
+import type { PreparationReport } from '../../../../server/prepare-branch.ts'
 import type { Answer } from '../../../answer.ts'
 import { toBranchData } from './branch-data.ts'
 
 /** Where a branch is and what opens it. A branch that a server should serve and cannot is no success. */
-export function toAccessAnswer({ branch, url, databaseUrl, problem, keys }: BranchAccess): Answer {
+export function toAccessAnswer({ branch, url, databaseUrl, problem, keys }: BranchAccess, prepared?: PreparationReport): Answer {
   const { bytes, milliseconds } = branch
   const copied = bytes === null || milliseconds === null ? [] : [describeCopy({ bytes, milliseconds })]
   const places = Object.entries({ url, databaseUrl, ...keys }).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
   return {
     verdict: problem === null ? 'holds' : 'does not hold',
-    data: { ...toBranchData(branch), url, databaseUrl, problem, ...keys },
+    data: { ...toBranchData(branch), url, databaseUrl, problem, ...keys, ...(prepared === undefined ? {} : { prepared }) },
     sections: [
       {
         kind: 'lines',

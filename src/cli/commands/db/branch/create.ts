@@ -1,11 +1,13 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
+import { parseSize } from '../../../../base/settings.ts'
 import { addFlags } from '../../../flags.ts'
 import { runCommand } from '../../../run-command.ts'
 import { listenForStop } from '../../../stop-signals.ts'
 import { toWorkplace } from '../../../to-workplace.ts'
 import { toAccessAnswer } from './access-answer.ts'
+import { toPreparedSections } from './prepared-sections.ts'
 
-type CreateFlags = { readonly serve: boolean }
+type CreateFlags = { readonly serve: boolean; readonly masked?: boolean; readonly maxSize?: number }
 
 export function createCreateBranchCommand(): Command {
   const command = new Command('create')
@@ -15,22 +17,43 @@ export function createCreateBranchCommand(): Command {
     )
     .argument('<name>', 'small letters, digits, - and _')
     .option('--no-serve', 'leave it to --branch of other commands; a running server opens no API on it')
+    .option('--masked', 'replace what says something of a person, and prove that no original is left (dorsal db masking shows the plan)')
+    .option('--max-size <size>', 'keep a consistent subset of the rows that fits: 500MB, 2GB', parseSizeFlag)
     .addHelpText(
       'after',
       `
 Examples:
   $ dorsal db branch create add-orders
+  $ dorsal db branch create for-the-agency --masked --max-size 500MB
   $ dorsal migrate --branch add-orders
   $ dorsal db branch create add-orders --json | jq -r .url`,
     )
-    .action((name: string, { serve }: CreateFlags) =>
+    .action((name: string, { serve, masked = false, maxSize }: CreateFlags) =>
       runCommand(command, async (context) => {
         const { createProjectBranch, readBranchAccess } = await import('../../../../server/branch-project.ts')
+        const { createPreparations, describePreparations } = await import('../../../../server/prepare-branch.ts')
         const place = toWorkplace(context)
+        const wanted = { masked, maxBytes: maxSize }
+        const { steps, report } = createPreparations(place, name, wanted)
         const { signal, stopListening } = listenForStop()
-        const branch = await createProjectBranch(place, { name, isServed: serve, signal }).finally(stopListening)
-        return toAccessAnswer(await readBranchAccess(place, branch.name))
+        const branch = await createProjectBranch(place, {
+          name,
+          isServed: serve,
+          steps,
+          remarks: describePreparations(wanted),
+          signal,
+        }).finally(stopListening)
+        const answer = toAccessAnswer(await readBranchAccess(place, branch.name), report())
+        return { ...answer, sections: [...toPreparedSections(report()), ...answer.sections] }
       }),
     )
   return addFlags(command, ['project', 'logLevel', 'json'])
+}
+
+function parseSizeFlag(text: string): number {
+  try {
+    return parseSize(text)
+  } catch (error) {
+    throw new InvalidArgumentError(`It takes ${error instanceof Error ? error.message : String(error)}.`)
+  }
 }
