@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { addressNotPublic } from '../errors.ts'
 
 /** What the internet does not route: https://www.iana.org/assignments/iana-ipv4-special-registry and its IPv6 sister. */
@@ -61,6 +61,7 @@ export const lookupPublic: LookupFunction = (hostname, options, callback) => {
 }
 
 /** Connects to machines of the internet only. */
-export function createPublicAgent(): Agent {
+export async function createPublicAgent(): Promise<Agent> {
+  const { Agent } = await import('undici')
   return new Agent({ connect: { lookup: lookupPublic } })
 }

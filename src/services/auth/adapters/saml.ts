@@ -1,4 +1,4 @@
-import { SAML, type SamlConfig } from '@node-saml/node-saml'
+import type { SamlConfig } from '@node-saml/node-saml'
 import type { IdentityProvider } from '../domain/saml/parse-metadata.ts'
 import type { ServiceProvider } from '../domain/saml/render-metadata.ts'
 import { samlResponseInvalid } from '../errors.ts'
@@ -22,6 +22,7 @@ export async function buildSignInUrl({
   relayState,
   nameIdFormat,
 }: SignInRequest): Promise<string> {
+  const { SAML } = await import('@node-saml/node-saml')
   const saml = new SAML({
     ...configure(service, provider),
     privateKey,
@@ -37,6 +38,7 @@ export async function buildSignInUrl({
  * believed. Times, audience and recipient are not looked at here. Throws `validation_failed`.
  */
 export async function verifyResponse(base64: string, service: ServiceProvider, provider: IdentityProvider): Promise<string> {
+  const { SAML } = await import('@node-saml/node-saml')
   try {
     const { profile } = await new SAML(configure(service, provider)).validatePostResponseAsync({ SAMLResponse: base64 })
     const signed = profile?.getAssertionXml?.()

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Log } from '../../../base/log.ts'
 import { mailAddressRefused, mailNotSent, smtpIncomplete } from '../errors.ts'
 import type { AuthSettings } from '../settings.ts'
@@ -25,10 +24,11 @@ const isSet = (text: string | undefined): text is string => text !== undefined &
 export function createSmtp(settings: AuthSettings, log: Log): Deliver {
   const { smtpAdminEmail: address, smtpSenderName: name } = settings
   if (!isSet(address)) throw smtpIncomplete('auth.email.smtp.admin_email')
-  const transport = createTransport(toTransportOptions(settings))
+  const options = toTransportOptions(settings)
   return async (_transaction, { to, mail }) => {
+    const { createTransport } = await import('nodemailer')
     try {
-      await transport.sendMail({
+      await createTransport(options).sendMail({
         from: name === undefined ? address : { name, address },
         to: { name: '', address: to },
         ...mail,

@@ -1,12 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { AuthContext } from '../context.ts'
 import type { AuthSettings } from '../settings.ts'
 import type { User } from '../types.ts'
@@ -52,6 +44,7 @@ export async function createRegistration(
 ) {
   const party = readRelyingParty(settings)
   const name = user.email ?? user.phone ?? user.id
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server')
   return await generateRegistrationOptions({
     rpName: party.name,
     rpID: party.id,
@@ -73,6 +66,7 @@ export async function createAuthentication(
   { settings, random }: Pick<AuthContext, 'settings' | 'random'>,
   { known, verification }: { readonly known: readonly Buffer[]; readonly verification: Ceremony['verification'] },
 ) {
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
   return await generateAuthenticationOptions({
     rpID: readRelyingParty(settings).id,
     challenge: new Uint8Array(random.bytes(32)),
@@ -88,7 +82,8 @@ export async function createAuthentication(
 export async function checkRegistration(settings: AuthSettings, answer: BrowserAnswer, ceremony: Ceremony): Promise<NewCredential> {
   const party = readRelyingParty(settings)
   const response = answer as unknown as RegistrationResponseJSON
-  checkAttestation(response)
+  await checkAttestation(response)
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response,
     expectedChallenge: ceremony.challenge,
@@ -117,6 +112,7 @@ export async function checkAssertion(
   { credential, ...ceremony }: Ceremony & { readonly credential: Pick<Credential, 'id' | 'publicKey' | 'signCount'> },
 ): Promise<{ readonly signCount: number; readonly backedUp: boolean }> {
   const party = readRelyingParty(settings)
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: answer as unknown as AuthenticationResponseJSON,
     expectedChallenge: ceremony.challenge,
@@ -133,7 +129,8 @@ export async function checkAssertion(
   return { signCount: authenticationInfo.newCounter, backedUp: authenticationInfo.credentialBackedUp }
 }
 
-function checkAttestation({ response }: RegistrationResponseJSON): void {
+async function checkAttestation({ response }: RegistrationResponseJSON): Promise<void> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers')
   const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')))
   if (attestation.get('attStmt').get('x5c') !== undefined) throw new Error('An attestation was not asked for')
 }

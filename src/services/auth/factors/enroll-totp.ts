@@ -1,4 +1,3 @@
-import QRCode from 'qrcode'
 import { createTotpSeed } from '../domain/totp.ts'
 import type { CallScope } from '../endpoint.ts'
 import { totpEnrollDisabled } from '../errors.ts'
@@ -15,6 +14,7 @@ export async function enrollTotp({ context }: CallScope, { id, user, issuer }: E
     issuer: issuer === '' ? new URL(settings.siteUrl).host : issuer,
     account: user.email ?? user.phone ?? user.id,
   })
+  const { default: QRCode } = await import('qrcode')
   const drawn = await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'H' })
   // auth-js puts it into a data URL as it is, where everything behind a # is lost.
   const qr_code = drawn.replaceAll('#ffffff', 'white').replaceAll('#000000', 'black')

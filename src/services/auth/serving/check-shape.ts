@@ -3,14 +3,18 @@ import { Compile } from 'typebox/compile'
 import { validationFailed } from '../errors.ts'
 import { checkStorable } from './check-storable.ts'
 
-/** Checks what came against a schema, compiled once. `text`: numbers and booleans are written as text, as in a query. Throws `validation_failed`. */
+/**
+ * Checks what came against a schema, which is compiled when the first comes: all of them at the start would take a twentieth of it. `text`: numbers
+ * and booleans are written as text, as in a query. Throws `validation_failed`.
+ */
 export function createShapeCheck(
   schema: TSchema | undefined,
   { place, form }: { readonly place: string; readonly form: 'json' | 'text' },
 ): (value: unknown) => Readonly<Record<never, never>> {
   if (schema === undefined) return () => ({})
-  const validator = Compile(schema)
+  let validator: ReturnType<typeof Compile> | undefined
   return (value) => {
+    validator ??= Compile(schema)
     checkStorable(value, place)
     const read = form === 'text' ? validator.Convert(value) : value
     if (validator.Check(read)) return read as Readonly<Record<never, never>>

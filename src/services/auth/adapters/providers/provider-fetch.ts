@@ -1,5 +1,4 @@
 import type { CustomFetch } from 'openid-client'
-import { fetch, getGlobalDispatcher } from 'undici'
 import { toMessage } from '../../../../base/to-message.ts'
 import { providerFailed } from '../../errors.ts'
 import { checkPublicHost, createPublicAgent } from '../public-network.ts'
@@ -17,10 +16,16 @@ export type FetchLimits = {
  * and `validation_failed` for an address in a private network.
  */
 export function createProviderFetch({ seconds, reach }: FetchLimits): CustomFetch {
-  const dispatcher = reach === 'public' ? createPublicAgent() : getGlobalDispatcher()
+  let publicAgent: ReturnType<typeof createPublicAgent> | undefined
+  const getPublicAgent = () => {
+    publicAgent ??= createPublicAgent()
+    return publicAgent
+  }
   return async (address, options) => {
     const url = new URL(address)
     if (reach === 'public') checkPublicHost(url)
+    const { fetch, getGlobalDispatcher } = await import('undici')
+    const dispatcher = reach === 'public' ? await getPublicAgent() : getGlobalDispatcher()
     const { body, headers, method } = options
     const timeLimit = AbortSignal.timeout(seconds * 1000)
     const signal = options.signal ? AbortSignal.any([options.signal, timeLimit]) : timeLimit
