@@ -24,6 +24,8 @@ export type ReceiverOptions = {
   readonly synchronous: boolean
   /** Where the archive or the spool ends. */
   readonly findEnd: () => Promise<LogEnd | undefined>
+  /** WAL comes in now. */
+  readonly onStream: () => void
   readonly onHistory: (timeline: number, content: Buffer) => Promise<void>
   /** Whole and durable. May make the receiver wait. */
   readonly onWhole: (segments: readonly Segment[]) => Promise<void>
@@ -41,11 +43,11 @@ export type Reception = {
   end: LogEnd | undefined
   /** Milliseconds that the server's clock is ahead, or less. */
   clockLead: number
+  /** What the archive lacks is gone on the server: the next session begins with what there is. */
+  isBroken: boolean
 }
 
 const reportEvery = 1000
-const walGone = '58P01'
-const slotUnusable = '55000'
 
 /**
  * One session: takes WAL from where the archive ends and puts it into the spool, until the timeline ends or `signal` aborts. Throws
@@ -57,33 +59,42 @@ export async function receiveWal(options: ReceiverOptions, reception: Reception,
   signal.addEventListener('abort', close, { once: true })
   try {
     signal.throwIfAborted()
-    const system = await identifySystem(connection)
-    if (system.systemIdentifier !== options.systemIdentifier) throw otherSystem()
-    const { stream, start } = await openStream(connection, options, system)
-    await takeStream(stream, start, { options, reception })
+    await takeSession(connection, options, reception)
+  } catch (error) {
+    if (isGone(error) && !reception.isBroken) {
+      options.log.error({ slot: options.slot, reason: error.message }, 'WAL that the archive lacks is gone; a new base backup is needed')
+      reception.isBroken = true
+      return
+    }
+    throw error
   } finally {
     signal.removeEventListener('abort', close)
     connection.close()
   }
 }
 
-type OpenStream = { readonly stream: WalStream; readonly start: LogEnd }
-
-async function openStream(connection: ReplicationConnection, options: ReceiverOptions, system: SystemIdentity): Promise<OpenStream> {
-  const end = await options.findEnd()
-  const situation = { system, end, way: await readWay(connection, options, system) }
-  const slot = await getSlot(connection, options, system)
-  try {
-    return await startAt(connection, options, { ...situation, slot })
-  } catch (error) {
-    if (!(error instanceof PostgresError) || ![walGone, slotUnusable].includes(error.fields.code)) throw error
-    options.log.error({ slot: options.slot, reason: error.message }, 'WAL that the archive lacks is gone; a new base backup is needed')
-    await deleteSlot(connection, options.slot).catch(unlessMissing)
-    const renewed = await getSlot(connection, options, system)
-    options.onGap()
-    return await startAt(connection, options, { ...situation, slot: renewed, end: undefined })
-  }
+/** A segment that was removed, which is noticed when it is to be sent; a slot that lost what it kept. */
+function isGone(error: unknown): error is PostgresError {
+  return error instanceof PostgresError && (error.fields.code === '58P01' || error.fields.code === '55000')
 }
+
+async function takeSession(connection: ReplicationConnection, options: ReceiverOptions, reception: Reception): Promise<void> {
+  const system = await identifySystem(connection)
+  if (system.systemIdentifier !== options.systemIdentifier) throw otherSystem()
+  const { isBroken } = reception
+  if (isBroken) await deleteSlot(connection, options.slot).catch(unlessMissing)
+  const end = isBroken ? undefined : await options.findEnd()
+  const way = await readWay(connection, options, system)
+  const slot = await getSlot(connection, options, system)
+  const { stream, start } = await startAt(connection, options, { system, way, end, slot })
+  reception.end = start
+  reception.isBroken = false
+  options.onStream()
+  if (isBroken) options.onGap()
+  await takeStream(stream, start, { options, reception })
+}
+
+type OpenStream = { readonly stream: WalStream; readonly start: LogEnd }
 
 async function startAt(connection: ReplicationConnection, options: ReceiverOptions, situation: StreamSituation): Promise<OpenStream> {
   const choice = chooseStart(situation)

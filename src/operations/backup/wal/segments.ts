@@ -38,3 +38,7 @@ export const findStart = ({ number }: Segment, segmentSize: number): Position =>
 export function compareSegments(one: Segment, other: Segment): number {
   return one.timeline - other.timeline || Number(one.number - other.number)
 }
+
+export function compareEnds(one: LogEnd, other: LogEnd): number {
+  return one.timeline - other.timeline || (one.position < other.position ? -1 : one.position > other.position ? 1 : 0)
+}

@@ -5,6 +5,7 @@ import type { Position } from '../../../postgres/replication/types.ts'
 import { targetFull } from '../errors.ts'
 import { renderSegment } from '../restore/timelines.ts'
 import { compareSegments, findSegment, findStart, type LogEnd, parseSegmentObject, type Segment } from './segments.ts'
+import { createTurns } from './turns.ts'
 
 /** WAL on this machine's disk, on its way to the archive: whole segments, and the one that is being received. */
 export type Spool = {
@@ -27,19 +28,11 @@ export function createSpool(folder: string, segmentSize: number): Spool {
   const pathOf = ({ timeline, number }: Segment) => join(folder, renderSegment(timeline, number, segmentSize))
   let current: OpenSegment | undefined
   let written: LogEnd | undefined
-  let turn = Promise.resolve()
+  const turns = createTurns()
 
   /** One after the other: a file must not be closed while it is being synced. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = turn
-      .then(work)
-      .catch((error: unknown) => Promise.reject(isErrno(error, 'ENOSPC', 'EDQUOT') ? targetFull(folder, error) : error))
-    turn = done.then(
-      () => undefined,
-      () => undefined,
-    )
-    return done
-  }
+  const inTurn = <T>(work: () => Promise<T>) =>
+    turns(work).catch((error: unknown) => Promise.reject(isErrno(error, 'ENOSPC', 'EDQUOT') ? targetFull(folder, error) : error))
 
   async function openFor(segment: Segment): Promise<OpenSegment> {
     if (current !== undefined && compareSegments(current.segment, segment) === 0) return current
