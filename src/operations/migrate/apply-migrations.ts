@@ -1,6 +1,7 @@
 import type { MigrationFile } from '../../project/types.ts'
 import { isWaiting } from './domain/compare-ledger.ts'
 import { checkRehearsals } from './domain/judge-rehearsals.ts'
+import { describeWithheld, withholdContracts } from './domain/withhold-contracts.ts'
 import { migrationsOutOfOrder, migrationVersionTwice } from './errors.ts'
 import { hashMigrations, readScriptFile, readStatus } from './read-status.ts'
 import { runFile } from './running/run-file.ts'
@@ -16,13 +17,15 @@ export type ApplyOptions = Pick<Run, 'target' | 'watch' | 'signal' | 'onProgress
   readonly includeAll: boolean
   /** Versions or files that are applied although a rehearsal forbade them. */
   readonly despite?: readonly string[]
+  /** `leave pending`: migrations that end an old shape are told and not applied, except in a database where nothing is applied yet. */
+  readonly contracts?: 'apply' | 'leave pending'
   readonly settings?: MigrateSettings
 }
 
 /**
  * Applies every pending migration in order, one process at a time. A failing one leaves the database as it was before that file, or, where one
  * transaction cannot hold it, as it was before the statement that failed; it ends the run. Throws `migrations_out_of_order`,
- * `migration_version_twice`, `migration_forbidden`, `migration_not_rehearsed`, `despite_unknown`, `sql_file_refused`, `sql_file_unreadable` before
+ * `migration_version_twice`, `migration_forbidden`, `migration_not_rehearsed`, `despite_unknown`, `contract_without_expand`, `sql_file_refused`, `sql_file_unreadable` before
  * anything runs, and what `runFile` throws.
  */
 export async function applyMigrations({ settings = migrateDefaults, ...options }: ApplyOptions): Promise<readonly AppliedMigration[]> {
@@ -44,7 +47,9 @@ async function listWaiting(run: Run, options: Omit<ApplyOptions, 'settings'>): P
   const late = status.filter(({ state }) => state === 'out of order')
   if (late.length > 0 && !options.includeAll) throw migrationsOutOfOrder(late.flatMap(({ file }) => file ?? []))
   for (const concern of status.flatMap(describeConcern)) run.onProgress(concern)
-  const versions = new Set(status.filter(isWaiting).map(({ version }) => version))
+  const withheld = options.contracts === 'leave pending' ? withholdContracts(status) : []
+  for (const each of withheld) run.onProgress(describeWithheld(each))
+  const versions = new Set(status.filter((each) => isWaiting(each) && !withheld.includes(each)).map(({ version }) => version))
   const waiting = options.migrations.filter(({ version }) => versions.has(version))
   checkRehearsals(await hashMigrations(waiting), {
     rehearsals: await listRehearsals(run.observer),

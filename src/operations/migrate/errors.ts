@@ -26,6 +26,12 @@ export const migrationsOutOfOrder = (files: readonly string[]) =>
     hint: 'Give them a later timestamp, or apply them as they are with `dorsal migrate --include-all`.',
   })
 
+/** What `sql_file_failed` tells; undefined for anything else. */
+export function findFailure(error: unknown): ScriptFailure | undefined {
+  // The factory above is the only one that makes this code.
+  return error instanceof Fault && error.code === 'sql_file_failed' ? (error.details as ScriptFailure) : undefined
+}
+
 type Waiting = { readonly blockade: Blockade | undefined; readonly attempts: number; readonly spent: number }
 
 export const lockNotHad = ({ file, line, column, statementsKept }: ScriptFailure, { blockade, attempts, spent }: Waiting) =>
@@ -87,4 +93,9 @@ export const migrationNotRehearsed = ({ version, file }: Named, reason: string |
 export const despiteUnknown = (name: string) =>
   new Fault('despite_unknown', 400, `No migration that waits to be applied is called ${name}`, {
     hint: 'Give a version or a file; `dorsal migrate --status` shows what is pending.',
+  })
+
+export const contractWithoutExpand = (file: string, version: string) =>
+  new Fault('contract_without_expand', 422, `${file} is the contract of ${version}, and there is no such migration`, {
+    hint: 'Give the version of the migration that made the new shape: -- dorsal:contract of=<version>.',
   })

@@ -1,65 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { eventually } from '../../../tests/support/eventually.ts'
-import { createTestDatabase } from '../../../tests/support/test-database.ts'
-import { Fault } from '../../base/fault.ts'
-import { silentLog } from '../../base/log.ts'
-import { parseConnectionUrl } from '../../postgres/connection-target.ts'
-import { applyHouseMigrations } from '../../postgres/house-migrations.ts'
-import type { MigrationFile } from '../../project/types.ts'
-import { applyMigrations, migrateHouse, readChecksum, readMigrationStatus, readRehearsals, recordRehearsal, runSeed } from './operation.ts'
-
-const place = mkdtempSync(join(tmpdir(), 'dorsal-migrate-'))
-after(() => rmSync(place, { recursive: true, force: true }))
-
-type Files = Readonly<Record<string, string | Buffer>>
-
-async function openBench(t: TestContext, files: Files = {}) {
-  const database = await createTestDatabase({ prefix: 'migrate' })
-  t.after(() => database.drop())
-  const target = parseConnectionUrl(database.url)
-  await applyHouseMigrations(target, [migrateHouse], silentLog)
-  const folder = mkdtempSync(join(place, 'files-'))
-  mkdirSync(folder, { recursive: true })
-  const write = (more: Files) => {
-    for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text)
-  }
-  write(files)
-  const list = (): readonly MigrationFile[] =>
-    readdirSync(folder)
-      .sort()
-      .map((file) => ({ version: file.split('_')[0] ?? '', name: file.slice(file.indexOf('_') + 1, -4), file, path: join(folder, file) }))
-  const lines: string[] = []
-  const onProgress = (line: string) => void lines.push(line)
-  return {
-    query: database.query,
-    target,
-    list,
-    lines,
-    write,
-    apply: (includeAll = false) => applyMigrations({ target, migrations: list(), includeAll, onProgress }),
-    seed: (run: 'all' | 'new files' = 'all') => runSeed({ target, files: list(), run, onProgress }),
-    states: async () => (await readMigrationStatus(target, list())).map(({ version, state, position }) => [version, state, position]),
-    status: async () => (await readMigrationStatus(target, list())).map(({ version, state }) => [version, state]),
-  }
-}
-
-/** The Fault that `work` ends with. */
-async function failureOf(work: Promise<unknown>): Promise<Fault> {
-  try {
-    await work
-  } catch (error) {
-    if (error instanceof Fault) return error
-    throw error
-  }
-  throw new Error('It did not fail')
-}
+import { faultOf, openMigrationBench } from '../../../tests/support/migration-bench.ts'
+import { readChecksum, readRehearsals, recordRehearsal } from './operation.ts'
 
 test('migrations are applied once, in order, and recorded as Supabase records them', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_people.sql': "create table people (name text);\ninsert into people values ('Zoé; the first');\n",
     '2_nothing.sql': '-- to be written\n',
   })
@@ -82,12 +28,12 @@ test('migrations are applied once, in order, and recorded as Supabase records th
 })
 
 test('a failing migration leaves the database as before and names file, line, column and the hint of PostgreSQL', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_one.sql': 'create table one (name text);',
     '2_two.sql': "create table two ();\n\n-- é 😀 before it\nselect 'é😀', nmae from one;\n",
     '3_three.sql': 'create table three ();',
   })
-  const failure = await failureOf(bench.apply())
+  const failure = await faultOf(bench.apply())
   assert.equal(failure.code, 'sql_file_failed')
   assert.equal(failure.message, '2_two.sql:4:14: column "nmae" does not exist')
   assert.deepEqual(failure.details, {
@@ -109,16 +55,16 @@ test('a failing migration leaves the database as before and names file, line, co
 })
 
 test('a deferred constraint that fails at the commit is a failing migration', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_one.sql': 'create table one (id int unique deferrable initially deferred);\ninsert into one values (1), (1);\n',
   })
-  const failure = await failureOf(bench.apply())
+  const failure = await faultOf(bench.apply())
   assert.equal(failure.message, '1_one.sql:2:1: duplicate key value violates unique constraint "one_id_key"')
   assert.deepEqual(await bench.query("select to_regclass('one') as one"), [{ one: null }])
 })
 
 test('a file with only CREATE INDEX CONCURRENTLY and settings runs outside a transaction by itself', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_one.sql': 'create table one (id int);',
     '2_index.sql': "set lock_timeout = '5s';\ncreate index concurrently one_id on one (id);\nreindex index concurrently one_id;",
   })
@@ -127,15 +73,15 @@ test('a file with only CREATE INDEX CONCURRENTLY and settings runs outside a tra
 })
 
 test('statements around a CREATE INDEX CONCURRENTLY run in transactions of their own', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_one.sql':
       'create table one (id int);\ninsert into one values (1), (2);\ncreate index concurrently one_id on one (id);\ndelete from one where id = 2;\nselect 1 / 0;',
   })
-  const failure = await failureOf(bench.apply())
+  const failure = await faultOf(bench.apply())
   assert.equal(failure.message, '1_one.sql:5:1: division by zero')
   assert.equal((failure.details as { statementsKept: number }).statementsKept, 3)
   assert.deepEqual(await bench.query('select count(*)::int from one'), [{ count: 2 }])
-  assert.deepEqual(await bench.states(), [['1', 'half applied', 'statement 4 of 5']])
+  assert.deepEqual(await bench.positions(), [['1', 'half applied', 'statement 4 of 5']])
   bench.write({
     '1_one.sql':
       'create table one (id int);\ninsert into one values (1), (2);\ncreate index concurrently one_id on one (id);\ndelete from one where id = 2;',
@@ -147,23 +93,23 @@ test('statements around a CREATE INDEX CONCURRENTLY run in transactions of their
 
 test('a first line asks for no transaction; what ran before a failure is kept and counted', async (t) => {
   const text = '-- dorsal: no-transaction\ncreate table one (id int);\ncreate index concurrently on one (id);\nselect 1 / 0;\n'
-  const bench = await openBench(t, { '1_one.sql': text })
-  const failure = await failureOf(bench.apply())
+  const bench = await openMigrationBench(t, { '1_one.sql': text })
+  const failure = await faultOf(bench.apply())
   assert.equal(failure.message, '1_one.sql:4:1: division by zero')
   assert.equal((failure.details as { statementsKept: number }).statementsKept, 2)
   assert.deepEqual(await bench.query("select to_regclass('one')::text as one"), [{ one: 'one' }])
 })
 
 test('begin and commit around a whole file are accepted, commit in its middle is refused', async (t) => {
-  const bench = await openBench(t, { '1_one.sql': 'begin;\ncreate table one ();\ncommit;\n' })
+  const bench = await openMigrationBench(t, { '1_one.sql': 'begin;\ncreate table one ();\ncommit;\n' })
   assert.equal((await bench.apply()).length, 1)
   bench.write({ '2_two.sql': 'create table two ();\ncommit;\ncreate table three ();' })
-  assert.equal((await failureOf(bench.apply())).message, '2_two.sql:2:1: A file runs in one transaction and cannot end it itself')
+  assert.equal((await faultOf(bench.apply())).message, '2_two.sql:2:1: A file runs in one transaction and cannot end it itself')
   assert.deepEqual(await bench.query("select to_regclass('one')::text as one, to_regclass('two') as two"), [{ one: 'one', two: null }])
 })
 
 test('a changed, a missing and a late file are reported; a late one is applied only when asked', async (t) => {
-  const bench = await openBench(t, { '1_one.sql': 'select 1;', '3_three.sql': 'select 3;' })
+  const bench = await openMigrationBench(t, { '1_one.sql': 'select 1;', '3_three.sql': 'select 3;' })
   await bench.apply()
   await bench.query("insert into supabase_migrations.schema_migrations (version, name) values ('20', 'by_another_tool')")
   bench.write({ '1_one.sql': 'select 111;', '2_two.sql': 'create table two ();', '3_three.sql': 'select 3;' })
@@ -173,11 +119,11 @@ test('a changed, a missing and a late file are reported; a late one is applied o
     ['3', 'applied'],
     ['20', 'missing'],
   ])
-  const failure = await failureOf(bench.apply())
+  const failure = await faultOf(bench.apply())
   assert.equal(failure.code, 'migrations_out_of_order')
   assert.deepEqual(failure.details, ['2_two.sql'])
   assert.deepEqual(
-    (await bench.apply(true)).map(({ version }) => version),
+    (await bench.apply({ includeAll: true })).map(({ version }) => version),
     ['2'],
   )
   assert.deepEqual(bench.lines.slice(2), [
@@ -188,7 +134,7 @@ test('a changed, a missing and a late file are reported; a late one is applied o
 })
 
 test('line ends of Windows are not a change', async (t) => {
-  const bench = await openBench(t, { '1_one.sql': 'select 1;\nselect 2;\n' })
+  const bench = await openMigrationBench(t, { '1_one.sql': 'select 1;\nselect 2;\n' })
   await bench.apply()
   bench.write({ '1_one.sql': 'select 1;\r\nselect 2;\r\n' })
   assert.deepEqual(await bench.status(), [['1', 'applied']])
@@ -202,20 +148,20 @@ test('what is not SQL text is refused with the place and what to do', async (t) 
     ['select 1;\0', '1_one.sql holds a NUL byte at byte 10; it may be UTF-16'],
     [Buffer.from([0x73, 0xff]), '1_one.sql is not UTF-8'],
   ]
-  const bench = await openBench(t)
+  const bench = await openMigrationBench(t)
   for (const [text, message] of cases) {
     bench.write({ '1_one.sql': text })
-    assert.equal((await failureOf(bench.apply())).message, message)
+    assert.equal((await faultOf(bench.apply())).message, message)
   }
 })
 
 test('two files with one version are refused', async (t) => {
-  const bench = await openBench(t, { '1_one.sql': 'select 1;', '1_two.sql': 'select 2;' })
-  assert.equal((await failureOf(bench.apply())).message, 'Version 1 is used by 1_one.sql and 1_two.sql')
+  const bench = await openMigrationBench(t, { '1_one.sql': 'select 1;', '1_two.sql': 'select 2;' })
+  assert.equal((await faultOf(bench.apply())).message, 'Version 1 is used by 1_one.sql and 1_two.sql')
 })
 
 test('two processes that migrate at once apply each file once', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_one.sql': 'create table one ();\nselect pg_advisory_xact_lock(1);',
     '2_two.sql': 'create table two ();',
   })
@@ -227,7 +173,7 @@ test('two processes that migrate at once apply each file once', async (t) => {
 })
 
 test('settings, roles and temporary tables of one file do not reach the next', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_one.sql': "set role pg_monitor;\nset search_path = '';\ncreate temporary table scratch ();",
     '2_two.sql':
       "create table seen as select current_user::text as role, current_setting('search_path') as path, to_regclass('scratch')::text as scratch",
@@ -239,7 +185,7 @@ test('settings, roles and temporary tables of one file do not reach the next', a
 })
 
 test('a failing seed is reported with its line, undone as a whole, and ends the run without an exception', async (t) => {
-  const bench = await openBench(t, {
+  const bench = await openMigrationBench(t, {
     '1_a.sql': 'create table a (n int);',
     '2_b.sql': "insert into a values (1);\ninsert into a values ('x');\n",
     '3_c.sql': 'select 1;',
@@ -257,7 +203,7 @@ test('a failing seed is reported with its line, undone as a whole, and ends the 
 })
 
 test('a seed file that ran is left out when only new files are wanted', async (t) => {
-  const bench = await openBench(t, { '1_a.sql': 'create table if not exists a (n int); insert into a values (1);' })
+  const bench = await openMigrationBench(t, { '1_a.sql': 'create table if not exists a (n int); insert into a values (1);' })
   await bench.seed('new files')
   assert.deepEqual(await bench.seed('new files'), [{ kind: 'already applied', file: '1_a.sql' }])
   await bench.seed('all')
@@ -265,7 +211,7 @@ test('a seed file that ran is left out when only new files are wanted', async (t
 })
 
 test('the last rehearsal of a version and content is the one that is kept', async (t) => {
-  const bench = await openBench(t, { '1_one.sql': 'select 1;' })
+  const bench = await openMigrationBench(t, { '1_one.sql': 'select 1;' })
   const [file] = bench.list()
   assert.ok(file)
   const rehearsal = { version: '1', checksum: await readChecksum(file), report: { reason: 'It blocks readers of books for 4 s' } }
@@ -274,4 +220,82 @@ test('the last rehearsal of a version and content is the one that is kept', asyn
   assert.deepEqual(await readRehearsals(bench.target), [
     { version: '1', checksum: rehearsal.checksum, verdict: 'allowed', report: { reason: null, statements: [] } },
   ])
+})
+
+test('what a rehearsal forbade is refused with its reason, as long as the file is the same, unless it is named', async (t) => {
+  const bench = await openMigrationBench(t, { '1_one.sql': 'create table one ();', '2_two.sql': 'create table two ();' })
+  const [, file] = bench.list()
+  assert.ok(file)
+  const report = { reason: 'It blocks readers of books for 4 s' }
+  await recordRehearsal(bench.target, { version: '2', checksum: await readChecksum(file), verdict: 'forbidden', report })
+  const failure = await faultOf(bench.apply())
+  assert.equal(failure.code, 'migration_forbidden')
+  assert.equal(failure.message, '2_two.sql was forbidden by its rehearsal: It blocks readers of books for 4 s')
+  assert.deepEqual(await bench.status(), [
+    ['1', 'pending'],
+    ['2', 'pending'],
+  ])
+  assert.equal((await faultOf(bench.apply({ despite: ['3'] }))).message, 'No migration that waits to be applied is called 3')
+  assert.equal((await bench.apply({ despite: ['2_two.sql'] })).length, 2)
+  bench.write({ '3_three.sql': 'select 3;' })
+  await recordRehearsal(bench.target, { version: '3', checksum: 'of another content', verdict: 'forbidden', report })
+  assert.equal((await bench.apply()).length, 1)
+})
+
+test('where rehearsals are required, what none has allowed is refused', async (t) => {
+  const bench = await openMigrationBench(t, { '1_one.sql': 'select 1;' })
+  const [file] = bench.list()
+  assert.ok(file)
+  const settings = { requireRehearsal: true }
+  const rehearsal = { version: '1', checksum: await readChecksum(file) }
+  assert.equal(
+    (await faultOf(bench.apply({ settings }))).message,
+    '1_one.sql was not rehearsed as it is now, and dorsal.migrations.require_rehearsal asks for it',
+  )
+  await recordRehearsal(bench.target, { ...rehearsal, verdict: 'could not be checked', report: { reason: 'the branch could not be made' } })
+  assert.equal(
+    (await faultOf(bench.apply({ settings }))).message,
+    'The rehearsal of 1_one.sql could not be completed: the branch could not be made',
+  )
+  await recordRehearsal(bench.target, { ...rehearsal, verdict: 'allowed', report: { reason: null } })
+  assert.equal((await bench.apply({ settings })).length, 1)
+})
+
+test('a value that is new to an enum may be used by the statements behind it', async (t) => {
+  const bench = await openMigrationBench(t, {
+    '1_mood.sql':
+      "create type mood as enum ('calm');\ncreate table people (mood mood);\nalter type mood add value 'tired';\ninsert into people values ('tired');",
+  })
+  await bench.apply()
+  assert.deepEqual(await bench.query('select mood::text from people'), [{ mood: 'tired' }])
+})
+
+test('a procedure that commits runs outside of a transaction where the file asks for none', async (t) => {
+  const bench = await openMigrationBench(t, {
+    '1_one.sql':
+      '-- dorsal: no-transaction\ncreate table one (n int);\ndo $$ begin for i in 1..3 loop insert into one values (i); commit; end loop; end $$;\nbegin;\ndelete from one where n = 1;\ncommit;',
+  })
+  await bench.apply()
+  assert.deepEqual(await bench.query('select n from one order by n'), [{ n: 2 }, { n: 3 }])
+  assert.deepEqual(await bench.status(), [['1', 'applied']])
+})
+
+test('a file whose applied half has changed is refused until it is put back', async (t) => {
+  const first = 'create table one (id int);\n'
+  const bench = await openMigrationBench(t, { '1_one.sql': `${first}vacuum one;\nselect 1 / 0;` })
+  await faultOf(bench.apply())
+  bench.write({ '1_one.sql': 'create table one (id bigint);\nvacuum one;\nselect 1;' })
+  assert.equal((await faultOf(bench.apply())).message, '1_one.sql is half applied, and its first 2 statements are not what was applied')
+  bench.write({ '1_one.sql': `${first}vacuum one;\nselect 1;` })
+  await bench.apply()
+  assert.deepEqual(await bench.status(), [['1', 'applied']])
+})
+
+test('what a file set for its session holds again when it goes on', async (t) => {
+  const start = 'set search_path = pg_catalog;\ncreate table public.one (id int);\nvacuum public.one;\n'
+  const bench = await openMigrationBench(t, { '1_one.sql': `${start}select 1 / 0;` })
+  await faultOf(bench.apply())
+  bench.write({ '1_one.sql': `${start}create table public.seen as select current_setting('search_path') as path;` })
+  await bench.apply()
+  assert.deepEqual(await bench.query('select path from seen'), [{ path: 'pg_catalog' }])
 })

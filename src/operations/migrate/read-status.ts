@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Client } from 'pg'
 import type { MigrationFile, SqlFile } from '../../project/types.ts'
 import { compareLedger, type HashedMigration } from './domain/compare-ledger.ts'
+import { parseContract } from './domain/parse-contract.ts'
 import { parseUtf8, readScript, toChecksum } from './domain/read-script.ts'
 import { sqlFileUnreadable } from './errors.ts'
 import { readLedger } from './store/ledger.ts'
@@ -19,7 +20,10 @@ export async function readStatus(client: Client, migrations: readonly MigrationF
 
 export async function hashMigrations(migrations: readonly MigrationFile[]): Promise<readonly HashedMigration[]> {
   return await Promise.all(
-    migrations.map(async ({ version, name, file, path }) => ({ version, name, file, checksum: await readChecksum({ file, path }) })),
+    migrations.map(async ({ version, name, file, path }) => {
+      const text = parseUtf8(file, await readBytes(file, path))
+      return { version, name, file, checksum: toChecksum(text), contract: parseContract(file, text) }
+    }),
   )
 }
 

@@ -127,6 +127,9 @@ export type LedgerEntry = {
  */
 export type MigrationState = 'applied' | 'pending' | 'half applied' | 'out of order' | 'changed' | 'missing'
 
+/** What `-- dorsal:contract` says: the file ends the old shape of the migration `of`, once nobody used it `unusedFor` (`7d`). */
+export type Contract = { readonly of: string; readonly unusedFor: string | null }
+
 export type MigrationStatus = {
   readonly version: string
   readonly name: string
@@ -134,6 +137,7 @@ export type MigrationStatus = {
   readonly state: MigrationState
   /** Where one that is half applied goes on: `statement 3 of 5`. */
   readonly position: string | null
+  readonly contract: Contract | null
   readonly appliedAt: string | null
   /** What Dorsal measured; null for what it did not run, or not to the end. */
   readonly tally: Tally | null

@@ -1,7 +1,13 @@
 import { toPercent } from '../batches/describe-batches.ts'
-import type { LedgerEntry, MigrationState, MigrationStatus, Progress, Rehearsal } from '../types.ts'
+import type { Contract, LedgerEntry, MigrationState, MigrationStatus, Progress, Rehearsal } from '../types.ts'
 
-export type HashedMigration = { readonly version: string; readonly name: string; readonly file: string; readonly checksum: string }
+export type HashedMigration = {
+  readonly version: string
+  readonly name: string
+  readonly file: string
+  readonly checksum: string
+  readonly contract: Contract | null
+}
 
 /** What the database says of migrations. */
 export type Recorded = {
@@ -21,7 +27,7 @@ export function compareLedger(files: readonly HashedMigration[], recorded: Recor
     const state = findState(file, { entry, progress, newest })
     const rehearsal = recorded.rehearsals.find(({ version, checksum }) => version === file.version && checksum === file.checksum)
     const position = state === 'half applied' && progress !== undefined ? describePosition(progress) : null
-    return { ...toStatus(file, state, entry), position, rehearsal: rehearsal?.verdict ?? null }
+    return { ...toStatus(file, state, entry), contract: file.contract, position, rehearsal: rehearsal?.verdict ?? null }
   })
   const orphans = recorded.ledger
     .filter(({ version }) => !known.has(version))
@@ -34,7 +40,8 @@ type Known = { readonly entry: LedgerEntry | undefined; readonly progress: Progr
 function findState(file: HashedMigration, { entry, progress, newest }: Known): MigrationState {
   if (entry !== undefined) return entry.checksum === null || entry.checksum === file.checksum ? 'applied' : 'changed'
   if (progress !== undefined) return 'half applied'
-  return toNumber(file.version) < newest ? 'out of order' : 'pending'
+  // A contract is late on purpose: what came after it was applied meanwhile.
+  return toNumber(file.version) < newest && file.contract === null ? 'out of order' : 'pending'
 }
 
 /** `statement 3 of 5`, and what is known of it. */
@@ -50,7 +57,7 @@ function toStatus(
   entry: LedgerEntry | undefined,
 ): MigrationStatus {
   const appliedAt = entry?.appliedAt?.toISOString() ?? null
-  return { version, name: name ?? '', file, state, position: null, appliedAt, tally: entry?.tally ?? null, rehearsal: null }
+  return { version, name: name ?? '', file, state, position: null, contract: null, appliedAt, tally: entry?.tally ?? null, rehearsal: null }
 }
 
 /** Other tools write what they like in this column; what is no number comes before everything. */

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
-import { Fault } from '../../../base/fault.ts'
-import { lockNotHad } from '../errors.ts'
+import { findFailure, lockNotHad } from '../errors.ts'
 import type { RunningTally } from '../running/running-tally.ts'
 import { areBlocking } from '../store/activity.ts'
-import type { Blockade, Blocker, Run, ScriptFailure } from '../types.ts'
+import type { Blockade, Blocker, Run } from '../types.ts'
 import { describeBlockers, describeLock, formatMilliseconds } from './describe-blockade.ts'
 import { watchBackend } from './watch-backend.ts'
 
@@ -37,8 +36,8 @@ export async function retryLocks<T>(patience: Patience, attempt: () => Promise<T
       return await attempt()
     } catch (error) {
       const { blockade } = await watch.stop()
-      const failure = findLockFailure(error)
-      if (failure === undefined || signal?.aborted) throw error
+      const failure = findFailure(error)
+      if (failure === undefined || !passing.has(failure.sqlstate) || signal?.aborted) throw error
       const spent = performance.now() - started
       if (spent + pause > settings.retryFor * 1000) throw lockNotHad(failure, { blockade, attempts, spent })
       patience.onProgress(describeRetry(patience.file, blockade, pause))
@@ -49,13 +48,6 @@ export async function retryLocks<T>(patience: Patience, attempt: () => Promise<T
       tally.addLocks((await watch.stop()).locks)
     }
   }
-}
-
-function findLockFailure(error: unknown): ScriptFailure | undefined {
-  if (!(error instanceof Fault) || error.code !== 'sql_file_failed') return undefined
-  // The factory of this code takes nothing else.
-  const failure = error.details as ScriptFailure
-  return passing.has(failure.sqlstate) ? failure : undefined
 }
 
 function toInterval(lockTimeout: number): number {

@@ -5,7 +5,7 @@ import { ConnectionLost } from '../../../postgres/types.ts'
 import { cancelQuery, cancelWhile, readBackendKey } from '../../../postgres/wire/cancel-query.ts'
 import { withClient } from '../adapters/connect-client.ts'
 import { runBatches } from '../batches/run-batches.ts'
-import { migrationChangedHalfway, migrationCutOff, migrationStopped } from '../errors.ts'
+import { findFailure, migrationChangedHalfway, migrationCutOff, migrationStopped } from '../errors.ts'
 import { deleteProgress, findProgress, saveProgress } from '../store/progress.ts'
 import { openSession } from '../store/session.ts'
 import type { Progress, Run, Script, Step, Tally } from '../types.ts'
@@ -77,8 +77,20 @@ async function runSteps(work: Work): Promise<Tally> {
 }
 
 async function runStep(work: Work, step: Step): Promise<void> {
-  if (step.kind === 'transaction') return await runTransaction(work, step)
+  if (step.kind === 'transaction') return await runTransactionOrOutside(work, step)
   return step.kind === 'outside' ? await runOutside(work, step) : await runBatches(work, step)
+}
+
+/** A CALL or DO of a file without a transaction may commit itself, which shows when it is tried: PostgreSQL undoes it then. */
+async function runTransactionOrOutside(work: Work, step: Extract<Step, { readonly kind: 'transaction' }>): Promise<void> {
+  const [statement, ...others] = step.statements
+  try {
+    await runTransaction(work, step)
+  } catch (error) {
+    const commitsItself = findFailure(error)?.sqlstate === '2D000'
+    if (!commitsItself || statement === undefined || others.length > 0) throw error
+    await runOutside(work, { kind: 'outside', statement, before: step.before })
+  }
 }
 
 /** Ends what runs when the signal comes, and says of what was cut short how far it is. */
