@@ -129,6 +129,24 @@ function parseDuration(text: string): number {
   return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (secondsIn[unit ?? ''] ?? Number.NaN), 0)
 }
 
+/** Bytes. Written as PostgreSQL writes them, `512MB`, `1GB`, or as a plain number of bytes. */
+export function sizeSetting<const Default extends number | undefined>(
+  about: About & { readonly default: Default },
+): Setting<number | Default> {
+  const check = (value: unknown): number => parseSize(String(value))
+  return { ...about, type: 'size in bytes', parse: check, accept: check }
+}
+
+const bytesIn: Readonly<Record<string, number>> = { '': 1, B: 1, kB: 1024, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4 }
+
+/** Bytes of `512MB`, `1.5 GB`, `4096`. Throws a RangeError for anything else. */
+export function parseSize(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([A-Za-z]*)$/.exec(text.trim()) ?? []
+  const bytes = Number(number) * (bytesIn[unit] ?? Number.NaN)
+  if (bytes >= 0) return Math.round(bytes)
+  throw new RangeError('a size such as "512MB" or "1GB"')
+}
+
 /**
  * A table of config.toml whose names belong to the project: `[auth.sms.test_otp]`. In the environment and on the command line it is written as
  * a JSON object of texts.

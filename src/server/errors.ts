@@ -127,3 +127,28 @@ export const changeMissing = () =>
   new Fault('change_missing', 400, 'A new migration needs a name, or a change to write', {
     hint: 'dorsal db new add_orders, or dorsal db new --rename-column orders.note remark',
   })
+
+export const branchNotMasked = (places: readonly string[]) =>
+  new Fault('branch_not_masked', 422, `Values of the live database are left after masking, so there is no branch: ${places.join('; ')}`, {
+    hint: 'Say in [dorsal.masking.columns] what these columns hold, or that they may be kept; `dorsal db masking` shows what is taken for what.',
+  })
+
+export const serverRunning = (pid: number) =>
+  new Fault('server_running', 409, `A server of this project is running (process ${pid})`, {
+    hint: 'Stop it, or let this command do so: --stop. Requests that are under way are finished first.',
+  })
+
+export const serverNotStopping = (pid: number) =>
+  new Fault('server_not_stopping', 504, `The server (process ${pid}) was asked to stop and still runs`, {
+    hint: 'Nothing was changed. See its log for the request that it waits for, and try again.',
+  })
+
+export const archiveEmpty = (place: string) =>
+  new Fault('archive_empty', 404, `There is no archive in ${place}`, {
+    hint: 'Check dorsal.backup.target: it has to be what it was when the backups were made.',
+  })
+
+export const archiveAmbiguous = (place: string, clusters: readonly string[]) =>
+  new Fault('archive_ambiguous', 409, `${place} holds the archives of several clusters: ${clusters.join(', ')}`, {
+    hint: 'The data folder that would tell which one is meant is gone. Move the other folders out of the target, and try again.',
+  })

@@ -1,6 +1,7 @@
 import { type AccessSettings, accessSettings } from '../access/settings.ts'
 import { choiceSetting, integerSetting, listSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
+import { type BackupSettings, backupSettings } from '../operations/backup/settings.ts'
 import { type BranchSettings, branchSettings } from '../operations/branch/settings.ts'
 import { type KeysSettings, keysSettings } from '../operations/keys/settings.ts'
 import { type LintSettings, lintSettings } from '../operations/lint/settings.ts'
@@ -89,6 +90,7 @@ export const settingsByHouse = {
   auth: authSettings,
   loadTest: loadTestSettings,
   lint: lintSettings,
+  backup: backupSettings,
   migrate: migrateSettings,
   rehearse: rehearseSettings,
   branch: branchSettings,
@@ -106,6 +108,7 @@ export type DorsalSettings = {
   readonly auth: AuthSettings
   readonly loadTest: LoadTestSettings
   readonly lint: LintSettings
+  readonly backup: BackupSettings
   readonly migrate: MigrateSettings
   readonly rehearse: RehearseSettings
   readonly branch: BranchSettings
@@ -156,6 +159,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     auth: resolve(settingsByHouse.auth),
     loadTest: resolve(settingsByHouse.loadTest),
     lint: resolve(settingsByHouse.lint),
+    backup: resolve(settingsByHouse.backup),
     migrate: resolve(settingsByHouse.migrate),
     rehearse: resolve(settingsByHouse.rehearse),
     branch: resolve(settingsByHouse.branch),

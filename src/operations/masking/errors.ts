@@ -37,7 +37,7 @@ export const maskRefused = (table: string, constraint: string | undefined, cause
     },
   )
 
-export const maskBrokeForeignKeys = (names: readonly string[]) =>
-  new Fault('mask_broke_foreign_keys', 500, `Masking broke foreign keys: ${names.join(', ')}`, {
-    hint: 'The branch is not usable; delete it. Declare the columns of these keys as keep, and report this.',
+export const maskBrokeForeignKeys = (detail: string) =>
+  new Fault('mask_broke_foreign_keys', 500, `Masking broke foreign keys: ${detail}`, {
+    hint: 'Nothing was changed. Declare the columns of these keys as keep in [dorsal.masking.columns], and report this.',
   })

@@ -1,13 +1,14 @@
 import type { Log } from '../../base/log.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
+import { checkForeignKeys } from '../../postgres/integrity/check-foreign-keys.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
 import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import { rewriteFiles } from './adapters/rewrite-files.ts'
 import { type Needle, scanFiles } from './adapters/scan-files.ts'
+import { emptiedTables } from './domain/own-tables.ts'
 import { maskOccurrences, planMasking, toName } from './domain/plan-masking.ts'
 import { maskBrokeForeignKeys } from './errors.ts'
-import { findBrokenForeignKeys } from './store/check-foreign-keys.ts'
 import { emptyTables } from './store/empty-tables.ts'
 import { fillMap } from './store/fill-map.ts'
 import { findOriginals } from './store/find-originals.ts'
@@ -58,7 +59,7 @@ export async function readMaskingPlan(place: MaskingPlace): Promise<MaskingPlan>
 export async function maskDatabase(masking: Masking): Promise<MaskingReport> {
   const masked = await inTransaction(masking, (transaction) => maskTables(transaction, masking))
   const { plan, emptied, values, sample, originals, scannedColumns } = masked
-  const touched = new Set([...plan.masked.map(({ schema, table }) => `${schema}.${table}`), ...emptied.map(({ table }) => table)])
+  const touched = new Set([...[...values.keys()].map(toTable), ...emptied.map(({ table }) => table)])
   await rewriteFiles(masking.target, [...touched], masking.onProgress)
   masking.onProgress('Looking for originals in the files')
   const scan = await scanFiles(masking.dataFolder, sample)
@@ -91,8 +92,8 @@ async function maskTables(transaction: Transaction, { declared, key, onProgress 
   const plan = await collectOriginals(transaction, planned, onProgress)
   const values = await updateTables(transaction, listMapped(plan), onProgress)
   await refreshViews(transaction)
-  const broken = await findBrokenForeignKeys(transaction)
-  if (broken.length > 0) throw maskBrokeForeignKeys(broken)
+  const keys = await checkForeignKeys(transaction)
+  if (keys.verdict !== 'holds') throw maskBrokeForeignKeys(keys.detail)
   onProgress('Looking for originals in every column')
   const found = await findOriginals(transaction, columns.filter(isLookedAt(plan)))
   const remains = found.map(({ column, kind, count }) => ({ place: toName(column), kind, count }))
@@ -114,6 +115,8 @@ function isInMap({ kind, shape, nullable, unique }: MappedColumn): boolean {
   return shape !== 'bytes' && !(kind === 'secret' && nullable && !unique)
 }
 
+const toTable = (name: ColumnName): string => name.split('.').slice(0, 2).join('.')
+
 /** What the project said to keep is its own decision. */
 function isLookedAt(plan: MaskingPlan): (column: Column) => boolean {
   const declared = new Set(plan.kept.filter(({ reason }) => reason === 'declared').map(toName))
@@ -131,7 +134,7 @@ async function readPlan(
   transaction: Transaction,
   declared: Readonly<Record<ColumnName, string>>,
 ): Promise<{ readonly plan: MaskingPlan; readonly columns: readonly Column[] }> {
-  const columns = await readColumns(transaction)
+  const columns = (await readColumns(transaction)).filter(({ schema, table }) => !emptiedTables.includes(`${schema}.${table}`))
   const [links, facts] = [await readLinks(transaction), await lookAtValues(transaction, columns)]
   return { plan: planMasking({ columns, links, declared, facts }), columns }
 }

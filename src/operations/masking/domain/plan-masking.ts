@@ -56,8 +56,9 @@ function chooseAlone(column: Column, { declared, facts }: Pick<PlanNeeds, 'decla
   const known = ownColumns[name]
   if (known !== undefined) return { kind: known, reason: 'known to hold it' }
   const named = classifyColumn(column)
-  // JSON is masked by the names inside it; only what its own name says makes every text in it free text.
-  if (named !== undefined && kindsOf[column.shape].includes(named.kind)) return named
+  // JSON is masked by the names inside it: a document called content is full of codes and dates as well.
+  const isDocument = column.shape === 'json' && named?.kind === 'text'
+  if (named !== undefined && !isDocument && kindsOf[column.shape].includes(named.kind)) return named
   return classifyValues(facts.get(name))
 }
 

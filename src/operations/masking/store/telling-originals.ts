@@ -4,7 +4,7 @@ import type { Transaction } from '../../../postgres/types.ts'
 
 /** A first name, a year or a short number is found anywhere; these name one person or one account. */
 const isTelling = sql`(m.kind in ('email', 'address', 'link') or m.kind in ('phone', 'identifier', 'digits', 'ip') and length(m.original) >= 7
-  or m.kind = 'name' and length(m.original) >= 8 and m.original like '% %' or m.kind = 'text' and length(m.original) >= 16)
+  or m.kind = 'name' and length(m.original) >= 8 and m.original like '% %' or m.kind = 'text' and length(m.original) >= 40)
   and m.original <> m.masked`
 
 /** Takes from the map what is to be looked for. May be called again when the map has grown. */
