@@ -24,6 +24,13 @@ const answersNo: ReadonlySet<string> = new Set([
   'migration_stopped',
   'lock_not_had',
   'schema_file_failed',
+  'backup_object_missing',
+  'backup_object_damaged',
+  'restore_base_damaged',
+  'restore_file_damaged',
+  'restore_manifest_damaged',
+  'restore_chain_broken',
+  'restore_segment_missing',
 ])
 
 /** Faults that leave a question open. */

@@ -28,6 +28,8 @@ export type Preparation = {
 }
 
 export type MigrationChoice = {
+  /** `leave pending`: what ends an old shape that an application may still use is told and not applied. */
+  readonly contracts: 'apply' | 'leave pending'
   /** Applies files older than one that is applied already, instead of refusing. */
   readonly includeAll: boolean
   /** Versions or files that are applied although a rehearsal forbade them. */

@@ -6,7 +6,7 @@ import { runCommand } from '../run-command.ts'
 import { listenForStop } from '../stop-signals.ts'
 import { toWorkplace } from '../to-workplace.ts'
 
-type MigrateFlags = { readonly status?: true; readonly includeAll?: true; readonly despite: readonly string[] }
+type MigrateFlags = { readonly status?: true; readonly includeAll?: true; readonly force?: true; readonly despite: readonly string[] }
 
 export function createMigrateCommand(): Command {
   const command = new Command('migrate')
@@ -17,6 +17,7 @@ export function createMigrateCommand(): Command {
     )
     .option('--status', 'show what is applied, half applied, pending, changed, missing or out of order, and change nothing')
     .option('--include-all', 'apply files that are older than an applied one as well')
+    .option('--force', 'apply contracts too, which end a shape that an application may still use')
     .addOption(
       new Option('--despite <version or file>', 'apply this one although its rehearsal forbade it; may be given again')
         .argParser(collect)
@@ -30,6 +31,7 @@ Examples:
   $ dorsal migrate --status               exits with 1 unless every file is applied and unchanged
   $ dorsal migrate --include-all
   $ dorsal migrate --despite 20260112090000
+  $ dorsal migrate --force                contracts too, when no application uses their old shape any more
   $ dorsal migrate --database-url postgresql://me:secret@db.example.org/shop
 
 Ctrl-C stops the statement under way; the same command goes on from there.`,
@@ -41,7 +43,8 @@ Ctrl-C stops the statement under way; the same command goes on from there.`,
         if (flags.status) return toStatusAnswer(await readProjectMigrations(place))
         const { signal, stopListening } = listenForStop()
         try {
-          const choice = { includeAll: flags.includeAll === true, despite: flags.despite }
+          const contracts = flags.force === true ? ('apply' as const) : ('leave pending' as const)
+          const choice = { includeAll: flags.includeAll === true, contracts, despite: flags.despite }
           return toAppliedAnswer(await migrateProject({ ...place, signal }, choice))
         } finally {
           stopListening()
@@ -56,10 +59,10 @@ function collect(value: string, earlier: readonly string[]): readonly string[] {
 }
 
 function toStatusAnswer(migrations: readonly MigrationStatus[]): Answer {
-  const rows = migrations.map(({ version, name, state, position, rehearsal, appliedAt, tally }) => [
+  const rows = migrations.map(({ version, name, state, position, contract, rehearsal, appliedAt, tally }) => [
     version,
     name,
-    position === null ? state : `${state}: ${position}`,
+    describeState({ state, position, contract }),
     rehearsal ?? '',
     appliedAt ?? '',
     ...toTallyCells(tally),
@@ -70,6 +73,11 @@ function toStatusAnswer(migrations: readonly MigrationStatus[]): Answer {
     data: migrations,
     sections: [{ kind: 'table', columns, rows }],
   }
+}
+
+function describeState({ state, position, contract }: Pick<MigrationStatus, 'state' | 'position' | 'contract'>): string {
+  if (position !== null) return `${state}: ${position}`
+  return state === 'pending' && contract !== null ? `pending: contract of ${contract.of}, applied with --force` : state
 }
 
 function toTallyCells(tally: MigrationStatus['tally']): readonly string[] {
@@ -86,7 +94,7 @@ function toAppliedAnswer(applied: readonly AppliedMigration[]): Answer {
     data: applied,
     sections:
       applied.length === 0
-        ? [{ kind: 'lines', lines: ['Every migration is applied already.'] }]
+        ? [{ kind: 'lines', lines: ['There is nothing to apply.'] }]
         : [{ kind: 'table', columns: ['applied', 'statements', 'time', 'attempts', 'waited', 'locks'], rows }],
   }
 }
