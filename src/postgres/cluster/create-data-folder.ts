@@ -70,8 +70,9 @@ async function runInitdb({ binaries, user, dataFolder }: DataFolderOptions, draf
     ['--pwfile', '/dev/stdin'],
     ['--auth', 'scram-sha-256'],
     ['--encoding', 'UTF8'],
+    ['--locale', 'C'],
     // Sorts by code point and knows Unicode's letters, on every machine alike: no index breaks when the system's C library changes.
-    ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
+    binaries.major < 17 ? [] : ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ['--data-checksums', '--no-instructions'],
   ].flat()
   const initdb = spawn(binaries.initdb, args, { ...buildSpawnOptions(draft, user), stdio: [password, 'ignore', 'pipe'] })

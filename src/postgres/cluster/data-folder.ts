@@ -77,6 +77,17 @@ export function checkDataFolder(path: string, user: ServerUser, major: number): 
   return true
 }
 
+/** The major version that wrote the data; undefined where there is none, or no right to look. */
+export function findDataVersion(path: string): number | undefined {
+  try {
+    const version = Number(readVersion(path))
+    return Number.isInteger(version) ? version : undefined
+  } catch (error) {
+    if (isErrno(error, 'EACCES', 'EPERM', 'ENOTDIR')) return undefined
+    throw error
+  }
+}
+
 function readVersion(path: string): string | undefined {
   try {
     return readFileSync(join(path, 'PG_VERSION'), 'utf8').trim()

