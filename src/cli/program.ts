@@ -8,6 +8,7 @@ import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
 import { createMigrateCommand } from './commands/migrate.ts'
 import { createRestCommand } from './commands/rest.ts'
+import { createRestoreCommand } from './commands/restore.ts'
 import { createSeedCommand } from './commands/seed.ts'
 import { createStartCommand } from './commands/start.ts'
 import { createStatusCommand } from './commands/status.ts'
@@ -31,6 +32,7 @@ Exit codes of every command:
     createInitCommand(),
     createMigrateCommand(),
     createDbCommand(),
+    createRestoreCommand(),
     createSeedCommand(),
     createStatusCommand(),
     createKeysCommand(),

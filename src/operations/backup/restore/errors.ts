@@ -101,3 +101,8 @@ export const tableNotBrought = (table: string, reason: string, cause: unknown) =
     hint: 'Nothing was changed there. Restore the whole moment without --only and take the rows from that cluster.',
     cause,
   })
+
+export const nothingArchived = (place: string) =>
+  new Fault('restore_nothing_archived', 409, `There is nothing to restore in ${place}`, {
+    hint: 'The archive begins some seconds after the first `dorsal start`. Check dorsal.backup.target when it should be somewhere else.',
+  })

@@ -14,7 +14,7 @@ export type Forgotten = { readonly id: string; readonly deleted: readonly string
  */
 export async function forgetRestore(stateFolder: string, id: string, onProgress: (line: string) => void): Promise<Forgotten> {
   const { folder } = await getRecord(stateFolder, id)
-  const unfinished = await findUnfinishedSwap(stateFolder)
+  const unfinished = findUnfinishedSwap(stateFolder)
   if (unfinished !== undefined) throw swapUnfinished(unfinished)
   const lock = createOwnerLock(folder)
   try {

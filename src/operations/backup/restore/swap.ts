@@ -1,7 +1,7 @@
-import { lstat, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isErrno } from '../../../base/errno.ts'
 import { createClusterFolder, toDataFolder } from '../../../postgres/cluster/data-folder.ts'
+import { type Exchange, findExchange, toExchangeFile } from '../../../postgres/cluster/exchange.ts'
 import { stopLeftovers } from '../../../postgres/cluster/leftovers.ts'
 import { createOwnerLock } from '../../../postgres/cluster/owner-lock.ts'
 import { otherDisk, restoreNotSound, restoreOutdated, swapUnfinished } from './errors.ts'
@@ -23,49 +23,35 @@ export type Swapped = {
 }
 
 const toLive = (stateFolder: string) => join(stateFolder, 'postgres')
-const toJournal = (stateFolder: string) => join(toLive(stateFolder), 'swap.json')
+
+/** The restore whose swap was broken off, if one was. */
+export const findUnfinishedSwap = (stateFolder: string): string | undefined => findExchange(toLive(stateFolder))?.id
 
 /**
  * Makes the data of a restore the live ones by two renames; what was live is kept. Killed at any moment, the same call finishes it, and until
- * then `checkSwapFinished` lets nobody start an empty database in the gap. Throws `restore_unknown`, `restore_not_sound`, `restore_outdated`,
+ * then nobody can start an empty database in the gap. Throws `restore_unknown`, `restore_not_sound`, `restore_outdated`,
  * `restore_other_disk`, `cluster_already_running`.
  */
 export async function swapRestore({ stateFolder, id, now, onProgress }: SwapOptions): Promise<Swapped> {
-  const unfinished = await findUnfinishedSwap(stateFolder)
+  const unfinished = findUnfinishedSwap(stateFolder)
   if (unfinished !== undefined && unfinished !== id) throw swapUnfinished(unfinished)
   const record = await getRecord(stateFolder, id)
   const live = createClusterFolder(toLive(stateFolder))
   const locks = [live, record.folder].map(createOwnerLock)
   try {
     for (const folder of [live, record.folder]) await stopLeftovers(toDataFolder(folder), onProgress)
-    const swapped = unfinished === id ? record : await prepareSwap(stateFolder, record, now)
+    const swapped = unfinished === id ? record : await prepareSwap(stateFolder, record)
     const kept = toKeptFolder(stateFolder, id)
     await exchange({ live, restored: record.folder, kept })
     await writeRecord(stateFolder, swapped.swappedAt === null ? { ...swapped, swappedAt: new Date(now).toISOString() } : swapped)
-    await rm(toJournal(stateFolder), { force: true })
+    await rm(toExchangeFile(live), { force: true })
     return { record: await getRecord(stateFolder, id), kept: (await exists(toDataFolder(kept))) ? kept : null }
   } finally {
     for (const lock of locks) lock.release()
   }
 }
 
-/** The restore whose swap was broken off, if one was. */
-export async function findUnfinishedSwap(stateFolder: string): Promise<string | undefined> {
-  try {
-    return (JSON.parse(await readFile(toJournal(stateFolder), 'utf8')) as { readonly id: string }).id
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined
-    throw error
-  }
-}
-
-/** For whoever is about to start the live cluster: between the two renames there is none. Throws `restore_swap_unfinished`. */
-export async function checkSwapFinished(stateFolder: string): Promise<void> {
-  const id = await findUnfinishedSwap(stateFolder)
-  if (id !== undefined) throw swapUnfinished(id)
-}
-
-async function prepareSwap(stateFolder: string, record: RestoreRecord, now: number): Promise<RestoreRecord> {
+async function prepareSwap(stateFolder: string, record: RestoreRecord): Promise<RestoreRecord> {
   if (record.swappedAt !== null || !(await exists(toDataFolder(record.folder)))) throw restoreOutdated(record.id)
   const bad = record.checks.filter(({ verdict }) => verdict === 'does not hold')
   if (bad.length > 0) throw restoreNotSound(record.id, bad[0]?.name ?? '')
@@ -75,14 +61,15 @@ async function prepareSwap(stateFolder: string, record: RestoreRecord, now: numb
   const [there, here] = await Promise.all([stat(record.folder), stat(toLive(stateFolder))])
   if (there.dev !== here.dev) throw otherDisk(record.folder)
   await mkdir(toKeptFolder(stateFolder, record.id), { recursive: true, mode: 0o755 })
-  await writeDurably(toJournal(stateFolder), { id: record.id, begunAt: new Date(now).toISOString() })
+  const exchange: Exchange = { id: record.id, command: `dorsal restore swap ${record.id}` }
+  await writeDurably(toExchangeFile(toLive(stateFolder)), exchange)
   return record
 }
 
-type Exchange = { readonly live: string; readonly restored: string; readonly kept: string }
+type Folders = { readonly live: string; readonly restored: string; readonly kept: string }
 
 /** As long as the restored data are where they were, the second rename has not happened. */
-async function exchange({ live, restored, kept }: Exchange): Promise<void> {
+async function exchange({ live, restored, kept }: Folders): Promise<void> {
   if (!(await exists(toDataFolder(restored)))) return
   if ((await exists(toDataFolder(live))) && !(await exists(toDataFolder(kept)))) await rename(toDataFolder(live), toDataFolder(kept))
   await rename(toDataFolder(restored), toDataFolder(live))
