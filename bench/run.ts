@@ -44,6 +44,10 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     about: 'writes the tables of the last runs into docs/performance.md',
     load: async () => (await import('./write-page.ts')).writePerformancePage,
   },
+  branch: {
+    about: 'a branch of a database, and what live requests notice of it: [--gigabytes 1] [--rate 100] [--rounds 3] [--json FILE]',
+    load: async () => (await import('./branch/branch.ts')).benchBranch,
+  },
   soak: {
     about: 'mixed load for long, is memory flat: [--minutes 60] [--rate 100] [--code dist] [--out bench-soak]',
     load: async () => (await import('./soak/soak.ts')).benchSoak,

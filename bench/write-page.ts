@@ -28,6 +28,7 @@ const writers: Readonly<Record<string, (text: string) => string>> = {
   overload: renderRun,
   growth: renderRun,
   sharing: renderRun,
+  branch: renderRun,
   soak: (text) => {
     const { startedAt, node, code, rate, rule, verdicts, samples } = JSON.parse(text) as SoakReport
     const minutes = samples.at(-1)?.minute ?? 0
