@@ -6,6 +6,7 @@ import {
   formatBytes,
   formatCount,
   formatTime,
+  listNotable,
   type RehearsedMigration,
   type StatementReport,
 } from '../operations/rehearse/operation.ts'
@@ -55,7 +56,7 @@ function toTable(statements: readonly StatementReport[]): Section {
 function toRows({ line, text, milliseconds, walBytes, rewrites, changes, locks, runs }: StatementReport): readonly (readonly string[])[] {
   const rows = changes.reduce((total, { inserted, updated, deleted }) => total + inserted + updated + deleted, 0)
   const rewritten = rewrites.reduce((total, { bytes }) => total + bytes, 0)
-  const [first = '', ...others] = locks.filter(({ blocks, isNew }) => blocks !== 'nothing' && !isNew).map(describeLock)
+  const [first = '', ...others] = listNotable(locks).map(describeLock)
   const own = [
     String(line),
     text.length > 48 ? `${text.slice(0, 47)}…` : text,

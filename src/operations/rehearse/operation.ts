@@ -1,5 +1,5 @@
 export type { NamedMigration } from './domain/build-report.ts'
-export { describeLock, describeLosses, describeRequests, describeTotals } from './domain/describe.ts'
+export { describeLock, describeLosses, describeRequests, describeTotals, listNotable } from './domain/describe.ts'
 export { formatBytes, formatCount, formatTime } from './domain/format.ts'
 export { judgeMigration } from './domain/judge-migration.ts'
 export { listTouchedTables } from './domain/list-touched-tables.ts'

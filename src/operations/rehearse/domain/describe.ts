@@ -1,6 +1,14 @@
 import type { LoadReport, Loss, MigrationReport, TakenLock } from '../types.ts'
 import { formatBytes, formatCount, formatTime } from './format.ts'
 
+/** What somebody waits for, the strongest of each relation; indexes only where their tables are not told to keep the same people waiting. */
+export function listNotable(locks: readonly TakenLock[]): readonly TakenLock[] {
+  const waitedFor = locks.filter(({ blocks, isNew }) => blocks !== 'nothing' && !isNew)
+  const strongest = waitedFor.filter(({ relation }, place) => waitedFor.findIndex((lock) => lock.relation === relation) === place)
+  const ofTables = new Set(strongest.flatMap(({ kind, blocks }) => (kind === 'index' ? [] : [blocks])))
+  return strongest.filter(({ kind, blocks }) => kind !== 'index' || !ofTables.has(blocks))
+}
+
 /** `reads and writes of public.orders, 1.25 s (ACCESS EXCLUSIVE until the commit)` */
 export function describeLock({ relation, mode, blocks, held, until }: TakenLock): string {
   const whom = blocks === 'writes to its rows' ? `writes to the changed rows of ${relation}` : `${blocks} of ${relation}`

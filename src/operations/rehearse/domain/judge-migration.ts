@@ -21,7 +21,8 @@ export function judgeMigration({ alone, underLoad, failure, unchecked }: Outcome
     ...(underLoad === null ? [] : judgeWait(underLoad, limits)),
   ]
   if (reasons.length > 0) return { verdict: 'forbidden', reasons }
-  if (unchecked !== null) return { verdict: 'could not be checked', reasons: [{ limit: 'unchecked', sentence: unchecked }] }
+  const gap = unchecked ?? (underLoad === null ? null : findNoise(underLoad, limits))
+  if (gap !== null) return { verdict: 'could not be checked', reasons: [{ limit: 'unchecked', sentence: gap }] }
   return { verdict: 'allowed', reasons }
 }
 
@@ -36,8 +37,15 @@ function judgeAlone(report: MigrationReport, limits: Limits): readonly Reason[] 
   ]
 }
 
-function judgeWait({ during }: LoadReport, { maxBlock }: Limits): readonly Reason[] {
+/** What requests waited for before is not the migration's doing. */
+function judgeWait({ before, during }: LoadReport, { maxBlock }: Limits): readonly Reason[] {
+  if (maxBlock !== undefined && during.longest - before.longest <= maxBlock) return []
   return judge('max_block', during.longest, maxBlock, (time) => `A request waited ${time} while it ran`)
+}
+
+function findNoise({ before, during }: LoadReport, { maxBlock }: Limits): string | null {
+  if (maxBlock === undefined || during.longest <= maxBlock) return null
+  return `A request waited ${formatTime(during.longest)} while it ran, and ${formatTime(before.longest)} before it: this machine is too busy to tell`
 }
 
 function judge(

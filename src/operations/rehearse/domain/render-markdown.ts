@@ -1,5 +1,5 @@
 import type { RehearsedMigration, StatementReport } from '../types.ts'
-import { describeLock, describeLosses, describeRequests, describeTotals } from './describe.ts'
+import { describeLock, describeLosses, describeRequests, describeTotals, listNotable } from './describe.ts'
 import { formatBytes, formatTime } from './format.ts'
 
 const marks = { allowed: '✅', forbidden: '❌', 'could not be checked': '❔' } as const
@@ -26,10 +26,7 @@ function renderTable(statements: readonly StatementReport[]): string {
     String(line),
     `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``,
     formatTime(milliseconds),
-    locks
-      .filter(({ blocks, isNew }) => blocks !== 'nothing' && !isNew)
-      .map(describeLock)
-      .join('<br>'),
+    listNotable(locks).map(describeLock).join('<br>'),
     rewrites.map(({ relation, bytes }) => `${relation} (${formatBytes(bytes)})`).join('<br>'),
     formatBytes(walBytes),
   ])
