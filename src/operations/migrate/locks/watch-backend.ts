@@ -14,7 +14,7 @@ export type BackendWatch = { readonly stop: () => Promise<Sighting> }
 export type WatchOptions = {
   readonly observer: Client
   readonly pid: number
-  /** Milliseconds between two looks. */
+  /** Most milliseconds between two looks; the first ones come sooner. */
   readonly every: number
   /** Told again and again while it lasts. */
   readonly onBlockade: (blockade: Blockade) => void
@@ -34,12 +34,15 @@ export function watchBackend(options: WatchOptions): BackendWatch {
   }
 }
 
+/** Milliseconds: a file may set a lock_timeout of its own that is as short as this. */
+const firstPause = 20
+
 async function look(
   { observer, pid, every, onBlockade }: WatchOptions,
   seen: { blockade?: Blockade; locks: readonly TakenLock[] },
   over: Promise<void>,
 ): Promise<void> {
-  while (!(await isOverWithin(over, every))) {
+  for (let pause = firstPause; !(await isOverWithin(over, pause)); pause = Math.min(pause * 2, every)) {
     try {
       const blockade = await findBlockade(observer, pid)
       if (blockade !== undefined) {
