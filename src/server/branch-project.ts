@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProjectKeys } from '../access/project-keys.ts'
@@ -10,24 +8,24 @@ import {
   type BranchStep,
   branchInUse,
   createBranch,
-  createLiveSource,
-  createServerSource,
   deleteBranch,
   getReadyBranch,
   listBranches,
 } from '../operations/branch/operation.ts'
 import { findOwner } from '../postgres/cluster/owner-lock.ts'
-import { type Workplace, withPostgres } from './beside-server.ts'
+import type { Workplace } from './beside-server.ts'
 import { enterBranch, toBranchesFolder } from './branch-place.ts'
 import { findRefusal } from './branch-refusal.ts'
+import { type BranchOrigin, withSource } from './branch-source.ts'
 import { loadKeys } from './load-keys.ts'
-import type { Preparation } from './prepare-database.ts'
 import { findRunningServer } from './state-file.ts'
 
 export type WantedBranch = {
   readonly name: string
   /** Whether a running server of the project is to open an API on it. */
   readonly isServed: boolean
+  /** Absent: the project's database as it is now. */
+  readonly origin?: BranchOrigin
   /** Run on the copy in order, before anybody may open it. */
   readonly steps?: readonly BranchStep[]
   /** What the steps make of the copy, in words: `masked`. */
@@ -40,17 +38,18 @@ export async function listProjectBranches({ project }: Pick<Workplace, 'project'
   return await listBranches(toBranchesFolder(project))
 }
 
-/** A copy of the project's database, embedded or elsewhere. Throws the Faults of `createBranch` and of the cluster. */
+/** A copy of the project's database, embedded or elsewhere, or of its backup. Throws the Faults of `createBranch` and of the cluster. */
 export async function createProjectBranch(
   place: Workplace,
-  { steps = [], remarks = [], signal = new AbortController().signal, ...wanted }: WantedBranch,
+  { origin = { kind: 'database' }, steps = [], remarks = [], signal = new AbortController().signal, ...wanted }: WantedBranch,
 ): Promise<Branch> {
   const { project, settings, log, onProgress } = place
-  return await withPostgres(place, async (preparation, { encryptionKey }) =>
+  const { encryptionKey } = await loadKeys(project, settings, systemClock)
+  return await withSource(place, origin, (source) =>
     createBranch({
       ...wanted,
       folder: toBranchesFolder(project),
-      source: remark(await findSource(preparation), remarks),
+      source: remark(source, remarks),
       steps,
       most: settings.branch.most,
       encryptionKey,
@@ -67,15 +66,6 @@ const remark = (source: BranchSource, remarks: readonly string[]): BranchSource 
   ...source,
   about: [source.about, ...remarks].join(', '),
 })
-
-async function findSource({ project, postgres, settings, log, onProgress }: Preparation): Promise<BranchSource> {
-  const common = { settings: settings.postgres, log, onProgress }
-  if (postgres.kind === 'external')
-    return createServerSource({ ...common, target: postgres.owner, superuserPassword: randomBytes(24).toString('base64url') })
-  const dataFolder = await realpath(join(project.stateFolder, 'postgres', 'data'))
-  const { password = '', ...owner } = postgres.owner
-  return createLiveSource({ ...common, target: { ...owner, password }, dataFolder })
-}
 
 /** Throws `branch_unknown`, `branch_busy`, `branch_in_use`. */
 export async function deleteProjectBranch({ project, onProgress }: Workplace, name: string): Promise<void> {

@@ -28,6 +28,8 @@ export type WantedMoment = {
   readonly to: string
   /** Absent: among the restores in the state folder. */
   readonly into?: string
+  /** Gives up: nothing of the restore is left. */
+  readonly signal?: AbortSignal
 }
 
 /** The seconds that can be brought back. Throws `restore_nothing_archived` and what the archive throws. */

@@ -6,7 +6,7 @@ import type { ConnectionTarget } from '../../postgres/connection-target.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
 import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
-import { type CopyOptions, copyFiles, createFolders, type DataFiles, listDataFiles, sharesBlocks } from './adapters/copy-files.ts'
+import { type CopyOptions, copyFiles, createFolders, listDataFiles, readDataSize, sharesBlocks, sumBytes } from './adapters/copy-files.ts'
 import { findSegments } from './domain/find-segments.ts'
 import { reportCopied } from './domain/report-copied.ts'
 import { branchTablespaces } from './errors.ts'
@@ -37,7 +37,7 @@ export function createLiveSource(options: LiveSourceOptions): BranchSource {
     superuserPassword: target.password,
     measure: async (clusterFolder) => {
       if (await sharesBlocks(join(dataFolder, 'PG_VERSION'), clusterFolder)) return room
-      return room + sumBytes(await listDataFiles(dataFolder))
+      return room + (await readDataSize(dataFolder))
     },
     fill: (clusterFolder, signal) =>
       withSession(options, (transaction) => copyWhileServed(transaction, options, { to: join(clusterFolder, 'data'), signal })),
@@ -77,10 +77,6 @@ async function copyWhileServed(
   await copyLog(copy, { first: start.segment, last: end.segment })
   await writeLabel(copy, end)
   return { bytes }
-}
-
-function sumBytes({ files }: DataFiles): number {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 async function copyLog({ from, to, ...copy }: CopyOptions, segments: { readonly first: string; readonly last: string }): Promise<void> {

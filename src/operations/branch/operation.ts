@@ -1,3 +1,4 @@
+export { readDataSize } from './adapters/copy-files.ts'
 export { type CreateBranchOptions, createBranch } from './create-branch.ts'
 export { createLiveSource, type LiveSourceOptions } from './create-live-source.ts'
 export { createServerSource, type ServerSourceOptions } from './create-server-source.ts'

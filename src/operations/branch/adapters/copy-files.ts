@@ -39,6 +39,15 @@ export async function listDataFiles(dataFolder: string): Promise<DataFiles> {
   return { folders, files: [...files.filter(({ path }) => path !== controlFile), ...files.filter(({ path }) => path === controlFile)] }
 }
 
+export function sumBytes({ files }: DataFiles): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** Bytes that a copy of a data folder has. */
+export async function readDataSize(dataFolder: string): Promise<number> {
+  return sumBytes(await listDataFiles(dataFolder))
+}
+
 export type CopyOptions = {
   readonly from: string
   readonly to: string
