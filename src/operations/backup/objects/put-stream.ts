@@ -1,0 +1,48 @@
+import type { Archive, ArchivedStream, SealedObject } from '../types.ts'
+
+const partSize = 16 * 1024 * 1024
+/** Parts on their way at once: one is sealed and sent while the next one fills. */
+const mostUnderWay = 2
+
+export type StreamWriter = {
+  /** Takes the bytes over; makes whoever writes wait while the archive is slower. */
+  readonly write: (chunk: Buffer) => Promise<void>
+  readonly end: () => Promise<ArchivedStream>
+}
+
+/** Cuts a stream into objects `<folder><name>/000001` … as it comes; memory does not grow with it. */
+export function createStreamWriter(archive: Archive, folder: string, name: ArchivedStream['name']): StreamWriter {
+  const parts: Promise<SealedObject>[] = []
+  let buffer = Buffer.allocUnsafeSlow(partSize)
+  let filled = 0
+
+  async function putPart(): Promise<void> {
+    const part = archive.putObject(`${folder}${name}/${String(parts.length + 1).padStart(6, '0')}`, buffer.subarray(0, filled))
+    // Its failure is told to who waits for it below.
+    part.catch(() => undefined)
+    parts.push(part)
+    buffer = Buffer.allocUnsafeSlow(partSize)
+    filled = 0
+    await parts[parts.length - mostUnderWay]
+  }
+
+  return {
+    write: async (chunk) => {
+      for (let taken = 0; taken < chunk.length; ) {
+        const count = chunk.copy(buffer, filled, taken)
+        taken += count
+        filled += count
+        if (filled === partSize) await putPart()
+      }
+    },
+    end: async () => {
+      if (filled > 0) await putPart()
+      return { name, parts: await Promise.all(parts) }
+    },
+  }
+}
+
+/** A stream as it was, part by part. Throws what the archive throws. */
+export async function* readStream(archive: Archive, { parts }: ArchivedStream): AsyncGenerator<Buffer> {
+  for (const { name } of parts) yield await archive.getObject(name)
+}
