@@ -120,8 +120,8 @@ export function durationSetting<const Default extends number | undefined>(
 
 const secondsIn: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 0.001, s: 1, m: 60, h: 3600 }
 
-/** Go's notation (https://pkg.go.dev/time#ParseDuration); NaN for anything else. */
-function parseDuration(text: string): number {
+/** Seconds, of Go's notation (https://pkg.go.dev/time#ParseDuration); NaN for anything else. */
+export function parseDuration(text: string): number {
   const trimmed = text.trim()
   if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed)
   if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(trimmed)) return Number.NaN

@@ -8,6 +8,7 @@ import type { MigrationStatus, Rehearsal } from './types.ts'
 export { type ApplyOptions, applyMigrations } from './apply-migrations.ts'
 export { isWaiting } from './domain/compare-ledger.ts'
 export { readChecksum } from './read-status.ts'
+export { type RevertedMigration, type RevertibleMigration, revertMigrations } from './revert-migrations.ts'
 export { runSeed, type SeedOptions } from './run-seed.ts'
 export type {
   AppliedMigration,

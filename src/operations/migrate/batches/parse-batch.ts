@@ -1,4 +1,4 @@
-import { migrateSettings } from '../settings.ts'
+import { parseDuration } from '../../../base/settings.ts'
 import { BatchProblem } from './batch-problem.ts'
 
 /** What a directive says. */
@@ -65,9 +65,7 @@ function parseSize(text: string | undefined): number {
 }
 
 function parsePause(text: string | undefined): number {
-  try {
-    return text === undefined ? 0 : migrateSettings.batchTime.parse(text) * 1000
-  } catch {
-    throw new BatchProblem(`has pause=${text}, which is no time like 100ms or 2s`, example)
-  }
+  const seconds = text === undefined ? 0 : parseDuration(text)
+  if (Number.isFinite(seconds)) return seconds * 1000
+  throw new BatchProblem(`has pause=${text}, which is no time like 100ms or 2s`, example)
 }

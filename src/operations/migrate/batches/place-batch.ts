@@ -2,6 +2,7 @@ import type { Node, RangeVar, SelectStmt } from 'libpg-query'
 import type { Statement } from '../../../postgres/statements/types.ts'
 import type { Batch } from '../types.ts'
 import { BatchProblem } from './batch-problem.ts'
+import { gathersRows } from './gathers-rows.ts'
 import type { WrittenBatch } from './parse-batch.ts'
 import { splitAtCondition } from './split-at-condition.ts'
 
@@ -77,10 +78,11 @@ function readSource(node: Node | undefined, written: WrittenBatch): Source {
 function checkRowByRow(select: SelectStmt): void {
   const { op, groupClause, havingClause, distinctClause, windowClause, sortClause, limitCount, limitOffset, lockingClause } = select
   const whole = [groupClause, havingClause, distinctClause, windowClause, sortClause, limitCount, limitOffset, lockingClause]
-  if ((op === undefined || op === 'SETOP_NONE') && whole.every((clause) => clause === undefined) && select.valuesLists === undefined) return
+  const isPlain = (op === undefined || op === 'SETOP_NONE') && whole.every((clause) => clause === undefined)
+  if (isPlain && select.valuesLists === undefined && !gathersRows(select.targetList)) return
   throw new BatchProblem(
     'stands above a SELECT that needs all rows at once',
-    'Without UNION, GROUP BY, HAVING, DISTINCT, WINDOW, ORDER BY, LIMIT and FOR UPDATE every row stands for itself.',
+    'Without UNION, GROUP BY, HAVING, DISTINCT, aggregates, windows, ORDER BY, LIMIT and FOR UPDATE every row stands for itself.',
   )
 }
 

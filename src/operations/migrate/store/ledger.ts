@@ -40,6 +40,12 @@ export async function insertMigration(client: Client, { version, name, script, t
   )
 }
 
+/** Takes it out, so that it is pending again. */
+export async function deleteMigration(client: Client, version: string): Promise<void> {
+  await runSql(client, sql`delete from supabase_migrations.schema_migrations where version = ${version}`)
+  await runSql(client, sql`delete from dorsal.migration_ledger where version = ${version}`)
+}
+
 /** Files that ran once to their end, whatever they hold now. */
 export async function readSeedLedger(client: Client): Promise<ReadonlySet<string>> {
   const { rows } = await runSql<{ file: string }>(client, sql`select file from dorsal.seed_ledger`)
