@@ -18,6 +18,8 @@ const answersNo: ReadonlySet<string> = new Set([
   'migration_version_twice',
   'migrations_out_of_order',
   'contract_without_expand',
+  'down_not_proven',
+  'data_would_be_lost',
   'migration_forbidden',
   'migration_not_rehearsed',
   'migration_changed_halfway',

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { createBranchCommand } from './db/branch.ts'
 import { createDiffCommand } from './db/diff.ts'
+import { createDownCommand } from './db/down.ts'
 import { createDriftCommand } from './db/drift.ts'
 import { createLintCommand } from './db/lint.ts'
 import { createMaskingCommand } from './db/masking.ts'
@@ -12,6 +13,7 @@ export function createDbCommand(): Command {
   const below = [
     createBranchCommand(),
     createDiffCommand(),
+    createDownCommand(),
     createDriftCommand(),
     createLintCommand(),
     createMaskingCommand(),

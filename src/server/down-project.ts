@@ -1,0 +1,184 @@
+import { systemClock } from '../base/clock.ts'
+import { Fault } from '../base/fault.ts'
+import { compareSchemas, type Difference, type Place, readPicture } from '../operations/diff/operation.ts'
+import {
+  type CountedLoss,
+  checkConsent,
+  countLosses,
+  downMissing,
+  downNotProven,
+  downOfChanged,
+  type Loss,
+  listLosses,
+  readDeletions,
+  readStored,
+  versionNotApplied,
+} from '../operations/down/operation.ts'
+import {
+  applyMigrations,
+  type RevertedMigration,
+  type RevertibleMigration,
+  readMigrationStatus,
+  revertMigrations,
+} from '../operations/migrate/operation.ts'
+import type { ConnectionTarget } from '../postgres/connection-target.ts'
+import { listMigrations } from '../project/list-sql-files.ts'
+import type { MigrationFile } from '../project/types.ts'
+import { type Workplace, withPreparedDatabase } from './beside-server.ts'
+import { loadKeys } from './load-keys.ts'
+import { withDatabase } from './prepare-database.ts'
+import { migrateScratch, type ScratchCluster, withScratchCluster } from './scratch-cluster.ts'
+
+/** Whether a down file leads back to the schema from before its migration. */
+export type DownProof = {
+  readonly version: string
+  readonly file: string
+  readonly verdict: 'proven' | 'differs' | 'could not be checked'
+  readonly reason: string | null
+  /** From the schema before the migration to that after its down file. */
+  readonly differences: readonly Difference[]
+  /** What is in them goes; how much that is, only a database knows. */
+  readonly losses: readonly Loss[]
+}
+
+export type DownCheck = { readonly proofs: readonly DownProof[]; readonly withoutDown: readonly string[] }
+
+/** Tries every down file of a project in a scratch PostgreSQL; no database is asked. */
+export async function checkDowns(place: Workplace): Promise<DownCheck> {
+  const { migrations } = await listMigrations(place.project)
+  const withoutDown = migrations.filter((each) => !isRevertible(each)).map(({ file }) => file)
+  return { proofs: await proveDowns(place, migrations, migrations.filter(isRevertible)), withoutDown }
+}
+
+export type DownRequest = {
+  /** How many migrations go, or the version that is to be the last one: `0` for none. */
+  readonly until: { readonly kind: 'steps'; readonly steps: number } | { readonly kind: 'version'; readonly version: string }
+  /** Tables and columns that may lose what they hold. */
+  readonly loseData: readonly string[]
+  /** Runs down files that are not proven. */
+  readonly force: boolean
+}
+
+export type DownReport = {
+  readonly reverted: readonly RevertedMigration[]
+  readonly proofs: readonly DownProof[]
+  readonly lost: readonly CountedLoss[]
+}
+
+/**
+ * Undoes the newest applied migrations by their down files, after each was tried on a copy of the schema. Throws `down_missing`,
+ * `down_of_changed`, `version_not_applied`, `down_not_proven`, `data_would_be_lost`, and what `revertMigrations` throws.
+ */
+export async function downProject(place: Workplace, { until, loseData, force }: DownRequest): Promise<DownReport> {
+  return await withPreparedDatabase(place, async ({ postgres }) => {
+    const { applied, chosen } = await chooseMigrations(place, postgres.owner, until)
+    const proofs = await proveDowns(place, applied, chosen)
+    const unproven = proofs.find(({ verdict }) => verdict !== 'proven')
+    if (unproven !== undefined && !force) throw downNotProven(unproven.file, describeProof(unproven))
+    const lost = await withDatabase(postgres.owner, place, (database) =>
+      countLosses(
+        database,
+        proofs.flatMap(({ losses }) => losses),
+      ),
+    )
+    checkConsent(lost, loseData)
+    const { settings, onProgress, signal } = place
+    const run = { target: postgres.owner, settings: settings.migrate, onProgress, ...(signal && { signal }) }
+    return { reverted: await revertMigrations({ ...run, migrations: chosen }), proofs, lost }
+  })
+}
+
+type Choice = {
+  /** Files of what is applied, oldest first. */
+  readonly applied: readonly MigrationFile[]
+  /** What goes, newest first. */
+  readonly chosen: readonly RevertibleMigration[]
+}
+
+async function chooseMigrations({ project }: Workplace, target: ConnectionTarget, until: DownRequest['until']): Promise<Choice> {
+  const { migrations } = await listMigrations(project)
+  const status = (await readMigrationStatus(target, migrations)).filter(({ state }) => state !== 'pending' && state !== 'out of order')
+  const count =
+    until.kind === 'steps'
+      ? until.steps
+      : status.length -
+        findPosition(
+          until.version,
+          status.map(({ version }) => version),
+        )
+  const leaving = status.slice(Math.max(0, status.length - count)).reverse()
+  const strange = leaving.filter(({ state }) => state !== 'applied')
+  if (strange.length > 0) throw downOfChanged(strange.map(({ version, name, state }) => `${version}_${name} (${state})`))
+  const files = new Map(migrations.map((migration) => [migration.version, migration]))
+  const chosen = leaving.flatMap(({ version }) => files.get(version) ?? [])
+  const stuck = chosen.filter((migration) => !isRevertible(migration))
+  if (stuck.length > 0) throw downMissing(stuck.map(({ file }) => file))
+  return { applied: status.flatMap(({ version }) => files.get(version) ?? []), chosen: chosen.filter(isRevertible) }
+}
+
+/** How many migrations stay. */
+function findPosition(version: string, versions: readonly string[]): number {
+  if (version === '0') return 0
+  const index = versions.indexOf(version)
+  if (index < 0) throw versionNotApplied(version)
+  return index + 1
+}
+
+function isRevertible(migration: MigrationFile): migration is RevertibleMigration {
+  return migration.down !== undefined
+}
+
+async function proveDowns(
+  place: Workplace,
+  migrations: readonly MigrationFile[],
+  chosen: readonly RevertibleMigration[],
+): Promise<readonly DownProof[]> {
+  if (chosen.length === 0) return []
+  const keys = await loadKeys(place.project, place.settings, systemClock)
+  return await withScratchCluster(place, { keys, role: 'postgres' }, async (cluster) => {
+    const proofs: DownProof[] = []
+    for (const migration of chosen) {
+      place.onProgress(`Trying ${migration.down.file} on a copy of the schema`)
+      const earlier = migrations.slice(
+        0,
+        migrations.findIndex(({ version }) => version === migration.version),
+      )
+      proofs.push(await proveDown(place, cluster, { earlier, migration }))
+    }
+    return proofs
+  })
+}
+
+type Trial = { readonly earlier: readonly MigrationFile[]; readonly migration: RevertibleMigration }
+
+async function proveDown(place: Workplace, cluster: ScratchCluster, { earlier, migration }: Trial): Promise<DownProof> {
+  const { version, down } = migration
+  const losses = await readDeletions(down.path)
+  try {
+    const trial = await migrateScratch(cluster, earlier)
+    const before = await readPicture(trial)
+    const { target } = trial
+    const silent = { target, onProgress: () => {} }
+    await applyMigrations({ ...silent, migrations: [...earlier, migration], includeAll: true })
+    const full = await readThings(trial, place)
+    await revertMigrations({ ...silent, migrations: [migration] })
+    const { differences, uncompared } = compareSchemas(before, await readPicture(trial))
+    const gone = listLosses(full, await readThings(trial, place))
+    const verdict = differences.length > 0 ? 'differs' : uncompared.length > 0 ? 'could not be checked' : 'proven'
+    const reason = uncompared.length === 0 ? null : `not compared: ${uncompared.map(({ name }) => name).join(', ')}`
+    return { version, file: down.file, verdict, reason, differences, losses: [...gone, ...losses] }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { version, file: down.file, verdict: 'could not be checked', reason: error.message, differences: [], losses }
+  }
+}
+
+async function readThings(trial: Place, place: Workplace) {
+  return await withDatabase(trial.target, place, readStored)
+}
+
+export function describeProof({ verdict, reason, differences }: DownProof): string {
+  if (verdict === 'proven') return 'the schema is as it was before'
+  if (verdict === 'differs') return `afterwards differ ${differences.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`
+  return reason ?? ''
+}
