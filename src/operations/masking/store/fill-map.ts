@@ -110,10 +110,11 @@ async function setApart(transaction: Transaction, widths: ReadonlyMap<string, nu
     const changed = await transaction.query<{ kind: string }>(sql`
       update pg_temp.mask_map as m set attempt = m.attempt + 1, masked = ${renderMask(sql`m.kind`, sql`m.original`, sql`m.attempt + 1`, widths)}
       from (
-        select m.kind, m.digest, row_number() over (partition by m.kind, lower(m.masked) order by m.digest) as place from pg_temp.mask_map as m
-      ) as numbered
-      where numbered.kind = m.kind and numbered.digest = m.digest and ${mustDiffer} and (numbered.place > 1
-        or ${mustBeNew} and pg_temp.digest(lower(m.masked)) in (select o.folded from pg_temp.mask_map as o where o.kind = m.kind))
+        select m.kind, m.digest, row_number() over (partition by m.kind, lower(m.masked) order by m.digest) as place, o.kind is not null as "isOriginal"
+        from pg_temp.mask_map as m
+          left join (select distinct kind, folded from pg_temp.mask_map) as o on o.kind = m.kind and o.folded = pg_temp.digest(lower(m.masked))
+      ) as seen
+      where seen.kind = m.kind and seen.digest = m.digest and ${mustDiffer} and (seen.place > 1 or ${mustBeNew} and seen."isOriginal")
       returning m.kind`)
     unsettled = changed[0]?.kind
     if (unsettled === undefined) return

@@ -30,11 +30,17 @@ create function pg_temp.mac(message text) returns bytea stable language sql as $
 $$;
 
 -- A word that can be spoken and that no language has; 64 syllables, so six bits of the hash each.
-create function pg_temp.mask_word(hash bytea, place int, syllables int) returns text immutable language sql as $$
-  select string_agg(substr('babebibodadedidofafefifogagegigokakekikolalelilomamemimonanenino' ||
-    'papepiporarerirosasesisotatetitovavevivozazezizoxaxexixojajejijo', 1 + 2 * (get_byte(hash, (place + n) % 32) % 64), 2), '')
-  from generate_series(0, syllables - 1) as n
-$$;
+create function pg_temp.mask_word(hash bytea, place int, syllables int) returns text immutable language plpgsql as $$
+declare
+  all_syllables constant text := 'babebibodadedidofafefifogagegigokakekikolalelilomamemimonanenino' ||
+    'papepiporarerirosasesisotatetitovavevivozazezizoxaxexixojajejijo';
+  result text := '';
+begin
+  for n in 0 .. syllables - 1 loop
+    result := result || substr(all_syllables, 1 + 2 * (get_byte(hash, (place + n) % 32) % 64), 2);
+  end loop;
+  return result;
+end $$;
 
 create function pg_temp.mask_name(original text, hash bytea, attempt int) returns text immutable language plpgsql as $$
 declare
@@ -79,10 +85,17 @@ create function pg_temp.mask_phone(original text, hash bytea) returns text immut
 $$;
 
 -- As long as the original, in words.
-create function pg_temp.mask_text(original text, hash bytea) returns text immutable language sql as $$
-  select rtrim(left(repeat(initcap(left(words, 1)) || substr(words, 2) || '. ', 1 + length(original) / length(words)), greatest(length(original), 12)))
-  from (select string_agg(pg_temp.mask_word(hash, 3 * n, 1 + get_byte(hash, n) % 4), ' ') as words from generate_series(0, 15) as n) as made
-$$;
+create function pg_temp.mask_text(original text, hash bytea) returns text immutable language plpgsql as $$
+declare
+  words text := initcap(pg_temp.mask_word(hash, 0, 3));
+  size int := greatest(length(original), 12);
+begin
+  for n in 1 .. 15 loop
+    words := words || ' ' || pg_temp.mask_word(hash, 2 * n, 1 + get_byte(hash, n) % 4);
+    exit when length(words) >= size;
+  end loop;
+  return rtrim(left(repeat(words || '. ', 1 + size / length(words)), size));
+end $$;
 
 create function pg_temp.mask_birthday(original date, hash bytea) returns date immutable language sql as $$
   select make_date(extract(year from original)::int, 1, 1) + (get_byte(hash, 0) * 256 + get_byte(hash, 1)) % 365
