@@ -152,3 +152,9 @@ export const archiveAmbiguous = (place: string, clusters: readonly string[]) =>
   new Fault('archive_ambiguous', 409, `${place} holds the archives of several clusters: ${clusters.join(', ')}`, {
     hint: 'The data folder that would tell which one is meant is gone. Move the other folders out of the target, and try again.',
   })
+
+export const rehearsalRunning = (pid: number) =>
+  new Fault('rehearsal_running', 409, `Process ${pid} rehearses the migrations of this project`, {
+    details: { pid },
+    hint: 'Wait until it has ended.',
+  })
