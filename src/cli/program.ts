@@ -7,6 +7,7 @@ import { createDbCommand } from './commands/db.ts'
 import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
 import { createMigrateCommand } from './commands/migrate.ts'
+import { createProveCommand } from './commands/prove.ts'
 import { createRestCommand } from './commands/rest.ts'
 import { createRestoreCommand } from './commands/restore.ts'
 import { createSeedCommand } from './commands/seed.ts'
@@ -33,6 +34,7 @@ Exit codes of every command:
     createMigrateCommand(),
     createDbCommand(),
     createRestoreCommand(),
+    createProveCommand(),
     createSeedCommand(),
     createStatusCommand(),
     createKeysCommand(),

@@ -8,6 +8,7 @@ import { type LintSettings, lintSettings } from '../operations/lint/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
 import { type MaskingSettings, maskingSettings } from '../operations/masking/settings.ts'
 import { type MigrateSettings, migrateSettings } from '../operations/migrate/settings.ts'
+import { type ProveSettings, proveSettings } from '../operations/prove/settings.ts'
 import { type RehearseSettings, rehearseSettings } from '../operations/rehearse/settings.ts'
 import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
 import { checkConfig } from '../project/check-config.ts'
@@ -91,6 +92,7 @@ export const settingsByHouse = {
   loadTest: loadTestSettings,
   lint: lintSettings,
   backup: backupSettings,
+  prove: proveSettings,
   migrate: migrateSettings,
   rehearse: rehearseSettings,
   branch: branchSettings,
@@ -109,6 +111,7 @@ export type DorsalSettings = {
   readonly loadTest: LoadTestSettings
   readonly lint: LintSettings
   readonly backup: BackupSettings
+  readonly prove: ProveSettings
   readonly migrate: MigrateSettings
   readonly rehearse: RehearseSettings
   readonly branch: BranchSettings
@@ -160,6 +163,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     loadTest: resolve(settingsByHouse.loadTest),
     lint: resolve(settingsByHouse.lint),
     backup: resolve(settingsByHouse.backup),
+    prove: resolve(settingsByHouse.prove),
     migrate: resolve(settingsByHouse.migrate),
     rehearse: resolve(settingsByHouse.rehearse),
     branch: resolve(settingsByHouse.branch),

@@ -1,5 +1,6 @@
 import { readArchivePosition } from '../records/archive-position.ts'
-import type { Archive, ArchivePosition, BackupRecord, RestorePoint } from '../types.ts'
+import { listBackups } from '../records/backup-records.ts'
+import type { Archive, ArchivePosition, RestorePoint } from '../types.ts'
 import { nothingArchived } from './errors.ts'
 import { findRanges } from './find-ranges.ts'
 import type { ArchiveContents } from './plan-restore.ts'
@@ -12,14 +13,13 @@ import { findWay, type TimelineStretch } from './timelines.ts'
 export async function readContents(archive: Archive): Promise<ArchiveContents> {
   const position = await readArchivePosition(archive)
   if (position === undefined) throw nothingArchived(archive.place)
-  const backups = await readRecords<BackupRecord>(archive, 'backups/', /^backups\/[^/]+\/backup\.json$/)
+  const { backups } = await listBackups(archive)
   const points = await readRecords<RestorePoint>(archive, 'points/', /\.json$/)
   const stored = new Set((await archive.list('wal/')).map(({ name }) => name))
   const ways = await readWays(archive, stored)
   const ended = await readRecords<ArchivePosition>(archive, 'ended/', /\.json$/)
   const ends = [...ended.filter(({ timeline }) => timeline !== position.timeline), position]
-  const byTime = backups.toSorted((one, other) => one.stoppedAt.localeCompare(other.stoppedAt))
-  return { backups: byTime, points, position, ways, ranges: findRanges({ backups: byTime, ways, stored, ends }) }
+  return { backups, points, position, ways, ranges: findRanges({ backups, ways, stored, ends }) }
 }
 
 /** Notes where the live timeline ended when another takes its place: later the archive only knows where it is. */

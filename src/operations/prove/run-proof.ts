@@ -1,0 +1,155 @@
+import type { Clock } from '../../base/clock.ts'
+import { Fault } from '../../base/fault.ts'
+import { silentLog } from '../../base/log.ts'
+import { toMessage } from '../../base/to-message.ts'
+import type { Cluster } from '../../postgres/cluster/cluster.ts'
+import { checkIntegrity } from '../../postgres/integrity/check-integrity.ts'
+import { postgresDefaults } from '../../postgres/settings.ts'
+import { createTransactions } from '../../postgres/transactions.ts'
+import type { Transaction } from '../../postgres/types.ts'
+import { checkLedger } from './check-ledger.ts'
+import { compareFacts, compareTables } from './domain/compare-mark.ts'
+import { toVerdict } from './domain/to-verdict.ts'
+import { readContent, readFacts } from './store/read-content.ts'
+import type { Mark, Proof, ProofCheck } from './types.ts'
+
+/** Data of a moment, recovered in up to two steps. */
+export type ProofStages = {
+  readonly backups: readonly string[]
+  readonly earliest: number
+  readonly phases: { readonly list: () => Proof['phases'] }
+  readonly pauseAt: (point: string) => Promise<{ readonly cluster: Cluster }>
+  readonly finish: () => Promise<{ readonly cluster: Cluster }>
+}
+
+export type ProofOptions = {
+  /** The stretches of time that can be restored. */
+  readonly readRanges: () => Promise<readonly { readonly from: string; readonly to: string }[]>
+  /** Puts the data of a moment in place, as a restore would. */
+  readonly stage: (at: number) => Promise<ProofStages>
+  readonly findMark: (within: { readonly from: number; readonly to: number }) => Promise<Mark | undefined>
+  /** Versions of the live ledger of migrations. */
+  readonly readLedger: () => Promise<readonly string[]>
+  /** Serves the recovered database and asks as those who ask it. */
+  readonly checkApi: (cluster: Cluster) => Promise<readonly ProofCheck[]>
+  /** Name of the project's database. */
+  readonly database: string
+  readonly clock: Clock
+  /** A number from 0 to 1, by chance. */
+  readonly random: () => number
+  readonly onProgress: (line: string) => void
+}
+
+type Draft = { -readonly [Name in keyof Proof]: Proof[Name] } & { checks: ProofCheck[] }
+
+/**
+ * Restores the backups to a second of the window that chance chooses, and checks everything that can be checked. Whatever goes wrong is in the
+ * proof: only what no restore can do anything for is thrown.
+ */
+export async function runProof(options: ProofOptions): Promise<Proof> {
+  const { clock } = options
+  const begun = clock.now()
+  const startedAt = new Date(begun).toISOString()
+  const draft: Draft = {
+    id: startedAt.replace(/[-:]|\.\d+/g, ''),
+    startedAt,
+    verdict: 'could not be checked',
+    moment: null,
+    mark: null,
+    backups: [],
+    recoverySeconds: null,
+    lossSeconds: null,
+    phases: [],
+    checks: [],
+  }
+  try {
+    await proveMoment(options, draft, begun)
+  } catch (error) {
+    draft.checks.push(describeFailure(error))
+  }
+  return { ...draft, verdict: toVerdict(draft.checks) }
+}
+
+async function proveMoment(options: ProofOptions, draft: Draft, begun: number): Promise<void> {
+  const { random, clock, onProgress } = options
+  const ranges = await options.readRanges()
+  const moment = chooseMoment(ranges, random)
+  if (moment === undefined) {
+    draft.checks.push({ name: 'the archive', verdict: 'does not hold', detail: 'nothing in it can be restored' })
+    return
+  }
+  draft.moment = new Date(moment).toISOString()
+  draft.lossSeconds = Math.max((begun - Math.max(...ranges.map(({ to }) => Date.parse(to)))) / 1000, 0)
+  onProgress(`Restoring the second ${draft.moment}`)
+  const stages = await options.stage(moment)
+  draft.backups = stages.backups
+  draft.checks.push({
+    name: 'backups and log',
+    verdict: 'holds',
+    detail: `${stages.backups.join(', ')}: every file is what its manifest says`,
+  })
+  await proveMark(options, stages, { draft, moment })
+  const { cluster } = await stages.finish()
+  try {
+    draft.recoverySeconds = stages.phases.list().reduce((sum, { seconds }) => sum + seconds, 0)
+    draft.checks.push(...(await proveCluster(cluster, options)))
+  } finally {
+    await cluster.stop()
+    draft.phases = [...stages.phases.list(), { name: 'all', seconds: (clock.now() - begun) / 1000 }]
+  }
+}
+
+/** Each second of all stretches is as likely as another. */
+function chooseMoment(ranges: readonly { readonly from: string; readonly to: string }[], random: () => number): number | undefined {
+  const stretches = ranges.map(({ from, to }) => ({ from: Date.parse(from), length: Date.parse(to) - Date.parse(from) }))
+  let left = random() * stretches.reduce((sum, { length }) => sum + length, 0)
+  for (const { from, length } of stretches) {
+    if (left <= length) return Math.floor(from + left)
+    left -= length
+  }
+  return undefined
+}
+
+/** Stops on the way where somebody noted what the tables hold, and compares. */
+async function proveMark(options: ProofOptions, stages: ProofStages, { draft, moment }: { draft: Draft; moment: number }): Promise<void> {
+  const mark = await options.findMark({ from: stages.earliest, to: moment })
+  if (mark === undefined) {
+    const detail = 'nothing was noted between the backup and that second'
+    draft.checks.push({ name: 'rows of sampled tables', verdict: 'could not be checked', detail })
+    return
+  }
+  draft.mark = mark.name
+  options.onProgress(`Comparing with what was noted at ${mark.recordedAt}`)
+  const { cluster } = await stages.pauseAt(mark.name)
+  try {
+    const names = mark.tables.map(({ table }) => table)
+    const content = await inDatabase(cluster, options.database, (transaction) => readContent(transaction, names))
+    const facts = await inDatabase(cluster, options.database, readFacts)
+    draft.checks.push(compareTables(mark, content), ...compareFacts(mark, facts))
+  } finally {
+    await cluster.stop()
+  }
+}
+
+async function proveCluster(cluster: Cluster, options: ProofOptions): Promise<readonly ProofCheck[]> {
+  const { onProgress, database } = options
+  const integrity = await checkIntegrity({ target: cluster.target, depth: 'full', onProgress })
+  const ledger = await inDatabase(cluster, database, (transaction) => checkLedger(transaction, options.readLedger))
+  onProgress('Asking the API of the restored database')
+  return [...integrity, ledger, ...(await options.checkApi(cluster))]
+}
+
+async function inDatabase<T>(cluster: Cluster, database: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const transactions = createTransactions(cluster.target(database), postgresDefaults, silentLog)
+  try {
+    return await transactions.run({ access: 'read only' }, work)
+  } finally {
+    await transactions.stop()
+  }
+}
+
+/** Damage is an answer; what kept the proof from looking is none. */
+function describeFailure(error: unknown): ProofCheck {
+  const isAnswer = error instanceof Fault && /^(backup_object|restore_|cluster_start|backup_key)/.test(error.code)
+  return { name: 'the restore', verdict: isAnswer ? 'does not hold' : 'could not be checked', detail: toMessage(error) }
+}
