@@ -23,6 +23,8 @@ export const emptiedTables: readonly string[] = [
   'dorsal.auth_used_totp_steps',
   'dorsal.idempotency_keys',
   'dorsal.mailbox',
+  'dorsal.proof_marks',
+  'dorsal.proofs',
   'dorsal.signing_keys',
 ]
 
