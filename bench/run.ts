@@ -25,7 +25,7 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     load: async () => (await import('./start.ts')).benchStart,
   },
   workload: {
-    about: `five requests against other servers:${workloadUsage}`,
+    about: `five requests and an export against other servers:${workloadUsage}`,
     load: async () => benchWorkload,
   },
   growth: {
@@ -47,6 +47,10 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
   branch: {
     about: 'a branch of a database, and what live requests notice of it: [--gigabytes 1] [--rate 100] [--rounds 3] [--json FILE]',
     load: async () => (await import('./branch/branch.ts')).benchBranch,
+  },
+  rehearse: {
+    about: 'rehearsals beside real migrations, requests behind a long reader: [--gigabytes 1] [--rate 100] [--seconds 10] [--json FILE]',
+    load: async () => (await import('./rehearse/rehearse.ts')).benchRehearse,
   },
   soak: {
     about: 'mixed load for long, is memory flat: [--minutes 60] [--rate 100] [--code dist] [--out bench-soak]',

@@ -50,6 +50,9 @@ app.get('/customers', (request) =>
   }),
 )
 app.get('/orders', ({ query, headers }) => {
+  if (query.status === undefined) {
+    return answer({ headers }, 'begin read only', { name: 'all orders', text: 'select * from api.orders order by id' })
+  }
   const values = [operandOf(query.status), query.limit]
   const page = { name: 'orders', text: 'select * from api.orders where status = $1 order by placed_at desc limit $2', values }
   const inFull = { name: 'orders in full', text: ordersInFull, values }

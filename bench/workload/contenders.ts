@@ -8,6 +8,7 @@ import { readGraphqlRequests } from './graphql-requests.ts'
 import type { WorkloadOptions } from './options.ts'
 import { readRequests } from './requests.ts'
 import { findPgbench } from './run-pgbench.ts'
+import { findPsql } from './run-psql.ts'
 import { type Served, serveContender } from './serve-contender.ts'
 import type { Shop } from './start-shop.ts'
 
@@ -21,6 +22,8 @@ export type Contenders = {
 }
 
 export const limitName = 'pgbench, one round trip'
+/** Of exports. */
+export const copyName = 'psql, COPY of rows as JSON'
 export const ownName = 'dorsal'
 export const handWrittenName = 'fastify + pg'
 export const postgrestName = 'postgrest'
@@ -41,6 +44,7 @@ export async function startContenders(wanted: WorkloadOptions, shop: Shop): Prom
   ] as const) {
     if (isWanted(name)) add(name, findPgbench(name, script, shop, options), 'no pgbench found')
   }
+  if (isWanted(copyName)) add(copyName, findPsql(copyName, shop), 'no psql found')
   const served = listServed(wanted, shop).filter(({ name }) => isWanted(name))
   if (served.some(({ parameters }) => parameters[0]?.startsWith(contendersFolder))) installContenders()
   for (const each of served) found.push(await serveContender(each, options))

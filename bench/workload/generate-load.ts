@@ -17,6 +17,8 @@ export type LoadResult = {
   readonly seconds: number
   readonly p50: number
   readonly p99: number
+  /** Milliseconds, the median; only of exports. */
+  readonly firstByte?: number
 }
 
 /** wrk where it is there: it costs least of the processor that it shares with what it measures. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { exportWorkload } from './requests.ts'
 
 export type WorkloadOptions = {
   readonly rounds: number
@@ -16,7 +17,7 @@ export type WorkloadOptions = {
   readonly json: string
 }
 
-const allWorkloads = ['W1', 'W2', 'W3', 'W4', 'W5']
+const allWorkloads = ['W1', 'W2', 'W3', 'W4', 'W5', exportWorkload]
 
 export const workloadUsage = `
   npm run bench -- workload [--rounds 5] [--seconds 2] [--connections 16] [--workloads W1,W3] [--only dorsal,pgbench]

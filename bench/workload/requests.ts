@@ -9,6 +9,9 @@ export type WorkloadRequest = {
   readonly body: string
 }
 
+/** All orders in one answer: measured by one client that takes answer after answer, where the others are asked by many at once. */
+export const exportWorkload = 'W6'
+
 /** The requests of `W1` …, cycled through: `requests/w1.tsv` holds method, path, header and body, one request a line. */
 export function readRequests(workload: string): readonly WorkloadRequest[] {
   const text = readFileSync(join(import.meta.dirname, 'requests', `${workload.toLowerCase()}.tsv`), 'utf8')

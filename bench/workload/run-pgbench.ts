@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import type { Contender, ContenderOptions } from './contender.ts'
 import { findProgram } from './find-program.ts'
 import type { LoadResult } from './generate-load.ts'
+import { exportWorkload } from './requests.ts'
 import type { Shop } from './start-shop.ts'
 
 const run = promisify(execFile)
@@ -15,15 +16,16 @@ export function findPgbench(name: string, script: 'pipe' | 'tx', shop: Shop, { c
   const { folder, port } = shop.socket
   // pgbench prepares before the script takes its role, and the login itself may see nothing
   const base = ['-n', '-h', folder, '-p', String(port), '-U', 'postgres', '-M', 'prepared', '-c', String(connections), '-j', '1']
+  const runScript = async (workload: string, seconds: number): Promise<LoadResult> => {
+    const file = join(import.meta.dirname, 'pgbench', `${workload.toLowerCase()}_${script}.sql`)
+    const parameters = [...base, '-T', String(Math.ceil(seconds)), '-f', file, 'postgres']
+    const { stdout } = await run(program, parameters, { env: { ...process.env, PGPASSWORD: shop.password } })
+    return readResult(stdout)
+  }
   return {
     name,
     pid: undefined,
-    findLoad: (workload) => async (seconds) => {
-      const file = join(import.meta.dirname, 'pgbench', `${workload.toLowerCase()}_${script}.sql`)
-      const parameters = [...base, '-T', String(Math.ceil(seconds)), '-f', file, 'postgres']
-      const { stdout } = await run(program, parameters, { env: { ...process.env, PGPASSWORD: shop.password } })
-      return readResult(stdout)
-    },
+    findLoad: (workload) => (workload === exportWorkload ? undefined : (seconds) => runScript(workload, seconds)),
     ask: async () => undefined,
     stop: async () => {},
   }

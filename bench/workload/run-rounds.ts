@@ -6,6 +6,8 @@ export type Sample = {
   readonly perSecond: number
   readonly p50: number
   readonly p99: number
+  /** Of exports; NaN of others. */
+  readonly firstByte: number
   readonly failed: number
   readonly serverCpu: number
   readonly postgresCpu: number
@@ -51,13 +53,14 @@ async function measure({ pid }: Contender, load: () => ReturnType<Load>, postgre
     postgres: canMeasure ? readTreeCpuSeconds(postgresPid) : Number.NaN,
   })
   const before = read()
-  const { answered, failed, seconds, p50, p99 } = await load()
+  const { answered, failed, seconds, p50, p99, firstByte = Number.NaN } = await load()
   const after = read()
   const eachMicroseconds = (used: number) => (used * 1e6) / answered
   return {
     perSecond: answered / seconds,
     p50,
     p99,
+    firstByte,
     failed,
     serverCpu: eachMicroseconds(after.server - before.server),
     postgresCpu: eachMicroseconds(after.postgres - before.postgres),

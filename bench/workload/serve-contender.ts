@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stopWithRun } from '../stop-with-run.ts'
 import type { Contender, ContenderOptions } from './contender.ts'
+import { downloadFor } from './download.ts'
 import { generateLoad } from './generate-load.ts'
-import { renderRequest, requestSeparator, type WorkloadRequest } from './requests.ts'
+import { exportWorkload, renderRequest, requestSeparator, type WorkloadRequest } from './requests.ts'
 
 export type Served = {
   readonly name: string
@@ -48,6 +49,7 @@ function createAsking(
     findLoad: (workload) => {
       const asked = requests(workload)
       if (asked === undefined) return undefined
+      if (workload === exportWorkload) return (seconds) => downloadFor(seconds, () => startDownload(url, asked))
       const requestsFile = join(folder, `${name}-${workload}.requests`.replaceAll(/[^\w.-]+/g, '-'))
       writeFileSync(requestsFile, asked.map((request) => renderRequest(request, url)).join(requestSeparator))
       return (seconds) => generateLoad({ url, requestsFile, connections, seconds })
@@ -62,6 +64,12 @@ function createAsking(
       return await reply.json()
     },
   }
+}
+
+async function startDownload(url: URL, [request]: readonly WorkloadRequest[]): Promise<AsyncIterable<unknown>> {
+  const answer = await fetch(`${url.href.replace(/\/$/, '')}${request?.path}`)
+  if (!answer.ok || answer.body === null) throw new Error(`${url.href} answers an export with ${answer.status}`)
+  return answer.body
 }
 
 async function readUrl(output: NodeJS.ReadableStream): Promise<string> {

@@ -1,4 +1,4 @@
-// `npm run bench -- workload`: five requests against Dorsal, other servers and PostgreSQL's own limit, in interleaved rounds.
+// `npm run bench -- workload`: five requests and an export against Dorsal, other servers and PostgreSQL's own limit, in interleaved rounds.
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { compareAnswers } from './compare-answers.ts'
