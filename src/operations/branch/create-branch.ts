@@ -98,12 +98,14 @@ async function checkDisk(source: BranchSource, clusterFolder: string): Promise<v
 async function finish(clusterFolder: string, keys: ProjectKeys, options: CreateBranchOptions): Promise<void> {
   const { source, steps, postgres, log, onProgress, signal } = options
   const { databasePasswords: passwords } = keys
+  onProgress('Starting the copy')
   const cluster = await startCluster({
     folder: clusterFolder,
     superuserPassword: source.superuserPassword,
     serverSettings: branchServerSettings,
     log,
-    onProgress,
+    // That it recovers as if its server had crashed is how a copy begins.
+    onProgress: () => {},
     signal,
   })
   try {
