@@ -68,7 +68,7 @@ function listServed({ against }: WorkloadOptions, shop: Shop): readonly Served[]
 
 /** On a database as it is, with the answers of `dorsal start`. */
 function serveDorsal(name: string, root: string, shop: Shop): Served {
-  const variables = { ...describeDatabase(shop), PGRST_SERVER_PORT: '0', DORSAL_REST_EMBEDS: 'compact' }
+  const variables = { ...describeDatabase(shop), PGRST_SERVER_PORT: '0', DORSAL_REST_EMBEDS: 'compact', DORSAL_REST_STREAM_ROWS: '10000' }
   return {
     name,
     program: process.execPath,
