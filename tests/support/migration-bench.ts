@@ -10,13 +10,15 @@ import { type MigrateSettings, migrateDefaults } from '../../src/operations/migr
 import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
 import { applyHouseMigrations } from '../../src/postgres/house-migrations.ts'
 import type { MigrationFile } from '../../src/project/types.ts'
-import { createTestDatabase } from './test-database.ts'
+import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 export type Files = Readonly<Record<string, string | Buffer>>
 
+type BenchDatabase = Pick<TestDatabase, 'url' | 'query' | 'drop'>
+
 /** A database with the ledger, and a folder of migrations beside it. */
-export async function openMigrationBench(t: TestContext, files: Files = {}) {
-  const database = await createTestDatabase({ prefix: 'migrate' })
+export async function openMigrationBench(t: TestContext, files: Files = {}, given?: BenchDatabase) {
+  const database = given ?? (await createTestDatabase({ prefix: 'migrate' }))
   t.after(() => database.drop())
   const target = parseConnectionUrl(database.url)
   await applyHouseMigrations(target, [migrateHouse], silentLog)
