@@ -7,6 +7,7 @@ import {
   type Forgotten,
   forgetRestore,
   listRestores,
+  parseTarget,
   type RecoverableRange,
   type RestoreList,
   type RestoreRecord,
@@ -52,7 +53,8 @@ export async function bringProjectTable(
     withPostgres(place, async ({ postgres }) => {
       place.onProgress(`Copying the rows of ${table}`)
       const source = restored.target(postgres.owner.database)
-      const at = Date.parse(/\d{4}-/.test(wanted.to) ? wanted.to : (reached.lastCommitAt ?? createdAt))
+      const moment = parseTarget(wanted.to)
+      const at = moment.kind === 'time' ? moment.at : Date.parse(reached.lastCommitAt ?? createdAt)
       return await bringTable({ source, target: postgres.owner, table, at })
     })
   const { brought, id } = await withRestoredCluster(options, async (cluster, record) => ({

@@ -29,7 +29,7 @@ const facts = {
   grants: sql`select 'relation' as kind, oid::regclass::text as name, relacl::text as acl from pg_class where relacl is not null
     union all select 'schema', nspname, nspacl::text from pg_namespace where nspacl is not null
     union all select 'function', oid::regprocedure::text, proacl::text from pg_proc where proacl is not null
-    union all select 'default', defaclrole::regrole::text || defaclnamespace || defaclobjtype, defaclacl::text from pg_default_acl
+    union all select 'default', format('%s %s %s', defaclrole::regrole, defaclnamespace, defaclobjtype), defaclacl::text from pg_default_acl
     order by 1, 2`,
   policies: sql`select p.polname, p.polrelid::regclass::text as relation, p.polcmd, p.polpermissive, p.polroles::regrole[]::text as roles,
       pg_get_expr(p.polqual, p.polrelid) as reads, pg_get_expr(p.polwithcheck, p.polrelid) as writes, c.relrowsecurity, c.relforcerowsecurity
