@@ -9,6 +9,7 @@ import { toConnectionUrl } from '../postgres/connection-target.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
 import { sendsBySmtp } from '../services/auth/service.ts'
+import { renderSynchronousSettings, startProjectArchive } from './archive-project.ts'
 import { checkAuthRole } from './auth-checks.ts'
 import type { SetUpProject } from './branch-place.ts'
 import { type OpenBranch, serveBranches } from './branch-server.ts'
@@ -74,14 +75,19 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   const { project, settings, log, onProgress, signal } = options
   const clock = options.clock ?? systemClock
   const keys = await loadKeys(project, settings, clock)
-  const postgres = await startPostgres({ project, settings: settings.server, keys, log, onProgress, ...(signal ? { signal } : {}) })
+  const extra = renderSynchronousSettings({ project, settings })
+  const postgres = await startPostgres({ project, settings: settings.server, keys, log, onProgress, ...(signal ? { signal } : {}), extra })
   stops.add(postgres.stop)
+  const served = Promise.withResolvers<void>()
+  const archiving = await startProjectArchive({ project, settings, postgres, log, clock, served: served.promise })
+  if (archiving !== undefined) stops.add(archiving.stop)
   const prepared = await prepareDatabase({ ...options, postgres }, keys)
   await prepareKeys({ ...options, postgres }, keys)
   signal?.throwIfAborted()
   const { url, authUrl, introduce } = await serve({ project, settings, keys, postgres, log, clock }, stops)
   stops.add(() => deleteStateFile(project.stateFolder))
   await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))
+  served.resolve()
   if (project.branch === undefined) stops.add(serveBranches({ project, settings, log, onProgress, open: createOpener(options) }).stop)
   return { url, authUrl, databaseUrl: postgres.url, keys, ...prepared, introduce, stop: stops.run }
 }

@@ -40,6 +40,8 @@ export type OpenPostgresOptions = {
   readonly log: Log
   readonly onProgress: (line: string) => void
   readonly signal?: AbortSignal
+  /** Settings that the embedded one is started with besides its own. */
+  readonly extra?: Readonly<Record<string, string>>
 }
 
 /** The PostgreSQL of `DATABASE_URL`, else the project's own, which is started. Throws the Faults of the cluster. */
@@ -77,12 +79,12 @@ function openRunning(url: string): OpenPostgres {
   return { kind: 'embedded', owner, server: owner, url, pooling: 'none', listenAt: owner, ...alwaysUp, stop: async () => {} }
 }
 
-async function startEmbedded({ project, settings, keys, log, onProgress, signal }: OpenPostgresOptions): Promise<OpenPostgres> {
+async function startEmbedded({ project, settings, keys, log, onProgress, signal, extra }: OpenPostgresOptions): Promise<OpenPostgres> {
   const { postgres, authenticator } = keys.databasePasswords
   const cluster = await startCluster({
     folder: join(project.stateFolder, 'postgres'),
     superuserPassword: postgres,
-    ...(project.branch === undefined ? {} : { serverSettings: branchServerSettings }),
+    serverSettings: { ...(project.branch === undefined ? {} : branchServerSettings), ...extra },
     log,
     onProgress,
     ...(signal === undefined ? {} : { signal }),

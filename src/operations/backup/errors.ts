@@ -87,3 +87,13 @@ export const serverBehindArchive = () =>
       hint: 'Restore with `dorsal restore`, which begins a new timeline; or set dorsal.backup.target to a new place and keep this archive as it is.',
     },
   )
+
+export const pointInvalid = (name: string) =>
+  new Fault('restore_point_invalid', 400, `${JSON.stringify(name)} cannot be the name of a restore point`, {
+    hint: 'It has 1 to 63 letters, digits, dots, - and _, and begins with a letter or digit.',
+  })
+
+export const pointTaken = (name: string) =>
+  new Fault('restore_point_taken', 409, `There is a restore point called ${name}`, {
+    hint: 'Choose another name: each stands for one moment.',
+  })

@@ -18,6 +18,12 @@ export const backupSettings = {
     default: true,
     about: 'Keeps a continuous archive of the embedded PostgreSQL, from which each second of the window can be restored.',
   }),
+  external: booleanSetting({
+    key: 'dorsal.backup.external',
+    env: 'DORSAL_BACKUP_EXTERNAL',
+    default: false,
+    about: 'Archives the PostgreSQL of DATABASE_URL too, for which a replication slot is made there and its role needs REPLICATION.',
+  }),
   target: textSetting({
     key: 'dorsal.backup.target',
     env: 'DORSAL_BACKUP_TARGET',

@@ -16,6 +16,8 @@ export type ObjectStore = {
   readonly list: (prefix: string) => Promise<readonly StoredName[]>
   /** None of this name is fine. */
   readonly delete: (names: readonly string[]) => Promise<void>
+  /** Removes what interrupted puts left below; for who alone puts objects there. */
+  readonly deleteDrafts: (prefix: string) => Promise<void>
 }
 
 export type StoredName = { readonly name: string; readonly size: number }
@@ -53,6 +55,8 @@ export type Archive = {
   readonly findObject: (name: string) => Promise<Buffer | undefined>
   readonly list: (prefix: string) => Promise<readonly StoredName[]>
   readonly delete: (names: readonly string[]) => Promise<void>
+  /** As of the store. */
+  readonly deleteDrafts: (prefix: string) => Promise<void>
 }
 
 /** What a record knows of an object. */

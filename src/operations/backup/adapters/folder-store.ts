@@ -18,11 +18,11 @@ export function createFolderStore(folder: string): ObjectStore {
     find: (name) => readFile(join(folder, name)).catch((error) => (isErrno(error, 'ENOENT', 'ENOTDIR') ? undefined : explain(error))),
     list: (prefix) => listFiles(folder, prefix).catch(explain),
     delete: (names) => deleteAll(names.map((name) => join(folder, name))).catch(explain),
+    deleteDrafts: (prefix) => deleteDrafts(join(folder, prefix)).catch(explain),
   }
 }
 
-/** Removes drafts of writes that were interrupted. Only for who alone writes there. */
-export async function deleteDrafts(folder: string): Promise<void> {
+async function deleteDrafts(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true }).catch(() => [])
   await deleteAll(names.filter((name) => name.endsWith(draftEnd)).map((name) => join(folder, name)))
 }

@@ -71,6 +71,8 @@ export async function createS3Store(target: S3Target): Promise<ObjectStore> {
       for (const name of names)
         await call((client, options) => client.send(new sdk.DeleteObjectCommand({ Bucket, Key: prefix + name }), options))
     },
+    // S3 shows no object before it is whole.
+    deleteDrafts: async () => undefined,
   }
 }
 

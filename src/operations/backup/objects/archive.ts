@@ -26,6 +26,7 @@ export function createArchive(store: ObjectStore, systemIdentifier: string, keys
     },
     list: async (below) => (await store.list(prefix + below)).map(({ name, size }) => ({ name: name.slice(prefix.length), size })),
     delete: (names) => store.delete(names.map((name) => prefix + name)),
+    deleteDrafts: (below) => store.deleteDrafts(prefix + below),
   }
 }
 
