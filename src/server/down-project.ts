@@ -1,6 +1,3 @@
-import { systemClock } from '../base/clock.ts'
-import { Fault } from '../base/fault.ts'
-import { compareSchemas, type Difference, type Place, readPicture } from '../operations/diff/operation.ts'
 import {
   type CountedLoss,
   checkConsent,
@@ -8,38 +5,17 @@ import {
   downMissing,
   downNotProven,
   downOfChanged,
-  type Loss,
-  listLosses,
-  readDeletions,
-  readStored,
   versionNotApplied,
 } from '../operations/down/operation.ts'
-import {
-  applyMigrations,
-  type RevertedMigration,
-  type RevertibleMigration,
-  readMigrationStatus,
-  revertMigrations,
-} from '../operations/migrate/operation.ts'
+import { type RevertedMigration, type RevertibleMigration, readMigrationStatus, revertMigrations } from '../operations/migrate/operation.ts'
 import type { ConnectionTarget } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { MigrationFile } from '../project/types.ts'
 import { type Workplace, withPreparedDatabase } from './beside-server.ts'
-import { loadKeys } from './load-keys.ts'
 import { withDatabase } from './prepare-database.ts'
-import { migrateScratch, type ScratchCluster, withScratchCluster } from './scratch-cluster.ts'
+import { type DownProof, describeProof, proveDowns } from './prove-downs.ts'
 
-/** Whether a down file leads back to the schema from before its migration. */
-export type DownProof = {
-  readonly version: string
-  readonly file: string
-  readonly verdict: 'proven' | 'differs' | 'could not be checked'
-  readonly reason: string | null
-  /** From the schema before the migration to that after its down file. */
-  readonly differences: readonly Difference[]
-  /** What is in them goes; how much that is, only a database knows. */
-  readonly losses: readonly Loss[]
-}
+export { type DownProof, describeProof } from './prove-downs.ts'
 
 export type DownCheck = { readonly proofs: readonly DownProof[]; readonly withoutDown: readonly string[] }
 
@@ -126,59 +102,4 @@ function findPosition(version: string, versions: readonly string[]): number {
 
 function isRevertible(migration: MigrationFile): migration is RevertibleMigration {
   return migration.down !== undefined
-}
-
-async function proveDowns(
-  place: Workplace,
-  migrations: readonly MigrationFile[],
-  chosen: readonly RevertibleMigration[],
-): Promise<readonly DownProof[]> {
-  if (chosen.length === 0) return []
-  const keys = await loadKeys(place.project, place.settings, systemClock)
-  return await withScratchCluster(place, { keys, role: 'postgres' }, async (cluster) => {
-    const proofs: DownProof[] = []
-    for (const migration of chosen) {
-      place.onProgress(`Trying ${migration.down.file} on a copy of the schema`)
-      const earlier = migrations.slice(
-        0,
-        migrations.findIndex(({ version }) => version === migration.version),
-      )
-      proofs.push(await proveDown(place, cluster, { earlier, migration }))
-    }
-    return proofs
-  })
-}
-
-type Trial = { readonly earlier: readonly MigrationFile[]; readonly migration: RevertibleMigration }
-
-async function proveDown(place: Workplace, cluster: ScratchCluster, { earlier, migration }: Trial): Promise<DownProof> {
-  const { version, down } = migration
-  const losses = await readDeletions(down.path)
-  try {
-    const trial = await migrateScratch(cluster, earlier)
-    const before = await readPicture(trial)
-    const { target } = trial
-    const silent = { target, onProgress: () => {} }
-    await applyMigrations({ ...silent, migrations: [...earlier, migration], includeAll: true })
-    const full = await readThings(trial, place)
-    await revertMigrations({ ...silent, migrations: [migration] })
-    const { differences, uncompared } = compareSchemas(before, await readPicture(trial))
-    const gone = listLosses(full, await readThings(trial, place))
-    const verdict = differences.length > 0 ? 'differs' : uncompared.length > 0 ? 'could not be checked' : 'proven'
-    const reason = uncompared.length === 0 ? null : `not compared: ${uncompared.map(({ name }) => name).join(', ')}`
-    return { version, file: down.file, verdict, reason, differences, losses: [...gone, ...losses] }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return { version, file: down.file, verdict: 'could not be checked', reason: error.message, differences: [], losses }
-  }
-}
-
-async function readThings(trial: Place, place: Workplace) {
-  return await withDatabase(trial.target, place, readStored)
-}
-
-export function describeProof({ verdict, reason, differences }: DownProof): string {
-  if (verdict === 'proven') return 'the schema is as it was before'
-  if (verdict === 'differs') return `afterwards differ ${differences.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`
-  return reason ?? ''
 }

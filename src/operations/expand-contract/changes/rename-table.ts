@@ -1,10 +1,11 @@
 import type { Transaction } from '../../../postgres/types.ts'
 import { toFileWord } from '../domain/names.ts'
 import { acceptedStep, renderComment, renderGrants } from '../domain/steps.ts'
+import { changeRefused } from '../errors.ts'
 import { listMentions } from '../store/probe.ts'
 import { listColumnFacts } from '../store/read-columns.ts'
 import { getTable, parseNewName } from '../store/read-table.ts'
-import type { Change, ChangePlan } from '../types.ts'
+import type { Change, ChangePlan, TablePicture } from '../types.ts'
 
 type RenameTable = Extract<Change, { readonly kind: 'rename table' }>
 
@@ -14,6 +15,8 @@ export async function planRenameTable(transaction: Transaction, { table: text, t
   const { name } = await parseNewName(transaction, to)
   const view = `${table.schema}.${name}`
   const columns = await listColumnFacts(transaction, table)
+  const reasons = listPartialRights(table, columns)
+  if (reasons.length > 0) throw changeRefused(table.name, reasons)
   const mentions = await listMentions(transaction, [table.plain])
   const drop = { sql: `drop view ${view}` }
   return {
@@ -33,7 +36,6 @@ export async function planRenameTable(transaction: Transaction, { table: text, t
             [],
             table.grants.filter(({ privilege }) => viewPrivileges.has(privilege)),
           ),
-          ...columns.flatMap((column) => renderGrants(view, [column.name], column.grants)),
         ],
         down: [drop],
       },
@@ -55,6 +57,17 @@ export async function planRenameTable(transaction: Transaction, { table: text, t
       ...mentions.map((each) => `Function ${each} names ${table.plain}: see that it works with both names`),
     ],
   }
+}
+
+type ColumnRights = Awaited<ReturnType<typeof listColumnFacts>>[number]
+
+/** Through a view with `security_invoker` the caller needs the right to read every column that the view shows. */
+function listPartialRights(table: TablePicture, columns: readonly ColumnRights[]): readonly string[] {
+  const whole = new Set(table.grants.map(({ role, privilege }) => `${role} ${privilege}`))
+  const partial = columns.flatMap(({ grants }) => grants).filter(({ role, privilege }) => !whole.has(`${role} ${privilege}`))
+  return [...new Set(partial.map(({ role }) => role))].map(
+    (role) => `${role} has rights on single columns, and a view asks for all of them`,
+  )
 }
 
 const viewPrivileges: ReadonlySet<string> = new Set(['select', 'insert', 'update', 'delete'])

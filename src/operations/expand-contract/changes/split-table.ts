@@ -19,7 +19,8 @@ export async function planSplitTable(transaction: Transaction, { table: text, co
   for (const each of texts) columns.push(await getColumnNamed(transaction, table, each))
   const reasons = [...describeTable(table), ...(await describeColumns(transaction, table, columns))]
   if (reasons.length > 0) throw changeRefused(table.name, reasons)
-  const mentions = (await Promise.all(columns.map((column) => listMentions(transaction, [table.plain, column.plain])))).flat()
+  const mentions: string[] = []
+  for (const column of columns) mentions.push(...(await listMentions(transaction, [table.plain, column.plain])))
   return {
     name: toFileWord('split', table.plain, plain),
     phases: planSplit({ table, columns, to: { name, plain }, policies: await listPolicies(transaction, table) }),
@@ -43,13 +44,12 @@ async function describeColumns(
   table: TablePicture,
   columns: readonly ColumnPicture[],
 ): Promise<readonly string[]> {
-  const reasons = await Promise.all(
-    columns.map(async (column) => [
-      ...(column.problem === null ? [] : [`${column.name}: ${column.problem}`]),
-      ...(column.notNull ? [`${column.name} is NOT NULL, and an application that knows only the new shape leaves it empty here`] : []),
-      ...(column.default === null ? [] : [`${column.name} has a default, which would fill the new table by itself`]),
-      ...(await listDependentNames(transaction, { table, column })).map((name) => `${name} depends on ${column.name}`),
-    ]),
-  )
-  return reasons.flat()
+  const reasons: string[] = []
+  for (const column of columns) {
+    if (column.problem !== null) reasons.push(`${column.name}: ${column.problem}`)
+    if (column.notNull) reasons.push(`${column.name} is NOT NULL, and an application that knows only the new shape leaves it empty here`)
+    if (column.default !== null) reasons.push(`${column.name} has a default, which would fill the new table by itself`)
+    for (const name of await listDependentNames(transaction, { table, column })) reasons.push(`${name} depends on ${column.name}`)
+  }
+  return reasons
 }
