@@ -7,6 +7,7 @@ import { createLintCommand } from './db/lint.ts'
 import { createMaskingCommand } from './db/masking.ts'
 import { createNewCommand } from './db/new.ts'
 import { createRehearseCommand } from './db/rehearse.ts'
+import { createUpgradeCommand } from './db/upgrade.ts'
 
 export function createDbCommand(): Command {
   const command = new Command('db').summary('work on the database of a project: branches, differences, drift, hazards of migrations')
@@ -19,6 +20,7 @@ export function createDbCommand(): Command {
     createMaskingCommand(),
     createNewCommand(),
     createRehearseCommand(),
+    createUpgradeCommand(),
   ]
   for (const each of below) command.addCommand(each.exitOverride())
   return command

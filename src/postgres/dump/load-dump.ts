@@ -5,11 +5,11 @@ import type { ConnectionTarget } from '../connection-target.ts'
 import { toPostgresFailure } from '../plain-errors.ts'
 import { emptySql, identifier, renderSql, type Sql, sql } from '../sql.ts'
 import { PostgresError } from '../types.ts'
+import { compareContent } from './compare-content.ts'
 import { type DumpConnection, openDumpConnection } from './dump-connection.ts'
 import type { DumpSource } from './dump-source.ts'
 import { contentDiffers, extensionsMissing, statementRefused, targetNotEmpty } from './errors.ts'
 import { loadGlobals } from './load-globals.ts'
-import { readFingerprint } from './read-fingerprint.ts'
 import { renderColumns } from './render-rows.ts'
 import { createProgress, type RowProgress } from './row-progress.ts'
 import { splitDump } from './split-dump.ts'
@@ -150,11 +150,7 @@ const setPosition = (connection: DumpConnection, { schema, name, value, isCalled
   )
 
 async function checkContent(source: DumpSource, connection: DumpConnection, onProgress: (line: string) => void): Promise<void> {
-  const different: string[] = []
-  for (const [index, table] of source.dump.tables.entries()) {
-    onProgress(`Comparing the content of ${table.schema}.${table.name} (${index + 1} of ${source.dump.tables.length})`)
-    const [there, here] = await Promise.all([source.readFingerprint(table), readFingerprint(connection, table)])
-    if (there.rows !== here.rows || there.sum !== here.sum) different.push(`${table.schema}.${table.name}`)
-  }
-  if (different.length > 0) throw contentDiffers(different)
+  const compared = await compareContent(source, connection, onProgress)
+  const different = compared.filter(({ isSame }) => !isSame)
+  if (different.length > 0) throw contentDiffers(different.map(({ schema, name }) => `${schema}.${name}`))
 }
