@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { createApiCommand } from './commands/api.ts'
 import { createAuthCommand } from './commands/auth.ts'
+import { createBackupCommand } from './commands/backup.ts'
 import { createBenchCommand } from './commands/bench.ts'
 import { createConfigCommand } from './commands/config.ts'
 import { createDbCommand } from './commands/db.ts'
@@ -33,6 +34,7 @@ Exit codes of every command:
     createInitCommand(),
     createMigrateCommand(),
     createDbCommand(),
+    createBackupCommand(),
     createRestoreCommand(),
     createProveCommand(),
     createSeedCommand(),

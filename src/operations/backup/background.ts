@@ -38,6 +38,7 @@ export type Archiving = {
 
 const tryAgainAfter = 30_000
 const lookEvery = 5_000
+const takenPause = 1_000
 
 /** Archives the cluster until stopped: WAL all the time, backups when they are due. Nothing that fails here ends the process; it is logged and told. */
 export function startArchiving(options: ArchivingOptions): Archiving {
@@ -65,6 +66,10 @@ async function run(options: ArchivingOptions, onBegun: () => void, signal: Abort
       await archiveCluster(options, await openClusterArchive(options.target, options.store, options.keys), { spool, onBegun, signal })
     } catch (error) {
       if (signal.aborted) return
+      if (isTaken(error)) {
+        await rest(takenPause, signal)
+        continue
+      }
       log.error({ reason: toMessage(error) }, 'the archive cannot be kept; trying again')
       await tell(options, { problem: toMessage(error) })
       onBegun()
@@ -74,6 +79,9 @@ async function run(options: ArchivingOptions, onBegun: () => void, signal: Abort
     await rest(tryAgainAfter, signal)
   }
 }
+
+/** A command makes a backup at this moment, and brings the log to the archive meanwhile. */
+const isTaken = (error: unknown) => error instanceof Fault && error.code === 'cluster_already_running'
 
 type Run = { readonly spool: string; readonly onBegun: () => void; readonly signal: AbortSignal }
 

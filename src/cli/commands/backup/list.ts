@@ -1,0 +1,43 @@
+import { Command } from 'commander'
+import type { BackupRecord } from '../../../operations/backup/operation.ts'
+import { addFlags } from '../../flags.ts'
+import { runCommand } from '../../run-command.ts'
+import { toWorkplace } from '../../to-workplace.ts'
+import { toSummary } from './create.ts'
+import { renderBytes } from './render-bytes.ts'
+
+export function createListBackupsCommand(): Command {
+  const command = new Command('list')
+    .summary('list the backups of the archive')
+    .description('Lists the backups that are complete, oldest first. Exits with 1 when one cannot be read.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ dorsal backup list
+  $ dorsal backup list --json | jq -r '.backups[-1].stoppedAt'`,
+    )
+    .action(() =>
+      runCommand(command, async (context) => {
+        const { listProjectBackups } = await import('../../../server/backup-project.ts')
+        const { backups, unreadable } = await listProjectBackups(toWorkplace(context))
+        const lines = unreadable.map(({ id, problem }) => `${id} cannot be read: ${problem}`)
+        const columns = ['backup', 'made on', 'taken', 'size', 'stored', 'encrypted with']
+        return {
+          verdict: unreadable.length === 0 ? 'holds' : 'does not hold',
+          data: { backups: backups.map(toSummary), unreadable },
+          sections: [
+            backups.length === 0
+              ? { kind: 'lines', lines: ['There are no backups yet.'] }
+              : { kind: 'table', columns, rows: backups.map(toRow) },
+            ...(lines.length === 0 ? [] : [{ kind: 'lines' as const, lines }]),
+          ],
+        }
+      }),
+    )
+  return addFlags(command, ['project', 'logLevel', 'json'])
+}
+
+function toRow({ id, parent, stoppedAt, plainBytes, storedBytes, encryptionKey }: BackupRecord): readonly string[] {
+  return [id, parent ?? '', stoppedAt, renderBytes(plainBytes), renderBytes(storedBytes), encryptionKey ?? 'not encrypted']
+}
