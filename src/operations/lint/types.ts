@@ -13,8 +13,12 @@ export type LintStatement = {
   readonly text: string
   readonly place: Place
   readonly migration: string
-  /** Whether it shares a transaction with the other statements of its file. */
+  /** Whether it runs in a transaction that other statements of its file may share. */
   readonly inTransaction: boolean
+  /** Statements of a file with the same number share one. */
+  readonly transaction: number
+  /** Whether `-- dorsal:batch` above it has it run in ranges of a key. */
+  readonly isBatched: boolean
 }
 
 export type ParsedMigration = { readonly file: string; readonly statements: readonly LintStatement[] }
@@ -45,6 +49,8 @@ export type Scene = {
   readonly statement: LintStatement
   /** Statements of the same file before it. */
   readonly earlier: readonly LintStatement[]
+  /** Those of them that share its transaction: what they lock is locked still. */
+  readonly alongside: readonly LintStatement[]
   /** Statements of the same file after it. */
   readonly later: readonly LintStatement[]
   /** Everything before it that is not applied yet: `earlier`, and the files before when the run holds them together. */

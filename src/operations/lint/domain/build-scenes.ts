@@ -17,13 +17,15 @@ export function buildScenes(migrations: readonly ParsedMigration[], { together, 
   })
 }
 
-type FileScene = Pick<Scene, 'statement' | 'earlier' | 'later' | 'history' | 'born'>
+type FileScene = Pick<Scene, 'statement' | 'earlier' | 'alongside' | 'later' | 'history' | 'born'>
 
 function buildFileScenes(statements: readonly LintStatement[], past: readonly LintStatement[]): readonly FileScene[] {
   const born = new Set(past.flatMap(listBorn))
   return statements.map((statement, index) => {
     const earlier = statements.slice(0, index)
-    const scene = { statement, earlier, later: statements.slice(index + 1), history: [...past, ...earlier], born: new Set(born) }
+    const alongside = statement.inTransaction ? earlier.filter(({ transaction }) => transaction === statement.transaction) : []
+    const history = [...past, ...earlier]
+    const scene = { statement, earlier, alongside, later: statements.slice(index + 1), history, born: new Set(born) }
     for (const key of listBorn(statement)) born.add(key)
     return scene
   })

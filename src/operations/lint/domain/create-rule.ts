@@ -43,9 +43,9 @@ function toFinding(scene: Scene, hazard: Hazard, card: Pick<LintRule, 'blocks'>)
 }
 
 /** Whether a statement before it, in the same transaction, holds a lock that lets nobody read the table. */
-function isUnderLock({ statement, earlier, born }: Scene, table: string): boolean {
-  if (!statement.inTransaction || born.has(toKey('relation', table))) return false
-  return earlier.flatMap(listLocks).some((lock) => lock.table === table && lock.blocks === 'reads and writes')
+function isUnderLock({ alongside, born }: Scene, table: string): boolean {
+  if (born.has(toKey('relation', table))) return false
+  return alongside.flatMap(listLocks).some((lock) => lock.table === table && lock.blocks === 'reads and writes')
 }
 
 const boundary = '-- next migration'

@@ -7,7 +7,7 @@ export const notRepeatable = createRule({
   blocks: 'nothing',
   title: 'A statement outside of a transaction cannot run a second time',
   reason:
-    'When a file without a transaction fails at its second statement, the first stays applied, and running the file again fails at it.',
+    'When a file without a transaction fails at its second statement, the first stays applied. `dorsal migrate` goes on behind it; another tool runs the file again and fails at the first.',
   remedy: 'IF NOT EXISTS and IF EXISTS, or one statement a file.',
   example: {
     dangerous: ['create index concurrently orders_code on orders (code);\ncreate index concurrently orders_note on orders (note);'],
@@ -17,7 +17,7 @@ export const notRepeatable = createRule({
   },
   find: ({ statement, earlier, later }) => {
     const others = [...earlier, ...later].filter(({ node }) => findKind(node, 'VariableSetStmt') === undefined)
-    if (statement.inTransaction || others.length === 0) return []
+    if (statement.inTransaction || others.length === 0 || others.some(({ inTransaction }) => inTransaction)) return []
     const index = findKind(statement.node, 'IndexStmt')
     const drop = findKind(statement.node, 'DropStmt')
     const create = findKind(statement.node, 'CreateStmt')
@@ -30,7 +30,7 @@ export const notRepeatable = createRule({
     return [
       {
         subject: `${statement.migration}.${index?.idxname ?? statement.text.slice(0, 40)}`,
-        message: 'A second run of this file fails here when the first one failed later',
+        message: 'A second run of this file by another tool fails here when the first one failed later',
         fix: [`${fixed};`],
       },
     ]

@@ -14,11 +14,11 @@ export const severalTablesLocked = createRule({
     dangerous: ['alter table orders add column channel text;\nalter table customers add column channel text;'],
     safe: ['alter table orders add column channel text;', 'alter table customers add column channel text;'],
   },
-  find: ({ statement, earlier, born }) => {
+  find: ({ statement, alongside, born }) => {
     if (!statement.inTransaction) return []
     const exclusive = (each: typeof statement) =>
       listLocks(each).filter(({ table, blocks }) => blocks === 'reads and writes' && !born.has(toKey('relation', table)))
-    const held = new Set(earlier.flatMap(exclusive).map(({ table }) => table))
+    const held = new Set(alongside.flatMap(exclusive).map(({ table }) => table))
     const [first] = held
     const fresh = new Set(
       exclusive(statement)
@@ -30,7 +30,7 @@ export const severalTablesLocked = createRule({
     return [...fresh].map((table) => ({
       subject: table,
       message: `${renderName(first)} stays locked while ${renderName(table)} is waited for`,
-      fix: [earlier.map(({ text }) => `${text};`).join('\n'), `${statement.text};`],
+      fix: [alongside.map(({ text }) => `${text};`).join('\n'), `${statement.text};`],
     }))
   },
 })

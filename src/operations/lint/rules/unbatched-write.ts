@@ -11,12 +11,13 @@ export const unbatchedWrite = createRule({
   reason:
     'Every row that is changed stays locked until the transaction ends; replicas fall behind, and VACUUM cannot clean up meanwhile. How many rows a condition matches is known only to the database.',
   remedy:
-    'Change them in batches, each in its own transaction: a condition with a subquery that has a LIMIT, run until it changes nothing.',
+    'Write `-- dorsal:batch table=… key=…` above it: `dorsal migrate` then runs it in ranges of the key, each in its own transaction, with a pause when a replica falls behind.',
   example: {
     dangerous: ["update orders set note = '' where note is null;"],
-    safe: ["update orders set note = '' where id in (select id from orders where note is null limit 1000);"],
+    safe: ["-- dorsal:batch table=orders key=id\nupdate orders set note = '' where note is null;"],
   },
   find: (scene) => {
+    if (scene.statement.isBatched) return []
     const write = findKind(scene.statement.node, 'UpdateStmt') ?? findKind(scene.statement.node, 'DeleteStmt')
     if (write?.relation === undefined || write.whereClause === undefined || isTrue(write.whereClause) || isBounded(write.whereClause))
       return []

@@ -19,9 +19,11 @@ export const validateInSameTransaction = createRule({
       'alter table orders validate constraint orders_paid;',
     ],
   },
-  find: ({ statement, earlier }) => {
+  find: ({ statement, alongside }) => {
     if (!statement.inTransaction) return []
-    const added = [...earlier, statement].flatMap((each) => listAddedConstraints(each, 'CONSTR_CHECK', 'CONSTR_FOREIGN', 'CONSTR_NOTNULL'))
+    const added = [...alongside, statement].flatMap((each) =>
+      listAddedConstraints(each, 'CONSTR_CHECK', 'CONSTR_FOREIGN', 'CONSTR_NOTNULL'),
+    )
     return listCommands(statement, 'AT_ValidateConstraint').flatMap(({ table, key, command }) => {
       const found = added.find((each) => each.table === table && each.constraint.conname === command.name)
       if (found === undefined) return []
