@@ -28,10 +28,13 @@ export type LoadedMigration = { readonly migration: NamedMigration; readonly rep
 
 /** Milliseconds of load before a migration begins and after it has ended, so that one of an instant meets requests as well. */
 const margin = 500
+/** Milliseconds of load that nobody measures: the first requests find nothing prepared. */
+const warmUp = 1000
 
 /** Applies migrations beside a load, and tells what those who sent it waited for. The first that fails is the last that is tried. */
 export async function rehearseUnderLoad({ migrations, apply, load, calm, onProgress }: LoadRehearsal): Promise<readonly LoadedMigration[]> {
   const loaded: LoadedMigration[] = []
+  await load.send(AbortSignal.timeout(warmUp))
   for (const migration of migrations) {
     onProgress(`Rehearsing ${migration.file} beside ${load.rate} requests a second`)
     const before = await load.send(AbortSignal.timeout(calm))
