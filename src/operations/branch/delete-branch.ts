@@ -20,13 +20,25 @@ export async function deleteBranch({ folder, name, untilClosed, onProgress, cloc
   const { folder: own } = await getBranch(folder, name)
   const lock = await claimFolder(own)
   try {
-    const record = await readRecord(own)
-    const since = new Date(clock.now()).toISOString()
-    await writeRecord(own, { source: '', number: 0, isServed: false, ...record, state: 'being deleted', since })
-    await untilClosed(own)
+    await closeBranch(own, untilClosed, clock)
     await removeContents(own, onProgress)
     await rm(own, { recursive: true, force: true })
   } finally {
     lock.release()
   }
 }
+
+/** A branch that somebody keeps open stays what it was. */
+async function closeBranch(own: string, untilClosed: DeleteBranchOptions['untilClosed'], clock: Clock): Promise<void> {
+  const record = await readRecord(own)
+  const since = new Date(clock.now()).toISOString()
+  await writeRecord(own, { ...(record ?? unknown), state: 'being deleted', since })
+  try {
+    await untilClosed(own)
+  } catch (error) {
+    if (record !== undefined) await writeRecord(own, record)
+    throw error
+  }
+}
+
+const unknown = { source: '', number: 0, isServed: false }

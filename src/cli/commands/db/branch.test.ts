@@ -104,6 +104,18 @@ test('a server that was killed serves its branches again after the next start', 
   assert.equal(await statusOf(data.url, secretKey), 200)
 })
 
+test('a branch is served alone, at the port that is asked for, and then is not deleted', async () => {
+  assert.equal((await branch('create', 'alone', '--no-serve')).code, 0)
+  const parameters = ['start', '--project', project.root, '--branch', 'alone', '--port', '0', '--json']
+  const alone = await startCommand<Ready>(parameters)
+  assert.equal(await statusOf(alone.ready.url, alone.ready.secretKey), 200)
+  assert.equal((await branch('url', 'alone')).data.url, alone.ready.url)
+  assert.equal((await branch('delete', 'alone')).error.code, 'branch_in_use')
+  assert.match(await listStates(), /alone: ready/)
+  assert.equal(await alone.stop(), 0)
+  assert.equal((await branch('delete', 'alone')).code, 0)
+})
+
 test('a branch that is deleted is closed first, and no process or folder of it is left', async () => {
   assert.equal((await branch('delete', 'shop')).code, 0)
   assert.deepEqual([await listStates(), readdirSync(branches), listBranchProcesses()], ['', [], []])
@@ -144,7 +156,7 @@ for (const [index, [moment, isThen]] of moments.entries()) {
     }
     assert.equal((await branch('delete', 'killed')).code, 0)
     assert.deepEqual([readdirSync(branches), listBranchProcesses()], [[], []])
-    assert.deepEqual(await askLive('select slot_name from pg_replication_slots'), [])
+    assert.deepEqual(await askLive(`select slot_name from pg_replication_slots where slot_name like 'dorsal_branch%'`), [])
   })
 }
 
