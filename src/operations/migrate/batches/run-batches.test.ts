@@ -75,8 +75,10 @@ test('a stop in the middle keeps what is done, and the same command does the res
   const countDone = async () => (await bench.query('select count(*)::int as done from orders where n = 1').catch(() => []))[0]?.done
   await eventually(async () => Number(await countDone()) >= 20, true)
   stop.abort()
-  assert.equal((await failure).code, 'migration_stopped')
+  const stopped = await failure
+  assert.equal(stopped.code, 'migration_stopped')
   const done = Number(await countDone())
+  assert.equal(stopped.message, `Stopped in 2_count.sql: the next is statement 1 of 1, ${done} of about 100 rows (${done} %)`)
   assert.deepEqual((await bench.positions())[1], ['2', 'half applied', `statement 1 of 1, ${done} of about 100 rows (${done} %)`])
   await bench.query('insert into orders values (1000)')
   await bench.apply()

@@ -23,8 +23,8 @@ export async function runBatches(work: Work, step: BatchStep): Promise<void> {
   const { client } = work
   const keys = await readKeys(work, step)
   const waitForReplicas = createReplicaWait(work)
-  const report = createReporter(work)
   let position = await findStart(work, step, keys)
+  const report = createReporter(work, position?.walked ?? 0)
   while (position !== undefined) {
     await waitForReplicas()
     const begun = performance.now()
@@ -99,17 +99,19 @@ async function readKeys({ client, script }: Work, { statement, batch }: BatchSte
   return { table: batch.table, key: batch.key, alias: batch.alias, types }
 }
 
-const reportEvery = 1000
+const firstReport = 1000
+const rarestReport = 10_000
 
-function createReporter({ file, onProgress }: Work): (position: BatchPosition) => void {
+/** Ever more rarely: what takes hours shall not fill the terminal. */
+function createReporter({ file, onProgress }: Work, from: number): (position: BatchPosition) => void {
   const started = performance.now()
-  let walkedBefore: number | undefined
-  let reported = started
+  let next = firstReport
+  let pause = firstReport
   return (position) => {
-    walkedBefore ??= position.walked
-    const now = performance.now()
-    if (now - reported < reportEvery) return
-    reported = now
-    onProgress(`${file}: ${describeBatches(position, { walked: position.walked - walkedBefore, milliseconds: now - started })}`)
+    const milliseconds = performance.now() - started
+    if (milliseconds < next) return
+    pause = Math.min(pause * 1.5, rarestReport)
+    next = milliseconds + pause
+    onProgress(`${file}: ${describeBatches(position, { walked: position.walked - from, milliseconds })}`)
   }
 }

@@ -45,7 +45,7 @@ function findState(file: HashedMigration, { entry, progress, newest }: Known): M
 }
 
 /** `statement 3 of 5`, and what is known of it. */
-function describePosition({ done, statements, begun, batch }: Progress): string {
+export function describePosition({ done, statements, begun, batch }: Progress): string {
   const place = `statement ${done + 1} of ${statements}`
   if (batch !== null) return `${place}, ${batch.walked} of about ${batch.total} rows (${toPercent(batch)} %)`
   return begun === null ? place : `${place}, begun and not seen to end`

@@ -5,6 +5,7 @@ import { ConnectionLost } from '../../../postgres/types.ts'
 import { cancelQuery, cancelWhile, readBackendKey } from '../../../postgres/wire/cancel-query.ts'
 import { withClient } from '../adapters/connect-client.ts'
 import { runBatches } from '../batches/run-batches.ts'
+import { describePosition } from '../domain/compare-ledger.ts'
 import { findFailure, migrationChangedHalfway, migrationCutOff, migrationStopped } from '../errors.ts'
 import { deleteProgress, findProgress, saveProgress } from '../store/progress.ts'
 import { openSession } from '../store/session.ts'
@@ -109,13 +110,18 @@ async function stopWhenAsked<T>(work: Work, run: () => Promise<T>): Promise<T> {
     return await run()
   } catch (error) {
     const failure = toPostgresFailure(error)
-    if (signal?.aborted) throw migrationStopped(script.file, describeState(script))
+    if (signal?.aborted) throw migrationStopped(script.file, await readPosition(work))
     throw failure instanceof ConnectionLost ? migrationCutOff(script.file, describeState(script), failure.cause) : failure
   } finally {
     isOver = true
     signal?.removeEventListener('abort', cancel)
     await cancelling
   }
+}
+
+async function readPosition({ observer, subject }: Work): Promise<string> {
+  const progress = await findProgress(observer, subject)
+  return progress === undefined ? 'nothing of it is applied' : `the next is ${describePosition(progress)}`
 }
 
 function describeState({ mode }: Script): string {
