@@ -126,9 +126,10 @@ async function keepBackups(options: ArchivingOptions, cluster: ClusterArchive, {
       known = (await listBackups(cluster.archive)).backups
     }
     const last = known.at(-1)
+    const earliest = known[0]?.stoppedAt ?? null
     const lastBackup = last === undefined ? null : { id: last.id, kind: last.kind, stoppedAt: last.stoppedAt }
     const { problem, archived, ...state } = archiver.state()
-    await tell(options, { ...state, problem: problem ?? null, archived: archived ?? null, lastBackup, backupProblem })
+    await tell(options, { ...state, problem: problem ?? null, archived: archived ?? null, earliest, lastBackup, backupProblem })
     await rest(lookEvery, signal)
   }
 }
@@ -166,6 +167,7 @@ async function tell({ folder, store, clock, log }: ArchivingOptions, known: Part
     isReceiving: false,
     problem: null,
     archived: null,
+    earliest: null,
     lagBytes: 0,
     waitingSegments: 0,
     lastBackup: null,

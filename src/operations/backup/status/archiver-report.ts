@@ -13,6 +13,8 @@ export type ArchiverReport = {
   readonly isReceiving: boolean
   readonly problem: string | null
   readonly archived: ArchivePosition | null
+  /** ISO 8601: the earliest second that can be restored; null when none can. */
+  readonly earliest: string | null
   readonly lagBytes: number
   readonly waitingSegments: number
   readonly lastBackup: { readonly id: string; readonly kind: 'full' | 'incremental'; readonly stoppedAt: string } | null

@@ -57,6 +57,8 @@ const mostWaiting = 32
 /** Milliseconds that the receiver may take to catch up with what the server said. */
 const catchUpWithin = 5000
 const pollEvery = 50
+/** Milliseconds that a stop may take to bring what is there to the archive; what does not get there stays in the spool. */
+const lastShipWithin = 2000
 
 /** Receives WAL and ships it until stopped; connections and targets that fail are tried again and again. */
 export function startWalArchiver(options: WalArchiverOptions): WalArchiver {
@@ -218,6 +220,8 @@ export function startWalArchiver(options: WalArchiverOptions): WalArchiver {
       }
     },
     stop: async () => {
+      const last = shipAll().catch((error: unknown) => log.debug({ reason: explain(error) }, 'the last of the log stays in the spool'))
+      await Promise.race([last, rest(lastShipWithin, stopping.signal)])
       stopping.abort()
       wakeUp()
       room.resolve()
