@@ -18,6 +18,7 @@ import { loadKeys } from './load-keys.ts'
 import { prepareKeys } from './open-keys.ts'
 import { type OpenPostgres, startPostgres } from './open-postgres.ts'
 import { prepareHouses, prepareProject, prepareSeed, withDatabase } from './prepare-database.ts'
+import { scheduleProofs } from './schedule-proofs.ts'
 import { type ServedProject, serveProject } from './serve-project.ts'
 import type { DorsalSettings } from './settings.ts'
 import { deleteStateFile, writeStateFile } from './state-file.ts'
@@ -88,6 +89,8 @@ async function startParts(options: StartOptions, stops: Stops): Promise<RunningD
   stops.add(() => deleteStateFile(project.stateFolder))
   await writeStateFile(project.stateFolder, describeServer(url, postgres, clock))
   served.resolve()
+  const proofs = scheduleProofs({ ...options, postgres })
+  if (proofs !== undefined) stops.add(proofs.stop)
   if (project.branch === undefined) stops.add(serveBranches({ project, settings, log, onProgress, open: createOpener(options) }).stop)
   return { url, authUrl, databaseUrl: postgres.url, keys, ...prepared, introduce, stop: stops.run }
 }

@@ -14,6 +14,7 @@ import { withPreparedDatabase } from './beside-server.ts'
 import { loadKeys } from './load-keys.ts'
 import { openProjectArchive } from './open-archive.ts'
 import type { Preparation } from './prepare-database.ts'
+import { noteProof } from './proof-status.ts'
 import { checkRestoredApi } from './prove-api.ts'
 
 export { renderProofPage } from '../operations/prove/operation.ts'
@@ -22,11 +23,13 @@ const random = () => randomInt(2 ** 32) / 2 ** 32
 
 /** Restores the backups to a second that chance chooses, checks what comes back, and keeps what was found. Throws `cluster_already_running`. */
 export async function proveProject(place: Workplace): Promise<Proof> {
-  return await withPreparedDatabase(place, (preparation) => proveWith(preparation))
+  const proof = await withPreparedDatabase(place, (preparation) => proveWith(preparation))
+  noteProof(place.project.stateFolder, proof)
+  return proof
 }
 
-/** The same for who has the database open. */
-export async function proveWith(preparation: Preparation): Promise<Proof> {
+/** The same for who has the database open; `signal` gives up, and then nothing is kept. */
+export async function proveWith(preparation: Preparation, signal = new AbortController().signal): Promise<Proof> {
   const { project, settings, onProgress, postgres } = preparation
   const archive = await openProjectArchive(preparation)
   const folder = createClusterFolder(join(project.stateFolder, 'prove'))
@@ -46,6 +49,7 @@ export async function proveWith(preparation: Preparation): Promise<Proof> {
           superuserPassword: keys.databasePasswords.postgres,
           clock: systemClock,
           onProgress,
+          signal,
         }),
       findMark: (within) => live((transaction) => findMark(transaction, within)),
       readLedger: async () =>
@@ -55,6 +59,7 @@ export async function proveWith(preparation: Preparation): Promise<Proof> {
       clock: systemClock,
       random,
       onProgress,
+      signal,
     })
     await live(async (transaction) => {
       await insertProof(transaction, proof)

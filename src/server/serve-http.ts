@@ -1,10 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Authenticator } from '../access/authenticator.ts'
+import { systemClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Catalog } from '../catalog/types.ts'
 import { createClientAddressReader } from '../http/client-address.ts'
 import { createHttpServer, type HttpServer } from '../http/http-server.ts'
 import { createMetrics, type Metrics } from '../http/metrics.ts'
+import type { ReadinessCheck } from '../http/types.ts'
 import type { ClusterState } from '../postgres/cluster/cluster.ts'
 import type { Replicas } from '../postgres/replicas/follow-replicas.ts'
 import type { Database } from '../postgres/types.ts'
@@ -19,8 +21,10 @@ import {
   toPublicUrl,
 } from '../services/auth/service.ts'
 import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
+import { addArchiveMetrics } from './archive-metrics.ts'
 import { addDatabaseGauges } from './database-gauges.ts'
 import { databaseRestarting } from './errors.ts'
+import { addProofMetrics, findProofProblem, type ProofStatus } from './proof-status.ts'
 import { addReplicaMetrics } from './replicas.ts'
 import type { DorsalSettings } from './settings.ts'
 
@@ -28,6 +32,8 @@ export type ServeOptions = {
   readonly settings: DorsalSettings
   readonly database: Database
   readonly replicas?: Replicas | undefined
+  /** Where the process that archives tells how it goes; undefined where none does. */
+  readonly backupFolder?: string | undefined
   /** Whether other processes answer at the same port. */
   readonly sharesPort?: boolean | undefined
   /** Shown at /metrics in place of those of this process. */
@@ -38,6 +44,8 @@ export type ServeOptions = {
   readonly auth?: Pick<AuthServiceDependencies, 'database' | 'signer' | 'vault' | 'clock' | 'mailTemplates'> | undefined
   /** Of a PostgreSQL that is ours to restart. */
   readonly databaseState?: () => ClusterState
+  /** Of the proofs of the backups. */
+  readonly proofStatus?: () => ProofStatus | undefined
   readonly log: Log
 }
 
@@ -48,10 +56,17 @@ export function createServices(options: ServeOptions): HttpServer {
   const { settings, log } = options
   const metrics = createMetrics()
   addDatabaseGauges(metrics, () => options.database.counts())
-  const { replicas, metricsOfAll, sharesPort } = options
+  const { replicas, metricsOfAll, sharesPort, backupFolder } = options
   if (replicas !== undefined) addReplicaMetrics(metrics, replicas.report)
+  if (backupFolder !== undefined) addArchiveMetrics(metrics, backupFolder, systemClock)
   const shown = metricsOfAll === undefined ? metrics : { ...metrics, render: metricsOfAll(metrics.render) }
-  const readiness = [{ name: 'database', findProblem: () => findProblem(options) }]
+  const proofStatus = options.proofStatus ?? (() => undefined)
+  addProofMetrics(metrics, proofStatus)
+  const findStaleProof = async () => findProofProblem(proofStatus(), { within: settings.prove.within, now: systemClock.now() })
+  const readiness: readonly ReadinessCheck[] = [
+    { name: 'database', findProblem: () => findProblem(options) },
+    { name: 'backups', findProblem: findStaleProof, isWarning: true },
+  ]
   const http = rememberUrl(createHttpServer({ settings: settings.http, log, metrics: shown, readiness, operations: 'here', sharesPort }))
   http.app.register(createGatedServices(options, metrics, http.url))
   return http

@@ -7,11 +7,13 @@ import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
 import { readMailTemplates, toPublicUrl } from '../services/auth/service.ts'
 import { startKeyCleaning } from '../services/rest/service.ts'
+import { isArchived, toBackupFolder } from './archive-project.ts'
 import { openAuth } from './open-auth.ts'
 import { findSigningSource, openKeyRing, openVault } from './open-keys.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import { planWatch } from './plan-watch.ts'
 import { connectOrExplain } from './prepare-database.ts'
+import { readProofStatus } from './proof-status.ts'
 import { startReplicas } from './replicas.ts'
 import { createServices } from './serve-http.ts'
 import type { DorsalSettings } from './settings.ts'
@@ -58,7 +60,21 @@ export async function serveProject({ metricsOfAll, sharesPort, ...served }: Serv
   const authenticator = createAuthenticator({ ...settings.access, jwtSecret: keys.jwtSecret, keys: ring.current }, clock)
   const authDatabase = await openAuth(database, { settings, keys, postgres, log }, stops)
   const auth = authDatabase && { database: authDatabase, signer: ring.signer, vault, clock, mailTemplates: await readTemplates(served) }
-  const parts = { settings, database, metricsOfAll, sharesPort, replicas, catalog: catalog.current, authenticator, auth, log }
+  const proofStatus = () => readProofStatus(project.stateFolder)
+  const backupFolder = isArchived({ project, settings, kind: postgres.kind }) ? toBackupFolder(project) : undefined
+  const parts = {
+    backupFolder,
+    settings,
+    database,
+    proofStatus,
+    metricsOfAll,
+    sharesPort,
+    replicas,
+    catalog: catalog.current,
+    authenticator,
+    auth,
+    log,
+  }
   const http = createServices(postgres.kind === 'embedded' ? { ...parts, databaseState: postgres.state } : parts)
   stops.add(http.stop)
   const { url } = await http.start()

@@ -2,14 +2,15 @@ import type { RouteOptions } from 'fastify'
 import { Fault } from '../../base/fault.ts'
 import type { ReadinessCheck } from '../types.ts'
 
-/** Requests can be answered: 200, or 503 with the reason of each check that says no. */
+/** Requests can be answered: 200, with what should be looked at, or 503 with the reason of each check that says no. */
 export function createReadyEndpoint(checks: readonly ReadinessCheck[]): RouteOptions {
   return {
     method: 'GET',
     url: '/health/ready',
     handler: async (_, reply) => {
-      const problems = await findProblems(checks)
-      if (problems.length === 0) return { status: 'ready' }
+      const problems = await findProblems(checks.filter((check) => check.isWarning !== true))
+      const warnings = Object.fromEntries(await findProblems(checks.filter((check) => check.isWarning === true)))
+      if (problems.length === 0) return { status: 'ready', ...(Object.keys(warnings).length === 0 ? {} : { warnings }) }
       return reply
         .code(503)
         .header('Retry-After', '1')

@@ -38,6 +38,8 @@ export type ProofOptions = {
   /** A number from 0 to 1, by chance. */
   readonly random: () => number
   readonly onProgress: (line: string) => void
+  /** Gives up: then there is no proof. */
+  readonly signal: AbortSignal
 }
 
 type Draft = { -readonly [Name in keyof Proof]: Proof[Name] } & { checks: ProofCheck[] }
@@ -65,6 +67,7 @@ export async function runProof(options: ProofOptions): Promise<Proof> {
   try {
     await proveMoment(options, draft, begun)
   } catch (error) {
+    options.signal.throwIfAborted()
     draft.checks.push(describeFailure(error))
   }
   return { ...draft, verdict: toVerdict(draft.checks) }
@@ -89,6 +92,7 @@ async function proveMoment(options: ProofOptions, draft: Draft, begun: number): 
     detail: `${stages.backups.join(', ')}: every file is what its manifest says`,
   })
   await proveMark(options, stages, { draft, moment })
+  options.signal.throwIfAborted()
   const { cluster } = await stages.finish()
   try {
     draft.recoverySeconds = stages.phases.list().reduce((sum, { seconds }) => sum + seconds, 0)
@@ -134,6 +138,7 @@ async function proveMark(options: ProofOptions, stages: ProofStages, { draft, mo
 async function proveCluster(cluster: Cluster, options: ProofOptions): Promise<readonly ProofCheck[]> {
   const { onProgress, database } = options
   const integrity = await checkIntegrity({ target: cluster.target, depth: 'full', onProgress })
+  options.signal.throwIfAborted()
   const ledger = await inDatabase(cluster, database, (transaction) => checkLedger(transaction, options.readLedger))
   onProgress('Asking the API of the restored database')
   return [...integrity, ledger, ...(await options.checkApi(cluster))]

@@ -17,6 +17,7 @@ export type StageOptions = {
   readonly superuserPassword: string
   readonly clock: Clock
   readonly onProgress: (line: string) => void
+  readonly signal: AbortSignal
 }
 
 /** Data that are recovered in two steps. Whoever is given a cluster stops it before the next step. */
@@ -34,12 +35,12 @@ export type StagedRecovery = {
 
 /** Puts the data of a moment in place, to be looked at and thrown away. Throws what `putCluster` throws. */
 export async function stageRecovery({ contents, at, ...options }: StageOptions): Promise<StagedRecovery> {
-  const { archive, folder, alike, superuserPassword, clock, onProgress } = options
+  const { archive, folder, alike, superuserPassword, clock, onProgress, signal } = options
   const plan = planRestore(contents, { kind: 'time', at })
   const phases = createPhases(clock)
   await rm(folder, { recursive: true, force: true })
   await putCluster({ archive, plan, folder, alike, phases, onProgress })
-  const recovery = { folder, superuserPassword, timeline: plan.timeline, onProgress }
+  const recovery = { folder, superuserPassword, timeline: plan.timeline, onProgress, signal }
   return {
     backups: plan.chain.map(({ id }) => id),
     earliest: Date.parse(plan.chain.at(-1)?.stoppedAt ?? ''),
