@@ -36,7 +36,7 @@ const answersNo: ReadonlySet<string> = new Set([
 ])
 
 /** Faults that leave a question open. */
-const answersNothing: ReadonlySet<string> = new Set(['migration_cut_off', 'schema_not_copied'])
+const answersNothing: ReadonlySet<string> = new Set(['migration_cut_off', 'rehearsal_stopped', 'schema_not_copied'])
 
 /** What a command that ended with an exception exits with; an exception that nobody expected proves nothing. */
 export function toExitCode(error: unknown): number {

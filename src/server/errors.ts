@@ -158,3 +158,9 @@ export const rehearsalRunning = (pid: number) =>
     details: { pid },
     hint: 'Wait until it has ended.',
   })
+
+export const rehearsalStopped = (cause: unknown) =>
+  new Fault('rehearsal_stopped', 409, 'The rehearsal was stopped, and nothing of it is recorded', {
+    hint: 'Run it again to its end.',
+    cause,
+  })

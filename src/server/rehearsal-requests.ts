@@ -17,12 +17,18 @@ async function readFile(file: string): Promise<readonly DeclaredRequest[]> {
   return (await readHarFile(file, { prefixes: [restPrefix], withWrites: true })).requests
 }
 
-/** The live project's keys mean nothing to a branch: who asked becomes who a token of the branch says it is. */
+/** The live project's keys mean nothing to a branch, and a recorded token has run out: who asked becomes who a token of the branch says it is. */
 function toBranchRequest(request: DeclaredRequest): DeclaredRequest {
   const { apikey = '', authorization = '', ...headers } = request.headers
   if (request.as !== undefined) return { ...request, headers }
   if (apikey.startsWith('sb_secret_')) return { ...request, headers, as: 'service_role' }
-  const { role, ...claims } = readClaims(authorization.replace(/^Bearer /i, '')) ?? readClaims(apikey) ?? {}
+  const {
+    role,
+    iat: _iat,
+    nbf: _nbf,
+    exp: _exp,
+    ...claims
+  } = readClaims(authorization.replace(/^Bearer /i, '')) ?? readClaims(apikey) ?? {}
   return typeof role === 'string' ? { ...request, headers, as: role, claims } : { ...request, headers }
 }
 

@@ -75,7 +75,7 @@ async function sendAndApply(
   const { branch, dorsal } = served
   const target = parseConnectionUrl(dorsal.databaseUrl)
   return await rehearseUnderLoad({
-    migrations: migrations.map(({ version, name, file }) => ({ version, name, file })),
+    migrations: migrations.map((report) => ({ ...report, isTouching: listTouchedTables([report]).length > 0 })),
     apply: (migration, heard) => applyOnBranch(branch, migration, { includeAll: rules.includeAll, target, heard }),
     load: await openRehearsalLoad(served, rules, touched),
     calm,

@@ -3,6 +3,7 @@ import { judgeMigration, type Limits, type RehearsalVerdict, type RehearsedMigra
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { MigrationFile } from '../project/types.ts'
 import { type Workplace, withPostgres, withPreparedDatabase } from './beside-server.ts'
+import { rehearsalStopped } from './errors.ts'
 import { asOnlyRehearsal, type CopyReport } from './rehearsal-branch.ts'
 import { readRehearsalRequests } from './rehearsal-requests.ts'
 import { type Alone, rehearseAlone } from './rehearse-alone.ts'
@@ -26,13 +27,17 @@ export type ProjectRehearsal = {
 /**
  * Runs the pending migrations on a copy of the database, once alone and once beside a load of its API, and writes down what came out, where
  * `dorsal migrate` looks it up. Of the live database nothing else is changed. Throws `rehearsal_running`,
- * `bench_file_unusable`.
+ * `rehearsal_stopped`, `bench_file_unusable`.
  */
 export async function rehearseProject(place: Workplace, { includeAll, load }: RehearsalRequest): Promise<ProjectRehearsal> {
   const requests = load === undefined ? [] : await readRehearsalRequests(place.settings, load.file)
   const pending = await listPending(place)
   if (pending.length === 0) return { verdict: 'allowed', migrations: [], copy: null }
-  return await asOnlyRehearsal(place, () => rehearsePending(place, pending, { includeAll, load: load && { ...load, requests } }))
+  try {
+    return await asOnlyRehearsal(place, () => rehearsePending(place, pending, { includeAll, load: load && { ...load, requests } }))
+  } catch (error) {
+    throw place.signal?.aborted ? rehearsalStopped(error) : error
+  }
 }
 
 type PendingRequest = Pick<RehearsalRequest, 'includeAll'> & { readonly load: Pick<LoadRules, 'rate' | 'requests'> | undefined }
@@ -44,6 +49,8 @@ async function rehearsePending(
 ): Promise<ProjectRehearsal> {
   const alone = await rehearseAlone(place, pending, { includeAll })
   const loaded = load === undefined ? undefined : await rehearseLoaded(place, alone.rehearsed, { ...load, includeAll })
+  // What was cut short says nothing about a migration.
+  place.signal?.throwIfAborted()
   const migrations = pending.map((migration) => judge(migration, { alone, loaded, limits: toLimits(place) }))
   await record(place, pending, migrations)
   return { verdict: toWorst(migrations), migrations, copy: alone.copy }

@@ -15,7 +15,8 @@ export type LoadGenerator = {
 }
 
 export type LoadRehearsal = {
-  readonly migrations: readonly NamedMigration[]
+  /** In order. What touches nothing that is there already is applied without load. */
+  readonly migrations: readonly (NamedMigration & { readonly isTouching: boolean })[]
   /** As `ApplyOne`; `heard` is told what `dorsal migrate` would say to a person. */
   readonly apply: (migration: NamedMigration, heard: (line: string) => void) => Promise<number>
   readonly load: LoadGenerator
@@ -32,20 +33,31 @@ const margin = 500
 const warmUp = 1000
 
 /** Applies migrations beside a load, and tells what those who sent it waited for. The first that fails is the last that is tried. */
-export async function rehearseUnderLoad({ migrations, apply, load, calm, onProgress }: LoadRehearsal): Promise<readonly LoadedMigration[]> {
+export async function rehearseUnderLoad(rehearsal: LoadRehearsal): Promise<readonly LoadedMigration[]> {
   const loaded: LoadedMigration[] = []
-  await load.send(AbortSignal.timeout(warmUp))
-  for (const migration of migrations) {
-    onProgress(`Rehearsing ${migration.file} beside ${load.rate} requests a second`)
-    const before = await load.send(AbortSignal.timeout(calm))
-    const remarks: string[] = []
-    const { failure, milliseconds, during } = await applyBesideLoad(load, () => apply(migration, (line) => void remarks.push(line)))
-    const { failures, requests, ...traffic } = during
-    const report = { rate: load.rate, before: toTraffic(before), during: traffic, failures, requests, milliseconds, remarks }
-    loaded.push({ migration, failure, report: failure === null ? report : null })
-    if (failure !== null) break
+  await rehearsal.load.send(AbortSignal.timeout(warmUp))
+  for (const migration of rehearsal.migrations) {
+    const next = migration.isTouching ? await rehearseOne(rehearsal, migration) : await applyOnly(rehearsal, migration)
+    loaded.push(next)
+    if (next.failure !== null) break
   }
   return loaded
+}
+
+async function applyOnly({ apply }: LoadRehearsal, migration: NamedMigration): Promise<LoadedMigration> {
+  const { failure } = await tryToApply(() => apply(migration, () => undefined))
+  return { migration, report: null, failure }
+}
+
+async function rehearseOne({ apply, load, calm, onProgress }: LoadRehearsal, migration: NamedMigration): Promise<LoadedMigration> {
+  onProgress(`Rehearsing ${migration.file} beside ${load.rate} requests a second`)
+  const before = await load.send(AbortSignal.timeout(calm))
+  const remarks: string[] = []
+  const { failure, milliseconds, during } = await applyBesideLoad(load, () => apply(migration, (line) => void remarks.push(line)))
+  if (failure !== null) return { migration, failure, report: null }
+  const { failures, requests, ...traffic } = during
+  const report = { rate: load.rate, before: toTraffic(before), during: traffic, failures, requests, milliseconds, remarks }
+  return { migration, failure, report }
 }
 
 async function applyBesideLoad(load: LoadGenerator, apply: () => Promise<number>) {

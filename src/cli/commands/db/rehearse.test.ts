@@ -111,6 +111,20 @@ test('a rehearsal that is killed leaves a branch that is listed, and the next on
   assert.equal(await listStates(), '')
 })
 
+test('a rehearsal that is stopped records nothing and leaves nothing', async () => {
+  rewriteMigrations({ '3_note.sql': 'select pg_sleep(600);\n' })
+  const stopped = beginCommand(['db', 'rehearse', '--project', project.root, '--json'])
+  await eventually(() => stopped.printed.errors.includes('Rehearsing'), true)
+  stopped.kill('SIGINT')
+  assert.equal(await stopped.ended, 3)
+  assert.match(stopped.printed.errors, /"code":"rehearsal_stopped"/)
+  assert.equal(await listStates(), '')
+  assert.deepEqual(await askLive("select verdict from dorsal.rehearsals where version = '3' order by 1"), [
+    { verdict: 'allowed' },
+    { verdict: 'forbidden' },
+  ])
+})
+
 test('a load that cannot be read is refused before anything is copied', async () => {
   const { code, errors } = await rehearse('--load', join(project.root, 'nothing.json'))
   assert.deepEqual([code, /"code":"(\w+)"/.exec(errors)?.[1]], [2, 'bench_file_unusable'])

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { ProjectRehearsal } from '../../../server/rehearse-project.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
+import { listenForStop } from '../../stop-signals.ts'
 import { toWorkplace } from '../../to-workplace.ts'
 
 type RehearseFlags = {
@@ -46,7 +46,7 @@ Exits with 0 when every migration is allowed, with 1 when one is forbidden, with
         ])
         const { load: file, rate, includeAll = false } = options
         const load = file === false ? undefined : { file: typeof file === 'string' ? file : undefined, rate }
-        const rehearsal: ProjectRehearsal = await rehearseProject(toWorkplace(context), { includeAll, load })
+        const rehearsal = await untilStopped((signal) => rehearseProject({ ...toWorkplace(context), signal }, { includeAll, load }))
         if (!options.markdown || context.json) return toRehearsalAnswer(rehearsal)
         context.printer.text(renderMarkdown(rehearsal.migrations).trimEnd())
         process.exitCode = exitCodes[verdicts[rehearsal.verdict]]
@@ -54,6 +54,15 @@ Exits with 0 when every migration is allowed, with 1 when one is forbidden, with
       }),
     )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
+}
+
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, stopListening } = listenForStop()
+  try {
+    return await work(signal)
+  } finally {
+    stopListening()
+  }
 }
 
 function parseRate(text: string): number {
