@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../base/clock.ts'
-import { readContents, stageRecovery } from '../operations/backup/operation.ts'
+import { findEarliest, readContents, stageRecovery } from '../operations/backup/operation.ts'
 import { readMigrationStatus } from '../operations/migrate/operation.ts'
 import { deleteMarksBefore, findMark, insertProof, listProofs, type Proof, recordMark, runProof } from '../operations/prove/operation.ts'
 import { createClusterFolder } from '../postgres/cluster/data-folder.ts'
@@ -38,19 +38,16 @@ export async function proveWith(preparation: Preparation, signal = new AbortCont
     const live = <T>(work: (transaction: Transaction) => Promise<T>) => inLive(preparation, work)
     const keys = await loadKeys(project, settings, systemClock)
     const proof = await runProof({
-      readRanges: async () => (await readContents(archive)).ranges,
-      stage: async (at) =>
-        stageRecovery({
-          archive,
-          contents: await readContents(archive),
-          at,
-          folder: join(folder, 'cluster'),
-          alike: join(project.stateFolder, 'postgres'),
-          superuserPassword: keys.databasePasswords.postgres,
-          clock: systemClock,
-          onProgress,
-          signal,
-        }),
+      openArchive: async () => {
+        const contents = await readContents(archive)
+        const superuserPassword = keys.databasePasswords.postgres
+        const copy = { folder: join(folder, 'cluster'), alike: join(project.stateFolder, 'postgres'), superuserPassword }
+        return {
+          ranges: contents.ranges,
+          findEarliest: (at) => findEarliest(contents, at),
+          stage: (at) => stageRecovery({ archive, contents, at, ...copy, clock: systemClock, onProgress, signal }),
+        }
+      },
       findMark: (within) => live((transaction) => findMark(transaction, within)),
       readLedger: async () =>
         (await readMigrationStatus(postgres.owner, [])).filter(({ state }) => state !== 'pending').map(({ version }) => version),

@@ -16,17 +16,22 @@ import type { Mark, Proof, ProofCheck } from './types.ts'
 /** Data of a moment, recovered in up to two steps. */
 export type ProofStages = {
   readonly backups: readonly string[]
-  readonly earliest: number
   readonly phases: { readonly list: () => Proof['phases'] }
   readonly pauseAt: (point: string) => Promise<{ readonly cluster: Cluster }>
   readonly finish: () => Promise<{ readonly cluster: Cluster }>
 }
 
-export type ProofOptions = {
+export type ProofArchive = {
   /** The stretches of time that can be restored. */
-  readonly readRanges: () => Promise<readonly { readonly from: string; readonly to: string }[]>
+  readonly ranges: readonly { readonly from: string; readonly to: string }[]
+  /** When the backup was complete that a moment would be restored from. */
+  readonly findEarliest: (at: number) => number
   /** Puts the data of a moment in place, as a restore would. */
   readonly stage: (at: number) => Promise<ProofStages>
+}
+
+export type ProofOptions = {
+  readonly openArchive: () => Promise<ProofArchive>
   readonly findMark: (within: { readonly from: number; readonly to: number }) => Promise<Mark | undefined>
   /** Versions of the live ledger of migrations. */
   readonly readLedger: () => Promise<readonly string[]>
@@ -74,9 +79,10 @@ export async function runProof(options: ProofOptions): Promise<Proof> {
 }
 
 async function proveMoment(options: ProofOptions, draft: Draft, begun: number): Promise<void> {
-  const { random, clock, onProgress } = options
-  const ranges = await options.readRanges()
-  const moment = chooseMoment(ranges, random)
+  const { clock, onProgress } = options
+  const archive = await options.openArchive()
+  const { ranges } = archive
+  const moment = await chooseMoment(archive, options)
   if (moment === undefined) {
     draft.checks.push({ name: 'the archive', verdict: 'does not hold', detail: 'nothing in it can be restored' })
     return
@@ -84,14 +90,15 @@ async function proveMoment(options: ProofOptions, draft: Draft, begun: number): 
   draft.moment = new Date(moment).toISOString()
   draft.lossSeconds = Math.max((begun - Math.max(...ranges.map(({ to }) => Date.parse(to)))) / 1000, 0)
   onProgress(`Restoring the second ${draft.moment}`)
-  const stages = await options.stage(moment)
+  const stages = await archive.stage(moment)
   draft.backups = stages.backups
   draft.checks.push({
     name: 'backups and log',
     verdict: 'holds',
     detail: `${stages.backups.join(', ')}: every file is what its manifest says`,
   })
-  await proveMark(options, stages, { draft, moment })
+  const mark = await options.findMark({ from: archive.findEarliest(moment), to: moment })
+  await proveMark(options, stages, { draft, mark })
   options.signal.throwIfAborted()
   const { cluster } = await stages.finish()
   try {
@@ -103,8 +110,20 @@ async function proveMoment(options: ProofOptions, draft: Draft, begun: number): 
   }
 }
 
+const mostTries = 50
+
+/** By chance, but where rows were noted on the way there, as long as there is such a second to be found. */
+async function chooseMoment({ ranges, findEarliest }: ProofArchive, { random, findMark }: ProofOptions): Promise<number | undefined> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const moment = chooseSecond(ranges, random)
+    if (moment === undefined) return undefined
+    if ((await findMark({ from: findEarliest(moment), to: moment })) !== undefined) return moment
+  }
+  return chooseSecond(ranges, random)
+}
+
 /** Each second of all stretches is as likely as another. */
-function chooseMoment(ranges: readonly { readonly from: string; readonly to: string }[], random: () => number): number | undefined {
+function chooseSecond(ranges: ProofArchive['ranges'], random: () => number): number | undefined {
   const stretches = ranges.map(({ from, to }) => ({ from: Date.parse(from), length: Date.parse(to) - Date.parse(from) }))
   let left = random() * stretches.reduce((sum, { length }) => sum + length, 0)
   for (const { from, length } of stretches) {
@@ -115,8 +134,11 @@ function chooseMoment(ranges: readonly { readonly from: string; readonly to: str
 }
 
 /** Stops on the way where somebody noted what the tables hold, and compares. */
-async function proveMark(options: ProofOptions, stages: ProofStages, { draft, moment }: { draft: Draft; moment: number }): Promise<void> {
-  const mark = await options.findMark({ from: stages.earliest, to: moment })
+async function proveMark(
+  options: ProofOptions,
+  stages: ProofStages,
+  { draft, mark }: { draft: Draft; mark: Mark | undefined },
+): Promise<void> {
   if (mark === undefined) {
     const detail = 'nothing was noted between the backup and that second'
     draft.checks.push({ name: 'rows of sampled tables', verdict: 'could not be checked', detail })

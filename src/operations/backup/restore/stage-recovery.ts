@@ -24,13 +24,16 @@ export type StageOptions = {
 export type StagedRecovery = {
   /** Oldest first. */
   readonly backups: readonly string[]
-  /** The earliest moment that the recovery can stop at. */
-  readonly earliest: number
   readonly phases: Phases
   /** To a restore point before the moment, where it can only be read. */
   readonly pauseAt: (point: string) => Promise<RecoveredCluster>
   /** To the moment itself. */
   readonly finish: () => Promise<RecoveredCluster>
+}
+
+/** When the backup was complete that a moment is restored from: the earliest that its recovery can stop at. */
+export function findEarliest(contents: ArchiveContents, at: number): number {
+  return Date.parse(planRestore(contents, { kind: 'time', at }).chain.at(-1)?.stoppedAt ?? '')
 }
 
 /** Puts the data of a moment in place, to be looked at and thrown away. Throws what `putCluster` throws. */
@@ -43,7 +46,6 @@ export async function stageRecovery({ contents, at, ...options }: StageOptions):
   const recovery = { folder, superuserPassword, timeline: plan.timeline, onProgress, signal }
   return {
     backups: plan.chain.map(({ id }) => id),
-    earliest: Date.parse(plan.chain.at(-1)?.stoppedAt ?? ''),
     phases,
     pauseAt: (point) =>
       phases.measure('recovery to the mark', () => runRecovery({ ...recovery, ending: { recovery_target_name: point }, end: 'paused' })),

@@ -10,7 +10,7 @@ export async function listSampleTables(transaction: Transaction): Promise<readon
   const rows = await transaction.query<{ name: string }>(sql`
     select c.oid::regclass::text as name
     from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-    where c.relkind = 'r' and c.relpersistence = 'p' and pg_table_size(c.oid) between 1 and ${String(largestTable)}::bigint
+    where c.relkind = 'r' and c.relpersistence = 'p' and pg_relation_size(c.oid) > 0 and pg_table_size(c.oid) <= ${String(largestTable)}::bigint
       and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dorsal')
       and not exists (select from pg_inherits where inhparent = c.oid)
     order by 1`)
