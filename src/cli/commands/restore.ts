@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
 import { toWorkplace } from '../to-workplace.ts'
+import { createRestoreDumpCommand } from './restore/dump.ts'
 import { createForgetCommand } from './restore/forget.ts'
 import { createListRestoresCommand } from './restore/list.ts'
 import { createSwapCommand } from './restore/swap.ts'
@@ -43,6 +44,7 @@ Examples:
         return { verdict: 'holds', data: { schema, name, rows }, sections: [{ kind: 'lines', lines }] }
       }),
     )
-  for (const each of [createListRestoresCommand(), createSwapCommand(), createForgetCommand()]) command.addCommand(each.exitOverride())
+  for (const each of [createListRestoresCommand(), createSwapCommand(), createForgetCommand(), createRestoreDumpCommand()])
+    command.addCommand(each.exitOverride())
   return addFlags(command, ['project', 'logLevel', 'json'])
 }

@@ -1,6 +1,7 @@
 import type { DumpConnection } from './dump-connection.ts'
 import type { DumpSource } from './dump-source.ts'
 import { readFingerprint } from './read-fingerprint.ts'
+import { isWorthTelling } from './row-progress.ts'
 
 export type ComparedTable = {
   readonly schema: string
@@ -20,7 +21,7 @@ export async function compareContent(
   const compared: ComparedTable[] = []
   for (const [index, table] of tables.entries()) {
     const { schema, name } = table
-    onProgress(`Comparing the content of ${schema}.${name} (${index + 1} of ${tables.length})`)
+    if (isWorthTelling(index, table)) onProgress(`Comparing the content of ${schema}.${name} (${index + 1} of ${tables.length})`)
     const [there, here] = await Promise.all([source.readFingerprint(table), readFingerprint(copy, table)])
     compared.push({ schema, name, rows: [there.rows, here.rows], isSame: there.rows === here.rows && there.sum === here.sum })
   }

@@ -27,3 +27,8 @@ export function createProgress(tables: number, onProgress: (line: string) => voi
     totals: () => ({ rows, bytes }),
   }
 }
+
+const largeTable = 64 * 1024 * 1024
+
+/** Of thousands of small tables not each is a line. */
+export const isWorthTelling = (index: number, { bytes }: { readonly bytes: number }): boolean => index % 25 === 0 || bytes > largeTable

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import type { BackupRecord } from '../../../operations/backup/operation.ts'
+import type { BackupRecord, LogicalBackup } from '../../../operations/backup/operation.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
-import { toSummary } from './create.ts'
+import { toLogicalSummary, toSummary } from './create.ts'
 import { renderBytes } from './render-bytes.ts'
 
 export function createListBackupsCommand(): Command {
@@ -19,25 +19,29 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { listProjectBackups } = await import('../../../server/backup-project.ts')
-        const { backups, unreadable } = await listProjectBackups(toWorkplace(context))
+        const { listEveryBackup } = await import('../../../server/logical-project.ts')
+        const { backups, logical, unreadable } = await listEveryBackup(toWorkplace(context))
         const lines = unreadable.map(({ id, problem }) => `${id} cannot be read: ${problem}`)
         const columns = ['backup', 'made on', 'taken', 'size', 'stored', 'encrypted with']
         return {
           verdict: unreadable.length === 0 ? 'holds' : 'does not hold',
-          data: { backups: backups.map(toSummary), unreadable },
+          data: { backups: backups.map(toSummary), logical: logical.map(toLogicalSummary), unreadable },
           sections: [
-            backups.length === 0
+            backups.length + logical.length === 0
               ? { kind: 'lines', lines: ['There are no backups yet.'] }
-              : { kind: 'table', columns, rows: backups.map(toRow) },
+              : { kind: 'table', columns, rows: [...backups.map(toRow), ...logical.map(toLogicalRow)] },
             ...(lines.length === 0 ? [] : [{ kind: 'lines' as const, lines }]),
           ],
         }
       }),
     )
-  return addFlags(command, ['project', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toRow({ id, parent, stoppedAt, plainBytes, storedBytes, encryptionKey }: BackupRecord): readonly string[] {
   return [id, parent ?? '', stoppedAt, renderBytes(plainBytes), renderBytes(storedBytes), encryptionKey ?? 'not encrypted']
+}
+
+function toLogicalRow({ id, at, plainBytes, storedBytes, encryptionKey }: LogicalBackup): readonly string[] {
+  return [id, 'schema and rows', at, renderBytes(plainBytes), renderBytes(storedBytes), encryptionKey ?? 'not encrypted']
 }

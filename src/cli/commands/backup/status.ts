@@ -1,5 +1,7 @@
 import { Command } from 'commander'
+import type { Stanza } from '../../../operations/backup/operation.ts'
 import type { BackupStatus } from '../../../server/backup-project.ts'
+import type { DumpStatus } from '../../../server/logical-project.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -21,8 +23,12 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
+        const { findDumpStatus } = await import('../../../server/logical-project.ts')
+        const place = toWorkplace(context)
+        const dumps = await findDumpStatus(place)
+        if (dumps !== undefined) return toDumpAnswer(dumps)
         const { readProjectBackupStatus } = await import('../../../server/backup-project.ts')
-        return toAnswer(await readProjectBackupStatus(toWorkplace(context)))
+        return toAnswer(await readProjectBackupStatus(place))
       }),
     )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
@@ -41,6 +47,26 @@ function toAnswer(status: BackupStatus): Answer {
   const isWell =
     earliest !== null && unreadable.length === 0 && (archiver === null || (archiver.problem === null && archiver.backupProblem === null))
   return { verdict: isWell ? 'holds' : 'does not hold', data: status, sections: [{ kind: 'lines', lines }] }
+}
+
+/** Of a server whose log is in other hands. */
+function toDumpAnswer(status: DumpStatus): Answer {
+  const { logical, lastBackup, place, unreadable, pgbackrest } = status
+  const lines = [
+    'Point-in-time recovery of this database is the job of its provider: Dorsal does not receive its log.',
+    lastBackup === null
+      ? 'There is no logical backup yet: `dorsal backup create` makes one.'
+      : `${logical} logical backups in ${place}; the last, ${lastBackup.id}, is of ${lastBackup.at}. Seconds in between cannot be restored.`,
+    ...unreadable.map(({ id, problem }) => `${id} cannot be read: ${problem}`),
+    ...pgbackrest.map(describeStanza),
+  ]
+  const isWell = (lastBackup !== null && unreadable.length === 0) || pgbackrest.some(({ isWell }) => isWell)
+  return { verdict: isWell ? 'holds' : 'does not hold', data: status, sections: [{ kind: 'lines', lines }] }
+}
+
+function describeStanza({ name, isWell, message, backups, lastBackup, walTo }: Stanza): string {
+  if (!isWell) return `pgBackRest, stanza ${name}: ${message}`
+  return `pgBackRest, stanza ${name}: ${backups} backups, the last ${lastBackup?.label ?? 'none'} of ${lastBackup?.stoppedAt ?? '-'}; log up to ${walTo ?? '-'}.`
 }
 
 function describeArchiver(archiver: BackupStatus['archiver']): readonly string[] {

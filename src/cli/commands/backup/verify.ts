@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { ArchiveReport } from '../../../operations/backup/operation.ts'
+import type { ArchiveReport, LogicalVerification } from '../../../operations/backup/operation.ts'
 import type { Answer, Section } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -21,11 +21,16 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
+        const { isExternal, verifyProjectDumps } = await import('../../../server/logical-project.ts')
+        const place = toWorkplace(context)
+        const dumps = await verifyProjectDumps(place)
+        if (dumps.length > 0 && isExternal(place)) return toDumpAnswer(dumps)
         const { verifyProjectBackups } = await import('../../../server/backup-project.ts')
-        return toAnswer(await verifyProjectBackups(toWorkplace(context)))
+        const answer = toAnswer(await verifyProjectBackups(place))
+        return dumps.length === 0 ? answer : joinAnswers(answer, toDumpAnswer(dumps))
       }),
     )
-  return addFlags(command, ['project', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
 const verdicts = { whole: 'holds', damaged: 'does not hold', 'nothing to verify': 'could not be checked' } as const satisfies Record<
@@ -46,4 +51,23 @@ function toAnswer(report: ArchiveReport): Answer {
     ...incomplete.map((id) => `${id} is not finished and does not count.`),
   ]
   return { verdict: verdicts[verdict], data: report, sections: [...(findings.length === 0 ? [] : [table]), { kind: 'lines', lines }] }
+}
+
+/** Backups of schema and rows. */
+function toDumpAnswer(dumps: readonly LogicalVerification[]): Answer {
+  const problems = dumps.flatMap(({ id, problems: found }) => found.map((problem) => `${id}: ${problem}`))
+  const read = dumps.map(({ id, objects, bytes }) => `Read ${id}: ${objects} objects, ${renderBytes(bytes)}.`)
+  return {
+    verdict: problems.length === 0 ? 'holds' : 'does not hold',
+    data: { logical: dumps },
+    sections: [{ kind: 'lines', lines: [...read, ...(problems.length === 0 ? ['All of it is as it was stored.'] : problems)] }],
+  }
+}
+
+function joinAnswers(ofCluster: Answer, ofDumps: Answer): Answer {
+  return {
+    verdict: ofDumps.verdict === 'holds' ? ofCluster.verdict : ofDumps.verdict,
+    data: { ...(ofCluster.data as object), ...(ofDumps.data as object) },
+    sections: [...ofCluster.sections, ...ofDumps.sections],
+  }
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { DumpSource } from '../../../postgres/dump/dump-source.ts'
+import { isWorthTelling } from '../../../postgres/dump/row-progress.ts'
 import type { DumpedTable } from '../../../postgres/dump/types.ts'
 import type { Archive, BackupPlace, SealedObject } from '../types.ts'
 import { putParts } from './archive-parts.ts'
@@ -11,13 +12,18 @@ export type LogicalBackupOptions = {
   readonly database: string
   /** When the source's snapshot was taken, by the server's clock. */
   readonly at: Date
+  /** Id of the key that seals; null without one. */
+  readonly encryptionKey: string | null
 }
 
 /**
  * Keeps schema, roles and rows of a database in the archive, all of one moment; for servers that give no right to replicate. One that is broken
  * off does not exist; its objects go with the next pruning. Throws the Faults of the archive, ConnectionLost, PostgresError.
  */
-export async function createLogicalBackup(place: BackupPlace, { source, database, at }: LogicalBackupOptions): Promise<LogicalBackup> {
+export async function createLogicalBackup(
+  place: BackupPlace,
+  { source, database, at, encryptionKey }: LogicalBackupOptions,
+): Promise<LogicalBackup> {
   const { archive, clock } = place
   const id = toBackupId(at)
   const folder = `logical/${id}`
@@ -36,6 +42,7 @@ export async function createLogicalBackup(place: BackupPlace, { source, database
     stoppedAt: new Date(clock.now()).toISOString(),
     plainBytes: sum(objects, 'plainSize'),
     storedBytes: sum(objects, 'size'),
+    encryptionKey,
     dump,
     tables,
     largeObjects,
@@ -48,7 +55,7 @@ async function putTables({ archive, onProgress }: BackupPlace, source: DumpSourc
   const { tables } = source.dump
   const done: LogicalTable[] = []
   for (const [index, table] of tables.entries()) {
-    onProgress(`Copying ${table.schema}.${table.name} (${index + 1} of ${tables.length} tables)`)
+    if (isWorthTelling(index, table)) onProgress(`Copying ${table.schema}.${table.name} (${index + 1} of ${tables.length} tables)`)
     done.push(await putTable(archive, `${folder}/rows/${index + 1}`, { source, table }))
   }
   return done

@@ -22,7 +22,8 @@ import { verifyLogicalBackup } from './verify-logical-backup.ts'
 
 const folder = createTemporaryFolder()
 const store = createFolderStore(folder.path)
-const archive = createArchive(store, '7', deriveArchiveKeys(['a key that is at least as long as it has to be']))
+const keys = deriveArchiveKeys(['a key that is at least as long as it has to be'])
+const archive = createArchive(store, '7', keys)
 const place: BackupPlace = { archive, log: silentLog, clock: systemClock, onProgress: () => {} }
 
 let origin: TestDatabase
@@ -41,7 +42,7 @@ after(async () => {
 async function create(at: Date): Promise<LogicalBackup> {
   const source = await openDumpSource(parseConnectionUrl(origin.url))
   try {
-    return await createLogicalBackup(place, { source, database: origin.name, at })
+    return await createLogicalBackup(place, { source, database: origin.name, at, encryptionKey: keys[0]?.id ?? null })
   } finally {
     await source.close()
   }

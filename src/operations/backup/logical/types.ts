@@ -19,6 +19,8 @@ export type LogicalBackup = {
   readonly stoppedAt: string
   readonly plainBytes: number
   readonly storedBytes: number
+  /** Key id, or null where objects are not encrypted. */
+  readonly encryptionKey: string | null
   readonly dump: readonly SealedObject[]
   readonly tables: readonly LogicalTable[]
   readonly largeObjects: readonly SealedObject[]

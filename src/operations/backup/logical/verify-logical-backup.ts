@@ -1,4 +1,5 @@
 import { Fault } from '../../../base/fault.ts'
+import { isWorthTelling } from '../../../postgres/dump/row-progress.ts'
 import type { BackupPlace, SealedObject } from '../types.ts'
 import type { LogicalBackup, LogicalTable, LogicalVerification } from './types.ts'
 
@@ -9,12 +10,15 @@ export async function verifyLogicalBackup(place: BackupPlace, backup: LogicalBac
   const problems: string[] = []
   for (const object of [...backup.dump, ...backup.largeObjects]) await countRows(place, object, problems)
   for (const [index, table] of backup.tables.entries()) {
-    place.onProgress(`Reading ${table.schema}.${table.name} (${index + 1} of ${backup.tables.length} tables)`)
+    if (isWorthTelling(index, { bytes: sizeOf(table) }))
+      place.onProgress(`Reading ${table.schema}.${table.name} (${index + 1} of ${backup.tables.length} tables)`)
     await verifyTable(place, table, problems)
   }
   const objects = [...backup.dump, ...backup.largeObjects, ...backup.tables.flatMap(({ rows }) => rows)]
   return { id: backup.id, objects: objects.length, bytes: backup.storedBytes, problems }
 }
+
+const sizeOf = ({ rows }: LogicalTable): number => rows.reduce((sum, { plainSize }) => sum + plainSize, 0)
 
 async function verifyTable(place: BackupPlace, { schema, name, rows, fingerprint }: LogicalTable, problems: string[]): Promise<void> {
   const before = problems.length

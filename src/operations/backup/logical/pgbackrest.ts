@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+
+/** What pgBackRest knows of a cluster. */
+export type Stanza = {
+  readonly name: string
+  readonly isWell: boolean
+  /** pgBackRest's own words on it: `ok`, `no valid backups`. */
+  readonly message: string
+  readonly backups: number
+  readonly lastBackup: { readonly label: string; readonly kind: string; readonly stoppedAt: string; readonly hasErrors: boolean } | null
+  /** The last WAL segment in its archive. */
+  readonly walTo: string | null
+}
+
+/** Of `pgbackrest info --output=json` what is read here (pgBackRest's Command Reference, "Info Command"). */
+const infoShape = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    status: Type.Object({ code: Type.Number(), message: Type.String() }),
+    backup: Type.Optional(
+      Type.Array(
+        Type.Object({
+          label: Type.String(),
+          type: Type.String(),
+          error: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+          timestamp: Type.Object({ start: Type.Number(), stop: Type.Number() }),
+        }),
+      ),
+    ),
+    archive: Type.Optional(Type.Array(Type.Object({ max: Type.Optional(Type.Union([Type.String(), Type.Null()])) }))),
+  }),
+)
+
+const run = promisify(execFile)
+
+/** Stanzas that pgBackRest is set up for on this machine; none where it is not installed, or does not answer. */
+export async function readStanzas(program = 'pgbackrest'): Promise<readonly Stanza[]> {
+  try {
+    const { stdout } = await run(program, ['info', '--output=json'])
+    return parseStanzas(stdout)
+  } catch {
+    return []
+  }
+}
+
+/** Throws a TypeError for what `pgbackrest info` does not print. */
+export function parseStanzas(printed: string): readonly Stanza[] {
+  const info: unknown = JSON.parse(printed)
+  if (!Value.Check(infoShape, info)) throw new TypeError('This is not what pgbackrest info prints')
+  return info.map(({ name, status, backup = [], archive = [] }) => {
+    const last = backup.at(-1)
+    return {
+      name,
+      isWell: status.code === 0 && last?.error !== true,
+      message: last?.error === true ? `errors in the pages of ${last.label}` : status.message,
+      backups: backup.length,
+      lastBackup:
+        last === undefined
+          ? null
+          : {
+              label: last.label,
+              kind: last.type,
+              stoppedAt: new Date(last.timestamp.stop * 1000).toISOString(),
+              hasErrors: last.error === true,
+            },
+      walTo: archive.at(-1)?.max ?? null,
+    }
+  })
+}
