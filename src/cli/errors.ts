@@ -5,5 +5,8 @@ export const userUnknown = (named: string) =>
     hint: 'Give an id, an e-mail address or a phone number; `dorsal auth users list` shows the users.',
   })
 
+export const branchOrDatabase = () =>
+  new Fault('branch_or_database', 400, '--branch and --database-url name two databases', { hint: 'Leave one of them out.' })
+
 export const metadataInvalid = (flag: string) =>
   new Fault('metadata_invalid', 400, `${flag} takes a JSON object`, { hint: `For instance ${flag} '{"plan":"pro"}'.` })

@@ -3,8 +3,9 @@ import { environment } from '../base/environment.ts'
 import { createLog, type Log } from '../base/log.ts'
 import { openProject } from '../project/open-project.ts'
 import type { Project } from '../project/types.ts'
-import { type ReadSettings, readSettings } from '../server/settings.ts'
+import { type ReadSettings, readSettings, serverSettings } from '../server/settings.ts'
 import type { Answer } from './answer.ts'
+import { branchOrDatabase } from './errors.ts'
 import { exitCodes, toExitCode } from './exit-codes.ts'
 import { findBranchName, readFlags, readProjectFolder, wantsJson } from './flags.ts'
 import { createPrinter, type Printer } from './print.ts'
@@ -41,6 +42,7 @@ async function enterNamedBranch(
   flags: ReadonlyMap<string, string>,
 ): Promise<ReadSettings & { readonly project: Project }> {
   if (name === undefined) return place
+  if (flags.has(serverSettings.databaseUrl.key)) throw branchOrDatabase()
   const { enterBranch } = await import('../server/branch-place.ts')
   return await enterBranch(place, name, flags)
 }

@@ -28,6 +28,8 @@ export type WantedBranch = {
   readonly origin?: BranchOrigin
   /** Run on the copy in order, before anybody may open it. */
   readonly steps?: readonly BranchStep[]
+  /** What is encrypted in the database is not to be read in the branch either. */
+  readonly isMasked?: boolean
   /** What the steps make of the copy, in words: `masked`. */
   readonly remarks?: readonly string[]
   /** Gives up: nothing of the branch is left. Absent: never. */
@@ -41,7 +43,14 @@ export async function listProjectBranches({ project }: Pick<Workplace, 'project'
 /** A copy of the project's database, embedded or elsewhere, or of its backup. Throws the Faults of `createBranch` and of the cluster. */
 export async function createProjectBranch(
   place: Workplace,
-  { origin = { kind: 'database' }, steps = [], remarks = [], signal = new AbortController().signal, ...wanted }: WantedBranch,
+  {
+    origin = { kind: 'database' },
+    steps = [],
+    remarks = [],
+    isMasked = false,
+    signal = new AbortController().signal,
+    ...wanted
+  }: WantedBranch,
 ): Promise<Branch> {
   const { project, settings, log, onProgress } = place
   const { encryptionKey } = await loadKeys(project, settings, systemClock)
@@ -52,7 +61,7 @@ export async function createProjectBranch(
       source: remark(source, remarks),
       steps,
       most: settings.branch.most,
-      encryptionKey,
+      ...(isMasked ? {} : { encryptionKey }),
       postgres: settings.postgres,
       log,
       onProgress,

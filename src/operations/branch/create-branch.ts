@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadProjectKeys, type ProjectKeys } from '../../access/project-keys.ts'
 import type { Clock } from '../../base/clock.ts'
+import { isErrno } from '../../base/errno.ts'
 import type { Log } from '../../base/log.ts'
 import { startCluster } from '../../postgres/cluster/cluster.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
@@ -11,7 +12,7 @@ import { claimFolder } from './claim-folder.ts'
 import { checkName } from './domain/check-name.ts'
 import { pickNumber } from './domain/pick-number.ts'
 import { branchServerSettings } from './domain/server-settings.ts'
-import { branchDiskTooSmall, branchExists, branchGivenUp, tooManyBranches } from './errors.ts'
+import { branchDiskFull, branchDiskTooSmall, branchExists, branchGivenUp, tooManyBranches } from './errors.ts'
 import { isolateCluster } from './isolate-cluster.ts'
 import { getBranch, listBranches } from './list-branches.ts'
 import { removeContents } from './remove-contents.ts'
@@ -28,8 +29,8 @@ export type CreateBranchOptions = {
   readonly steps: readonly BranchStep[]
   /** Most branches there may be. */
   readonly most: number
-  /** What secrets inside the copied database are encrypted with. */
-  readonly encryptionKey: string
+  /** What secrets inside the copied database are encrypted with; absent: a new key, with which nobody reads them. */
+  readonly encryptionKey?: string
   readonly postgres: PostgresSettings
   readonly log: Log
   readonly onProgress: (line: string) => void
@@ -40,7 +41,8 @@ export type CreateBranchOptions = {
 
 /**
  * Makes a branch, or makes one anew that was left half made or half deleted; a failure leaves nothing behind. Throws `branch_name_invalid`,
- * `branch_exists`, `branch_busy`, `branch_in_use`, `too_many_branches`, `branch_disk_too_small`, `branch_given_up`, and what the source and the steps throw.
+ * `branch_exists`, `branch_busy`, `branch_in_use`, `too_many_branches`, `branch_disk_too_small`, `branch_disk_full`, `branches_unwritable`,
+ * `branch_given_up`, and what the source and the steps throw.
  */
 export async function createBranch(options: CreateBranchOptions): Promise<Branch> {
   const { folder, name } = options
@@ -63,7 +65,8 @@ async function makeOrRemove(own: string, options: CreateBranchOptions): Promise<
   } catch (error) {
     await removeContents(own, options.onProgress)
     await rm(own, { recursive: true, force: true })
-    throw options.signal.aborted ? branchGivenUp(options.name) : error
+    if (options.signal.aborted) throw branchGivenUp(options.name)
+    throw isErrno(error, 'ENOSPC', 'EDQUOT') ? branchDiskFull(error) : error
   }
 }
 
@@ -76,7 +79,7 @@ async function make(own: string, options: CreateBranchOptions): Promise<void> {
   const clusterFolder = join(own, 'postgres')
   await mkdir(clusterFolder, { mode: 0o755 })
   await checkDisk(source, clusterFolder)
-  const keys = await loadProjectKeys({ stateFolder: own, encryptionKey, clock })
+  const keys = await loadProjectKeys({ stateFolder: own, ...(encryptionKey === undefined ? {} : { encryptionKey }), clock })
   const { bytes } = await source.fill(clusterFolder, options.signal)
   await finish(clusterFolder, keys, options)
   const ended = clock.now()

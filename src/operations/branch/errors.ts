@@ -44,6 +44,18 @@ export const branchDiskTooSmall = ({ needed, free }: { readonly needed: number; 
     hint: 'Free some, or delete branches that are not needed any more.',
   })
 
+export const branchDiskFull = (cause: unknown) =>
+  new Fault('branch_disk_full', 507, 'The disk became full while the branch was made', {
+    hint: 'Nothing of it is left. Free some space, or delete branches that are not needed any more.',
+    cause,
+  })
+
+export const branchesUnwritable = (folder: string, reason: string, cause: unknown) =>
+  new Fault('branches_unwritable', 403, `${folder} cannot be written: ${reason}`, {
+    hint: 'Give the user who runs Dorsal the right to write there.',
+    cause,
+  })
+
 export const branchTablespaces = (names: readonly string[]) =>
   new Fault('branch_tablespaces', 422, `The database keeps tables outside its folder, in the tablespaces ${names.join(', ')}`, {
     hint: 'A branch copies one folder. Move the tables back (alter table … set tablespace pg_default) and drop the tablespaces.',

@@ -181,6 +181,8 @@ test('what cannot be made is refused with the reason, and nothing of it is left'
   assert.equal(await refuse('UPPER'), 'branch_name_invalid')
   const { source } = toOptions('large')
   assert.equal(await refuse('large', { source: { ...source, measure: async () => 1e15 } }), 'branch_disk_too_small')
+  const full = () => Promise.reject(Object.assign(new Error('write'), { code: 'ENOSPC' }))
+  assert.equal(await refuse('full', { source: { ...source, fill: full } }), 'branch_disk_full')
   assert.equal(await refuse('stepless', { steps: [() => Promise.reject(new Error('masking failed'))] }), 'masking failed')
   assert.equal(await refuse('stopped', { steps: [], signal: AbortSignal.abort() }), 'branch_given_up')
   assert.deepEqual(readdirSync(folder), [])

@@ -3,13 +3,15 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createTemporaryFolder } from '../../../tests/support/test-cluster.ts'
-import { createOwnerLock } from './owner-lock.ts'
+import { createOwnerLock, findOwner } from './owner-lock.ts'
 
 test('a lock is held by one and free again after its release', () => {
   using folder = createTemporaryFolder()
   const lock = createOwnerLock(folder.path)
   assert.throws(() => createOwnerLock(folder.path), { code: 'cluster_already_running', details: { pid: process.pid } })
+  assert.equal(findOwner(folder.path)?.pid, process.pid)
   lock.release()
+  assert.equal(findOwner(folder.path), undefined)
   assert.deepEqual(readdirSync(folder.path), [])
   createOwnerLock(folder.path).release()
 })

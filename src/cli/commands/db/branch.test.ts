@@ -92,6 +92,8 @@ test('other commands work on the branch they are told, and not on the live datab
   assert.deepEqual([status.verdict, status.server.url], ['holds', data.url])
   const unknown = await runCommand(['status', '--project', project.root, '--branch', 'nowhere', '--json'])
   assert.deepEqual([unknown.code, JSON.parse(unknown.errors).error.code], [2, 'branch_unknown'])
+  const both = await runCommand(['status', ...parameters, '--database-url', data.databaseUrl])
+  assert.deepEqual([both.code, JSON.parse(both.errors).error.code], [2, 'branch_or_database'])
 })
 
 test('a server that was killed serves its branches again after the next start', async () => {

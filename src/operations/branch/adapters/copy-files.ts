@@ -15,7 +15,7 @@ export type DataFiles = {
 // As many as libuv has threads: more of them would wait for one.
 const atOnce = 4
 
-// What the checkpoint of a copy's end is told apart by; changed while it is read, it would be of two moments.
+// Last, as in PostgreSQL's own base backup: nothing that is copied may be newer than what it says.
 const controlFile = 'global/pg_control'
 
 /** What of a data folder goes into a copy; a file that vanishes meanwhile is not there. The control file comes last. */

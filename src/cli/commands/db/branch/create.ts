@@ -44,6 +44,7 @@ Examples:
           isServed: serve,
           ...(from === undefined ? {} : { origin: from }),
           steps,
+          isMasked: masked,
           remarks: describePreparations(wanted),
           signal,
         }).finally(stopListening)
