@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { type LoadReport, type LoadTest, renderHtmlReport, runLoadTest } from './operation.ts'
+import { type LoadReport, type LoadTest, openLoad, renderHtmlReport, runLoadTest } from './operation.ts'
 
 const request = { name: 'GET /', method: 'GET', path: '/', headers: {}, weight: 1 }
 
@@ -123,4 +124,26 @@ test('the HTML report needs nothing from elsewhere, and no name of a request can
   assert.equal(page.includes('GET /</script>'), false)
   assert.equal(/(src|href)=/.test(page), false)
   assert.equal(page.split('</script>').length, 4)
+})
+
+test('an opened load leaves out what fails when asked once, and is sent until it is told to stop', async () => {
+  const failing = { ...request, name: 'GET /gone', path: '/gone' }
+  const server = createServer((asked, reply) => {
+    reply.statusCode = asked.url === '/gone' ? 404 : 200
+    reply.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    const { connections, timeout, random } = usual
+    const source = { origin: `http://127.0.0.1:${port}`, requests: [request, failing], source: 'recorded' as const }
+    const load = await openLoad({ ...source, connections, timeout, random })
+    assert.equal(load.refused, 1)
+    const phase = await load.run({ rate: 100, seconds: 3600, arrivals: 'uniform' }, AbortSignal.timeout(200))
+    assert.deepEqual([phase.isCutShort, phase.failures, phase.requests.map(({ name }) => name)], [true, {}, ['GET /']])
+    assert.equal(phase.succeeded, phase.sent)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })
