@@ -1,4 +1,5 @@
 import type { MigrationFile, SqlFile } from '../../project/types.ts'
+import { toDownSubject } from './domain/compare-ledger.ts'
 import { readScriptFile } from './read-status.ts'
 import { runFile } from './running/run-file.ts'
 import { type MigrateSettings, migrateDefaults } from './settings.ts'
@@ -31,7 +32,7 @@ export async function revertMigrations({ settings = migrateDefaults, ...options 
       const { version, name, down } = migration
       run.onProgress(`Undoing ${migration.file} by ${down.file}`)
       const record = (client: Parameters<typeof deleteMigration>[0]) => deleteMigration(client, version)
-      const { milliseconds } = await runFile(run, { subject: `down ${version}`, script, record })
+      const { milliseconds } = await runFile(run, { subject: toDownSubject(version), script, record })
       reverted.push({ version, name, file: down.file, milliseconds })
     }
     return reverted

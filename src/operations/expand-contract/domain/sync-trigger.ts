@@ -36,7 +36,7 @@ export function renderSyncTrigger(columns: SyncedColumns): SyncTrigger {
 }
 
 function renderFunction(name: string, { old, beside, forward, back, untouched }: SyncedColumns): string {
-  const initial = `${untouched === null ? 'null' : `(${untouched})`}::${beside.type}`
+  const initial = renderTyped(untouched ?? 'null', beside.type)
   return `create function ${name}() returns trigger language plpgsql set search_path = '' as $sync$
 -- record_image_ne compares what is stored: right for types without =, and where = sees no difference ('A' and 'a' in citext).
 begin
@@ -55,4 +55,10 @@ begin
   return new;
 end
 $sync$`
+}
+
+/** Rows are compared by what they store, which takes the same type on both sides. */
+function renderTyped(expression: string, type: string): string {
+  if (expression.endsWith(`::${type}`)) return expression
+  return /^\w+$/.test(expression) ? `${expression}::${type}` : `(${expression})::${type}`
 }

@@ -26,7 +26,8 @@ export function compareLedger(files: readonly HashedMigration[], recorded: Recor
     const [entry, progress] = [applied.get(file.version), begun.get(file.version)]
     const state = findState(file, { entry, progress, newest })
     const rehearsal = recorded.rehearsals.find(({ version, checksum }) => version === file.version && checksum === file.checksum)
-    const position = state === 'half applied' && progress !== undefined ? describePosition(progress) : null
+    const undoing = begun.get(toDownSubject(file.version))
+    const position = progress !== undefined && state === 'half applied' ? describePosition(progress) : describeUndoing(undoing)
     return { ...toStatus(file, state, entry), contract: file.contract, position, rehearsal: rehearsal?.verdict ?? null }
   })
   const orphans = recorded.ledger
@@ -42,6 +43,15 @@ function findState(file: HashedMigration, { entry, progress, newest }: Known): M
   if (progress !== undefined) return 'half applied'
   // A contract is late on purpose: what came after it was applied meanwhile.
   return toNumber(file.version) < newest && file.contract === null ? 'out of order' : 'pending'
+}
+
+/** Under which a down file writes how far it has come. */
+export function toDownSubject(version: string): string {
+  return `down ${version}`
+}
+
+function describeUndoing(progress: Progress | undefined): string | null {
+  return progress === undefined ? null : `half undone, its down file goes on at ${describePosition(progress)}`
 }
 
 /** `statement 3 of 5`, and what is known of it. */
