@@ -7,7 +7,8 @@ export const hiddenSql = createRule({
   blocks: 'nothing',
   title: 'Statements inside a DO block are not looked at',
   reason: 'What a DO block runs may depend on what it finds in the database: nothing here can say what it locks or destroys.',
-  remedy: 'Write the statements out; IF EXISTS and IF NOT EXISTS replace most conditions.',
+  remedy:
+    'Write the statements out; IF EXISTS and IF NOT EXISTS replace most conditions. `dorsal db rehearse` measures what a block does, on a copy.',
   example: {
     dangerous: ["do $$ begin execute 'comment on table orders is ''x'''; end $$;"],
     safe: ["comment on table orders is 'x';"],
