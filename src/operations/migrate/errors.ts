@@ -41,7 +41,7 @@ export const lockNotHad = ({ file, line, column, statementsKept }: ScriptFailure
     `${file}:${line}:${column}: no ${blockade === undefined ? 'lock' : describeLock(blockade)} in ${formatMilliseconds(spent)} and ${attempts} attempts; held by ${describeBlockers(blockade?.blockers ?? [])}`,
     {
       details: { file, line, column, statementsKept, attempts, milliseconds: Math.round(spent), ...blockade },
-      hint: 'Run the same command when it is free, or end who holds it with `select pg_terminate_backend(<process>)`; dorsal.migrations.retry_for sets how long it is tried.',
+      hint: `Run the same command when it is free, or end who holds it with \`select pg_terminate_backend(${blockade?.blockers[0]?.pid ?? '<process>'})\`; dorsal.migrations.retry_for sets how long it is tried.`,
     },
   )
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { findFailure, lockNotHad } from '../errors.ts'
 import type { RunningTally } from '../running/running-tally.ts'
-import { areBlocking } from '../store/activity.ts'
+import { areBlocking, type IndexBuild } from '../store/activity.ts'
 import type { Blockade, Blocker, Run } from '../types.ts'
 import { describeBlockers, describeLock, formatMilliseconds } from './describe-blockade.ts'
 import { watchBackend } from './watch-backend.ts'
@@ -31,7 +31,10 @@ export async function retryLocks<T>(patience: Patience, attempt: () => Promise<T
   let pause = Math.max(shortestPause, Math.min(settings.lockTimeout * 1000, longestPause))
   for (let attempts = 1; ; attempts++) {
     const begun = performance.now()
-    const watch = watchBackend({ ...patience, every: toInterval(settings.lockTimeout), onBlockade: createReporter(patience) })
+    const watch = watchBackend({
+      ...{ ...patience, every: toInterval(settings.lockTimeout) },
+      ...{ onBlockade: createReporter(patience), onIndexBuild: createBuildReporter(patience) },
+    })
     try {
       return await attempt()
     } catch (error) {
@@ -58,14 +61,25 @@ const reportEvery = 10_000
 
 /** Tells of a wait that has no short end: CONCURRENTLY lets everybody pass, and a file may set a lock_timeout of its own. */
 function createReporter({ file, settings, onProgress }: Patience): (blockade: Blockade) => void {
+  return onceInAWhile(Math.max(settings.lockTimeout * 1000, 1000), (blockade) =>
+    onProgress(`${file} waits for ${describeLock(blockade)}, held by ${describeBlockers(blockade.blockers)}`),
+  )
+}
+
+function createBuildReporter({ file, onProgress }: Patience): (build: IndexBuild) => void {
+  return onceInAWhile(1000, ({ phase, percent }) => onProgress(`${file}: ${phase}${percent === null ? '' : `, ${Math.floor(percent)} %`}`))
+}
+
+/** Tells nothing of what lasts for less than `patience` milliseconds, and then only now and then. */
+function onceInAWhile<T>(patience: number, tell: (seen: T) => void): (seen: T) => void {
   let since: number | undefined
   let last = Number.NEGATIVE_INFINITY
-  return (blockade) => {
+  return (seen) => {
     const now = performance.now()
     since ??= now
-    if (now - since < Math.max(settings.lockTimeout * 1000, 1000) || now - last < reportEvery) return
+    if (now - since < patience || now - last < reportEvery) return
     last = now
-    onProgress(`${file} waits for ${describeLock(blockade)}, held by ${describeBlockers(blockade.blockers)}`)
+    tell(seen)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { findBlockade, listTakenLocks } from '../store/activity.ts'
+import { findBlockade, findIndexBuild, type IndexBuild, listTakenLocks } from '../store/activity.ts'
 import type { Blockade, TakenLock } from '../types.ts'
 import { mergeLocks } from './merge-locks.ts'
 
@@ -18,6 +18,7 @@ export type WatchOptions = {
   readonly every: number
   /** Told again and again while it lasts. */
   readonly onBlockade: (blockade: Blockade) => void
+  readonly onIndexBuild: (build: IndexBuild) => void
 }
 
 /** Looks at a backend again and again until it is stopped: it cannot be asked while its own statement waits. */
@@ -38,7 +39,7 @@ export function watchBackend(options: WatchOptions): BackendWatch {
 const firstPause = 20
 
 async function look(
-  { observer, pid, every, onBlockade }: WatchOptions,
+  { observer, pid, every, onBlockade, onIndexBuild }: WatchOptions,
   seen: { blockade?: Blockade; locks: readonly TakenLock[] },
   over: Promise<void>,
 ): Promise<void> {
@@ -49,6 +50,8 @@ async function look(
         seen.blockade = blockade
         onBlockade(blockade)
       }
+      const build = blockade === undefined ? await findIndexBuild(observer, pid) : undefined
+      if (build !== undefined) onIndexBuild(build)
       seen.locks = mergeLocks(seen.locks, await listTakenLocks(observer, pid))
     } catch {
       // What is watched says itself that the database is gone.

@@ -25,6 +25,19 @@ export async function findBlockade(client: Client, pid: number): Promise<Blockad
   return rows[0]
 }
 
+/** How far a CREATE INDEX or REINDEX of the backend is: `building index: scanning table`, and percent of that phase where it counts. */
+export type IndexBuild = { readonly phase: string; readonly percent: number | null }
+
+export async function findIndexBuild(client: Client, pid: number): Promise<IndexBuild | undefined> {
+  const { rows } = await runSql<IndexBuild>(
+    client,
+    sql`select phase, case when blocks_total > 0 then blocks_done * 100 / blocks_total
+          when tuples_total > 0 then tuples_done * 100 / tuples_total end::float8 as percent
+        from pg_stat_progress_create_index where pid = ${String(pid)} and phase is not null`,
+  )
+  return rows[0]
+}
+
 /** Whether one of them is still in the transaction it was seen in. */
 export async function areBlocking(client: Client, blockers: readonly Blocker[]): Promise<boolean> {
   const { rows } = await runSql<{ blocking: boolean }>(
