@@ -15,7 +15,7 @@ export const changeColumnType = createRule({
     'Most changes of type rewrite every row and every index of the table under an ACCESS EXCLUSIVE lock, and break the application that still sends ' +
     'the old type. Free are: a longer or unlimited varchar, varchar to text and back without a limit, a numeric with more digits and the same scale, a longer varbit, cidr to inet.',
   remedy:
-    'Add a column of the new type, fill it in batches while a trigger keeps it equal, let the application move, then drop the old one.',
+    'Add a column of the new type, fill it in batches while a trigger keeps it equal, let the application move, then drop the old one: `dorsal db new --change-type orders.quantity bigint` writes that.',
   example: {
     dangerous: ['alter table orders alter column quantity type bigint;'],
     safe: ['alter table orders add column quantity_new bigint;'],

@@ -9,7 +9,7 @@ export const dropColumn = createRule({
   title: 'A column and what is in it are gone',
   reason: 'The values are lost for good, and the version of the application that is running fails on the next query that names the column.',
   remedy:
-    'First release an application that does not name it. Then drop it, and accept this finding with the reason: nobody uses it any more.',
+    'First release an application that does not name it. Then drop it, and accept this finding with the reason: nobody uses it any more. `dorsal db new --drop-column orders.note` writes both steps.',
   example: {
     dangerous: ['alter table orders drop column note;'],
     safe: ["comment on column orders.note is 'unused since release 12; to be dropped with release 14';"],

@@ -9,7 +9,8 @@ export const foreignKeyWithoutNotValid = createRule({
   blocks: 'writes',
   title: 'A foreign key reads the whole table while writes to two tables wait',
   reason: 'ADD FOREIGN KEY holds a SHARE ROW EXCLUSIVE lock on both tables while it looks up every row.',
-  remedy: 'Add it NOT VALID and validate it in the next migration, which lets reads and writes pass.',
+  remedy:
+    'Add it NOT VALID and validate it in the next migration, which lets reads and writes pass: `dorsal db new --add-foreign-key notes.order_id orders.id` writes both.',
   example: {
     dangerous: ['alter table notes add constraint notes_order foreign key (order_id) references orders (id);'],
     safe: [

@@ -11,7 +11,7 @@ export const renameColumn = createRule({
   title: 'A column gets another name under a running application',
   reason: 'The version of the application that is running still asks for the old name and fails until the new one is out.',
   remedy:
-    'Serve both names until the new application is out, in two migrations: the first adds the new name beside the old one, the second drops the old one. With a VIRTUAL generated column (PostgreSQL 18) reads by the new name work at once.',
+    'Serve both names until the new application is out: `dorsal db new --rename-column orders.note remark` writes the migrations, with a trigger that keeps the two in line. With a VIRTUAL generated column (PostgreSQL 18) reads by the new name work at once.',
   example: {
     dangerous: ['alter table orders rename column note to remark;'],
     safe: ['alter table orders add column remark text generated always as (note) virtual;'],

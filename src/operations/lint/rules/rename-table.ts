@@ -10,7 +10,8 @@ export const renameTable = createRule({
   blocks: 'reads and writes',
   title: 'A table or view gets another name under a running application',
   reason: 'The version of the application that is running still asks for the old name and fails until the new one is out.',
-  remedy: 'Put a view with the new name beside it, move the application, and rename when nobody asks for the old name.',
+  remedy:
+    'Put a view with the new name beside it, move the application, and rename when nobody asks for the old name: `dorsal db new --rename-table notes remarks` writes both migrations.',
   example: {
     dangerous: ['alter table notes rename to remarks;'],
     safe: ['create view remarks with (security_invoker) as select * from notes;'],

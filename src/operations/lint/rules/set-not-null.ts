@@ -12,7 +12,7 @@ export const setNotNull = createRule({
   reason:
     'SET NOT NULL looks at every row under an ACCESS EXCLUSIVE lock, unless a validated check constraint proves already that none is null.',
   remedy:
-    'Add CHECK (… IS NOT NULL) NOT VALID, validate it in the next migration, which only reads beside everybody else, then SET NOT NULL and drop the check.',
+    'Add CHECK (… IS NOT NULL) NOT VALID, validate it in the next migration, which only reads beside everybody else, then SET NOT NULL and drop the check: `dorsal db new --set-not-null orders.code` writes them.',
   example: {
     dangerous: ['alter table orders alter column code set not null;'],
     safe: [
