@@ -32,13 +32,18 @@ export async function readBoth(place: ReadPlace, before: ConnectionTarget, after
       const [first, second] = await Promise.all(sides.map((side) => ask(place, side, request)))
       if (first !== undefined && second !== undefined) reads.push({ name: toName(request), before: first, after: second })
     }
-    return { reads, problem: reads.length === 0 ? 'there is no table that could be asked for' : null }
+    return { reads, problem: findGap(reads) }
   } catch (error) {
     if (error instanceof Fault) return { reads: [], problem: error.message }
     throw error
   } finally {
     await stops.run()
   }
+}
+
+function findGap(reads: readonly ComparedRead[]): string | null {
+  if (reads.length === 0) return 'there is no table that could be asked for'
+  return reads.every(({ before }) => before.status >= 400) ? 'every read is refused today' : null
 }
 
 /** REST alone, at a free port, with the plans that it is else asked to keep to itself. */
