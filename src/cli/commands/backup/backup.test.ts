@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { runCommand, startCommand } from '../../../../tests/support/dorsal-command.ts'
 import { eventually } from '../../../../tests/support/eventually.ts'
 import { createTemporaryFolder } from '../../../../tests/support/test-cluster.ts'
@@ -12,7 +13,7 @@ const place = ['--project', folder.path]
 const variables = {
   DORSAL_BACKUP_IDLE_BEFORE: '0',
   DORSAL_BACKUP_SHIP_EVERY: '1',
-  DORSAL_BACKUP_KEY: 'only for this test, and long enough for it',
+  DORSAL_BACKUP_KEY: 'only for this test but long enough for it',
 }
 
 mkdirSync(join(folder.path, 'dorsal/migrations'), { recursive: true })
@@ -74,6 +75,28 @@ test('Dorsal killed at any moment of a backup leaves nothing that counts and can
   const { answer } = await ask('verify')
   assert.deepEqual([answer.verdict, answer.findings, answer.incomplete], ['whole', [], []])
   assert.ok(answer.backups > before)
+})
+
+test('with synchronous commits a commit returns when the receiver has it, and a server that was killed starts again', async () => {
+  const launch = () =>
+    startCommand<Server>(['start', ...place, '--port', '0', '--json'], { ...variables, DORSAL_BACKUP_SYNCHRONOUS: 'true' })
+  const killed = await launch()
+  killed.kill('SIGKILL')
+  await killed.stop()
+  const server = await launch()
+  const client = new pg.Client({ connectionString: server.ready.databaseUrl })
+  await client.connect()
+  try {
+    const find = async () =>
+      (await client.query(`select sync_state from pg_stat_replication where application_name = 'dorsal_archive'`)).rows[0]?.sync_state
+    await eventually(find, 'sync')
+    const committed = await client.query('insert into public.notes values (-1, $1) returning id', ['kept'])
+    const confirmed = `select flush_lsn >= pg_current_wal_flush_lsn() as holds from pg_stat_replication where application_name = 'dorsal_archive'`
+    assert.deepEqual([committed.rows[0].id, (await client.query(confirmed)).rows[0].holds], [-1, true])
+  } finally {
+    await client.end()
+    await server.stop()
+  }
 })
 
 test('without a server, and with nothing archived, the answer is no', async () => {
