@@ -12,10 +12,13 @@ export type Sampler = { readonly stop: () => Promise<Samples> }
 
 /** Milliseconds between two looks at a statement whose locks stay until the commit: only its waits are wanted. */
 const calmPause = 20
+/** Milliseconds for which an eager look follows the other at once, and the pause after them, which leaves the processor to long statements. */
+const eagerFor = 1000
+const eagerPause = 2
 
 /**
  * Looks at a backend while it works: the only way to see the locks of a statement that commits between its steps, as CONCURRENTLY does. `eager`:
- * as often as the server answers; what is held for a shorter time than one answer takes, some tenths of a millisecond, may be missed.
+ * as often as the server answers, later every few milliseconds; what is held for a shorter time than lies between two looks may be missed.
  */
 export function startSampler(ask: Ask, pid: number, { eager }: { readonly eager: boolean }): Sampler {
   const began = performance.now()
@@ -38,10 +41,13 @@ export function startSampler(ask: Ask, pid: number, { eager }: { readonly eager:
 
   const looking = (async () => {
     while (!stopping.signal.aborted) {
-      if (!eager) await sleep(calmPause, undefined, { signal: stopping.signal }).catch(() => undefined)
+      const pause = findPause(performance.now() - began, { eager })
+      if (pause > 0) await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (!stopping.signal.aborted) await look()
     }
   })()
+  // Who stops it is told.
+  looking.catch(() => undefined)
 
   return {
     stop: async () => {
@@ -50,4 +56,9 @@ export function startSampler(ask: Ask, pid: number, { eager }: { readonly eager:
       return { locks: [...locks.values()], waits: [...waits].map(([kind, milliseconds]) => ({ kind, milliseconds })) }
     },
   }
+}
+
+function findPause(elapsed: number, { eager }: { readonly eager: boolean }): number {
+  if (!eager) return calmPause
+  return elapsed < eagerFor ? 0 : eagerPause
 }
