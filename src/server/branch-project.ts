@@ -88,6 +88,8 @@ const patienceMs = 60_000
 
 /** The project's server closes a branch when its record says that it is being deleted; any other process has to be stopped by hand. */
 async function waitUntilClosed(branchFolder: string, stateFolder: string): Promise<void> {
+  // A server that looked just before the record changed is about to take the branch.
+  if ((await findRunningServer(stateFolder)) !== undefined) await sleep(pollMs)
   for (let waited = 0; ; waited += pollMs) {
     const owner = findOwner(join(branchFolder, 'postgres'))
     if (owner === undefined) return

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chownSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
@@ -13,6 +13,7 @@ import { parseConnectionUrl } from '../../postgres/connection-target.ts'
 import { postgresDefaults } from '../../postgres/settings.ts'
 import {
   type Branch,
+  type BranchTarget,
   branchServerSettings,
   type CreateBranchOptions,
   createBranch,
@@ -211,6 +212,18 @@ test('steps see the copy as its superuser before it is ready, and may change it'
     assert.deepEqual(await queryOnce(cluster.target(), 'select by from mask'), [{ by: 'postgres' }]),
   )
   await removeBranch('stepped')
+})
+
+test('when the PostgreSQL of a branch is killed while it is prepared, nothing of the branch is left', async () => {
+  const kill = async () => {
+    const [pid] = readFileSync(join(folder, 'shaken/postgres/data/postmaster.pid'), 'utf8').split('\n')
+    process.kill(Number(pid), 'SIGKILL')
+  }
+  const steps = [kill, async (target: BranchTarget) => void (await queryOnce(target(), 'select 1'))]
+  await assert.rejects(createBranch(toOptions('shaken', { steps })))
+  assert.deepEqual(readdirSync(folder), [])
+  assert.equal((await createBranch(toOptions('shaken'))).state, 'ready')
+  await removeBranch('shaken')
 })
 
 test('a database with tablespaces of its own is refused: a branch is one folder', async () => {
