@@ -48,6 +48,14 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     about: 'a branch of a database, and what live requests notice of it: [--gigabytes 1] [--rate 100] [--rounds 3] [--json FILE]',
     load: async () => (await import('./branch/branch.ts')).benchBranch,
   },
+  recoveries: {
+    about: 'moments restored by chance, compared with an independent ledger: [--count 100] [--seconds 60] [--json FILE]',
+    load: async () => (await import('./recovery/recoveries.ts')).benchRecoveries,
+  },
+  restore: {
+    about: 'a database archived and restored, seconds by phase and memory: [--gigabytes 1] [--json FILE]',
+    load: async () => (await import('./recovery/restore.ts')).benchRestore,
+  },
   rehearse: {
     about: 'rehearsals beside real migrations, requests behind a long reader: [--gigabytes 1] [--rate 100] [--seconds 10] [--json FILE]',
     load: async () => (await import('./rehearse/rehearse.ts')).benchRehearse,

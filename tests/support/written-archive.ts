@@ -67,8 +67,11 @@ export async function createWrittenArchive(folder: string, cluster: Cluster, key
 
 /** PostgreSQL's time, to the millisecond. */
 export async function readClock(cluster: Cluster): Promise<string> {
-  const [row] = await queryOnce(cluster.target(), 'select clock_timestamp() as now')
-  return (row?.now as Date).toISOString()
+  const [row] = await queryOnce(
+    cluster.target(),
+    'select to_char(clock_timestamp() at time zone \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\') as now',
+  )
+  return new Date(String(row?.now)).toISOString()
 }
 
 function createPartWriter(archive: Archive, id: string, name: ArchivedStream['name']) {

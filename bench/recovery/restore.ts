@@ -1,0 +1,90 @@
+// `npm run bench -- restore`: a database of a given size archived and restored; seconds by phase and the memory of the process that restores.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { environment } from '../../src/base/environment.ts'
+import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
+import { startCommand } from '../../tests/support/dorsal-command.ts'
+import { queryOnce } from '../../tests/support/test-cluster.ts'
+import { createTestProject } from '../../tests/support/test-project.ts'
+import { renderMarkdownTable } from '../server/render-markdown-table.ts'
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts')
+const variables = { DORSAL_BACKUP_IDLE_BEFORE: '3600', DORSAL_PORT: '0', DORSAL_PROVE_ENABLED: 'false' }
+/** One row is some 1,000 bytes: text that compresses about as well as prose. */
+const rowsPerGigabyte = 1_000_000
+
+export async function benchRestore(parameters: readonly string[]): Promise<void> {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ args: [...parameters], options: { gigabytes: text, json: text } })
+  const gigabytes = Number(values.gigabytes ?? '1')
+  using project = createTestProject({
+    'dorsal/migrations/1_filling.sql': 'create table filling (id bigint primary key, words text not null);',
+  })
+  const server = await startCommand<{ readonly url: string }>(['start', '--project', project.root, '--json'], variables)
+  try {
+    await fill(project.root, Math.round(gigabytes * rowsPerGigabyte))
+    const backup = await measure(['backup', 'create', '--full', '--project', project.root, '--json'])
+    const restore = await measure(['restore', '--to', 'latest', '--project', project.root, '--json'])
+    const phases = JSON.parse(restore.output).phases as readonly { readonly name: string; readonly seconds: number }[]
+    const rows = [
+      { what: 'base backup', seconds: backup.seconds.toFixed(1), 'most MB': backup.megabytes.toFixed(0) },
+      ...phases.map(({ name, seconds }) => ({ what: `restore: ${name}`, seconds: seconds.toFixed(1), 'most MB': '' })),
+      { what: 'restore in all', seconds: restore.seconds.toFixed(1), 'most MB': restore.megabytes.toFixed(0) },
+    ]
+    console.log(renderMarkdownTable(rows))
+    writeFileSync(values.json ?? 'bench-restore.json', `${JSON.stringify({ at: new Date().toISOString(), gigabytes, rows }, null, 2)}\n`)
+  } finally {
+    await server.stop()
+  }
+}
+
+async function fill(root: string, rows: number): Promise<void> {
+  const { ownerUrl } = JSON.parse(readFileSync(join(root, '.dorsal', 'server.json'), 'utf8'))
+  await queryOnce(
+    parseConnectionUrl(ownerUrl),
+    `insert into filling select n, string_agg(md5((n * 31 + w)::text) || ' ', '') from generate_series(1, ${rows}) as n, generate_series(1, 30) as w group by n`,
+  )
+}
+
+type Measured = { readonly output: string; readonly seconds: number; readonly megabytes: number }
+
+/** A command as a process of its own; its memory is looked at ten times a second. */
+async function measure(parameters: readonly string[]): Promise<Measured> {
+  const begun = performance.now()
+  const child = spawn(process.execPath, [main, ...parameters], {
+    env: { ...environment, ...variables },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    output += piece
+  })
+  let megabytes = 0
+  const ended = once(child, 'close')
+  const watching = new AbortController()
+  const watch = async () => {
+    while (!watching.signal.aborted) {
+      megabytes = Math.max(megabytes, readMegabytes(child.pid))
+      await sleep(100)
+    }
+  }
+  const watched = watch()
+  const [code] = await ended
+  watching.abort()
+  await watched
+  if (code !== 0) throw new Error(`dorsal ${parameters[0]} ended with ${code}`)
+  return { output, seconds: (performance.now() - begun) / 1000, megabytes }
+}
+
+/** Resident memory (proc(5)); 0 when the process is gone. */
+function readMegabytes(pid: number | undefined): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
