@@ -105,7 +105,7 @@ async function measureOverload({ origin, adminOrigin, pid }: ShopServer, seconds
       ...describeAnswers(outcomes),
       '503 ms, p50': round(find(outcomes, '503')?.p50),
       '503 ms, p99': round(find(outcomes, '503')?.p99),
-      '503 in the server, p50 below': round(server.p50),
+      '5xx in the server, p50 below': round(server.p50),
       'p99 below': round(server.p99),
       'server late ms, p99': round(server.late),
       'memory MB now': Math.round(readMemory(pid, 'VmRSS')),
@@ -178,5 +178,6 @@ function toPercent(share: number): string {
 }
 
 function round(value: number | undefined): string | number {
+  if (value === Infinity) return 'more than 10 s'
   return value === undefined || Number.isNaN(value) ? '–' : Math.round(value * 10) / 10
 }
