@@ -57,6 +57,6 @@ async function planAny<Kind extends ChangeKind>(
   transaction: Transaction,
   change: { [Each in Kind]: Extract<Change, { readonly kind: Each }> }[Kind],
 ): Promise<ChangePlan> {
-  const plan: PlannerOf<Kind> = planners[change.kind as Kind]
+  const plan: PlannerOf<Kind> = planners[change.kind]
   return await plan(transaction, change)
 }

@@ -198,6 +198,7 @@ test('what cannot go along is named, with the reason', async (t) => {
       `create table orders (id int primary key, note text);
        create function tidy() returns trigger language plpgsql as $$ begin new.note := trim(new.note); return new; end $$;
        create trigger tidy before insert on orders for each row execute function tidy()`,
+      'create table orders (id int primary key, note text, remark text)',
       'create table orders (id int primary key)',
       'select',
     ].map(refusal),
@@ -212,6 +213,7 @@ test('what cannot go along is named, with the reason', async (t) => {
     refused('constraint lines_note_fkey on table public.lines depends on it and cannot be taken along'),
     'public.orders cannot be changed this way: it is partitioned',
     refused('trigger tidy calls public.tidy(), whose text names it'),
+    refused('column "remark" of relation "orders" already exists'),
     '"note": public.orders has no such column',
     '"orders.note": there is no table orders in the schema public',
   ])

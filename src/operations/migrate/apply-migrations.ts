@@ -6,6 +6,7 @@ import { migrationsOutOfOrder, migrationVersionTwice } from './errors.ts'
 import { hashMigrations, readScriptFile, readStatus } from './read-status.ts'
 import { runFile } from './running/run-file.ts'
 import { type MigrateSettings, migrateDefaults } from './settings.ts'
+import { isEmptyDatabase } from './store/is-empty-database.ts'
 import { insertMigration } from './store/ledger.ts'
 import { listRehearsals } from './store/rehearsals.ts'
 import type { AppliedMigration, MigrationStatus, Run, Script } from './types.ts'
@@ -17,7 +18,7 @@ export type ApplyOptions = Pick<Run, 'target' | 'watch' | 'signal' | 'onProgress
   readonly includeAll: boolean
   /** Versions or files that are applied although a rehearsal forbade them. */
   readonly despite?: readonly string[]
-  /** `leave pending`: migrations that end an old shape are told and not applied, except in a database where nothing is applied yet. */
+  /** `leave pending`: migrations that end an old shape are told and not applied, except in a database without any table. */
   readonly contracts?: 'apply' | 'leave pending'
   readonly settings?: MigrateSettings
 }
@@ -47,7 +48,7 @@ async function listWaiting(run: Run, options: Omit<ApplyOptions, 'settings'>): P
   const late = status.filter(({ state }) => state === 'out of order')
   if (late.length > 0 && !options.includeAll) throw migrationsOutOfOrder(late.flatMap(({ file }) => file ?? []))
   for (const concern of status.flatMap(describeConcern)) run.onProgress(concern)
-  const withheld = options.contracts === 'leave pending' ? withholdContracts(status) : []
+  const withheld = options.contracts === 'leave pending' ? withholdContracts(status, { isEmpty: await isEmptyDatabase(run.observer) }) : []
   for (const each of withheld) run.onProgress(describeWithheld(each))
   const versions = new Set(status.filter((each) => isWaiting(each) && !withheld.includes(each)).map(({ version }) => version))
   const waiting = options.migrations.filter(({ version }) => versions.has(version))

@@ -33,9 +33,19 @@ test('a contract stays pending and is told, what comes after it is applied, and 
   )
 })
 
-test('a database in which nothing is applied has no application, and gets its contracts at once', async (t) => {
+test('an empty database had no application, and gets its contracts at once', async (t) => {
   const bench = await openMigrationBench(t, { '1_expand.sql': expand, '2_contract.sql': contract })
   assert.equal((await bench.apply({ contracts: 'leave pending' })).length, 2)
+})
+
+test('a database with tables of its own, in which no migration was applied yet, keeps its old shapes', async (t) => {
+  const bench = await openMigrationBench(t, { '1_expand.sql': expand, '2_contract.sql': contract })
+  await bench.query('create table somebody (id int)')
+  assert.equal((await bench.apply({ contracts: 'leave pending' })).length, 1)
+  assert.deepEqual(await bench.status(), [
+    ['1', 'applied'],
+    ['2', 'pending'],
+  ])
 })
 
 test('a contract of nothing, or of what is not there, is refused before anything runs', async (t) => {

@@ -20,7 +20,7 @@ export type PhaseNames = {
 /** The text of a migration and of its way back. */
 export function renderPhase(phase: Phase, { name, expandedBy }: PhaseNames): PhaseFile {
   const outside = runsOutside(phase.steps) ? [outsideDirective] : []
-  const head = [...outside, ...renderMark(phase.kind, expandedBy), ...phase.about.map((line) => `-- ${line}`)]
+  const head = [...outside, ...renderMark(phase.kind, expandedBy), ...phase.about.flatMap(toComment)]
   return {
     kind: phase.kind,
     name: `${name}_${phase.kind.replace('-', '')}`,
@@ -41,11 +41,12 @@ function renderText(head: readonly string[], steps: readonly Step[]): string {
 }
 
 function renderStep({ sql, comment, directive }: Step): string {
-  const above = [
-    ...(comment === undefined ? [] : comment.split('\n').map((line) => `-- ${line}`)),
-    ...(directive === undefined ? [] : [`-- ${directive}`]),
-  ]
+  const above = [...(comment === undefined ? [] : toComment(comment)), ...(directive === undefined ? [] : [`-- ${directive}`])]
   return [...above, `${sql};`].join('\n')
+}
+
+function toComment(text: string): readonly string[] {
+  return text.split('\n').map((line) => `-- ${line}`)
 }
 
 /** Batches and CONCURRENTLY have transactions of their own. */

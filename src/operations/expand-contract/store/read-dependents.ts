@@ -1,5 +1,6 @@
 import { sql } from '../../../postgres/sql.ts'
-import type { Transaction } from '../../../postgres/types.ts'
+import { PostgresError, type Transaction } from '../../../postgres/types.ts'
+import { changeRefused } from '../errors.ts'
 import type { ColumnPicture, Dependents, Follower, FollowerOf, TablePicture } from '../types.ts'
 
 type Dependent = { readonly kind: Follower['kind'] | 'other'; readonly oid: string; readonly description: string }
@@ -8,11 +9,11 @@ export type Owner = { readonly table: TablePicture; readonly column: ColumnPictu
 
 /**
  * What depends on a column, as it reads when the column is called `newName`. PostgreSQL itself renames it for that, so that every definition
- * is exact; the caller undoes the transaction.
+ * is exact; the caller undoes the transaction. Throws `change_refused` when the name is taken.
  */
 export async function readDependentsAs(transaction: Transaction, { table, column }: Owner, newName: string): Promise<Dependents> {
   const dependents = await listDependents(transaction, { table, column })
-  await transaction.run(`alter table ${table.name} rename column ${column.name} to ${newName}`)
+  await renameColumn(transaction, { table, column }, newName)
   const oids = (kind: Dependent['kind']) => JSON.stringify(dependents.filter((each) => each.kind === kind).map(({ oid }) => oid))
   return {
     followers: [
@@ -22,6 +23,15 @@ export async function readDependentsAs(transaction: Transaction, { table, column
       ...(await readViews(transaction, oids('view'))),
     ],
     others: dependents.filter(({ kind }) => kind === 'other').map(({ description }) => description),
+  }
+}
+
+async function renameColumn(transaction: Transaction, { table, column }: Owner, newName: string): Promise<void> {
+  try {
+    await transaction.run(`alter table ${table.name} rename column ${column.name} to ${newName}`)
+  } catch (error) {
+    if (!(error instanceof PostgresError)) throw error
+    throw changeRefused(`${table.name}.${column.name}`, [error.fields.message])
   }
 }
 

@@ -3,14 +3,17 @@ import type { MigrationStatus } from '../types.ts'
 import { isWaiting } from './compare-ledger.ts'
 
 /**
- * Contracts that stay pending: nobody records yet whether an application still uses the old shape. A database in which nothing is applied has
- * no such application. Throws `contract_without_expand`.
+ * Contracts that stay pending: nobody records yet whether an application still uses the old shape. Of an empty database no application can have
+ * used one. Throws `contract_without_expand`.
  */
-export function withholdContracts(status: readonly MigrationStatus[]): readonly MigrationStatus[] {
+export function withholdContracts(
+  status: readonly MigrationStatus[],
+  { isEmpty }: { readonly isEmpty: boolean },
+): readonly MigrationStatus[] {
   for (const { file, contract } of status)
     if (file !== null && contract !== null && !status.some(({ version }) => version === contract.of))
       throw contractWithoutExpand(file, contract.of)
-  return status.every(isWaiting) ? [] : status.filter((each) => isWaiting(each) && each.contract !== null)
+  return isEmpty ? [] : status.filter((each) => isWaiting(each) && each.contract !== null)
 }
 
 export function describeWithheld({ file, contract }: MigrationStatus): string {
