@@ -41,9 +41,6 @@ export const replicationRefused = (problem: string, cause: unknown) =>
     cause,
   })
 
-export const backupsDisabled = () =>
-  new Fault('backups_disabled', 409, 'Backups are switched off for this project', { hint: 'Set dorsal.backup.enabled = true.' })
-
 export const backupRunning = (pid: number) =>
   new Fault('backup_running', 409, `Process ${pid} is making a backup of this project`, { hint: 'Wait until it has finished.' })
 

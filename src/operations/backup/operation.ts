@@ -1,7 +1,6 @@
 export { openStore } from './adapters/open-store.ts'
 export { type Archiving, type ArchivingOptions, startArchiving } from './background.ts'
 export { type RunBackupOptions, runBackup, withBackupLock } from './base/run-backup.ts'
-export { backupsDisabled } from './errors.ts'
 export { createLogicalBackup } from './logical/create-logical-backup.ts'
 export { getLogicalBackup, type LogicalBackups, listLogicalBackups } from './logical/logical-records.ts'
 export { openLogicalBackup } from './logical/open-logical-backup.ts'

@@ -32,6 +32,8 @@ export type ReplicationOptions = {
 /** Bytes that may lie unread before PostgreSQL is made to wait. */
 const mostUnread = 4 * 1024 * 1024
 
+const terminateFrame = Buffer.from([0x58, 0, 0, 0, 4])
+
 /**
  * A session of a WAL sender (PostgreSQL documentation, "Streaming Replication Protocol"), on which one thing happens after the other.
  * Throws ConnectionLost where none can be had.
@@ -91,7 +93,12 @@ class MessageQueue implements ReplicationConnection {
     if (!isHungry) await this.#drained()
   }
 
-  readonly close = (): void => this.#lose(new Error('closed here'))
+  readonly close = (): void => {
+    if (this.#lost !== undefined) return
+    // A goodbye: PostgreSQL would log a standby that is cut off.
+    this.#socket.end(terminateFrame, () => this.#socket.destroy())
+    this.#tellLoss(new Error('closed here'))
+  }
 
   async #shift(): Promise<ServerMessage> {
     for (;;) {
@@ -134,9 +141,12 @@ class MessageQueue implements ReplicationConnection {
   }
 
   #lose(cause: unknown): void {
-    if (this.#lost !== undefined) return
-    this.#lost = { cause }
     this.#socket.destroy()
+    this.#tellLoss(cause)
+  }
+
+  #tellLoss(cause: unknown): void {
+    this.#lost ??= { cause }
     this.#wake()
   }
 }

@@ -1,6 +1,6 @@
 import { parsePosition } from '../../../postgres/replicas/position.ts'
 import { findWay, nameSegment, renderTimeline, type TimelineStretch } from '../restore/timelines.ts'
-import type { ArchivePosition, BackupPlace, BackupRecord } from '../types.ts'
+import type { Archive, ArchivePosition, BackupPlace, BackupRecord } from '../types.ts'
 import { nameHistoryObject, partialEnd } from '../wal/segments.ts'
 import type { Findings } from './findings.ts'
 
@@ -59,13 +59,20 @@ async function verifySegment({ archive }: BackupPlace, { way, number, segmentSiz
     return 0
   }
   await findings.guard('segment', found, async () => {
-    const content = await archive.getObject(found)
+    const content = await readSegment(archive, found)
     const needed = Math.min(segmentSize, Number(end - start))
     if (content.length < needed) findings.add({ kind: 'segment', subject: found, problem: `it holds ${content.length} bytes of ${needed}` })
     else if (readPageAddress(content) !== start)
       findings.add({ kind: 'segment', subject: found, problem: 'it is the log of another place' })
   })
   return stored.get(found) ?? 0
+}
+
+/** The segment that was being written may have become whole since it was listed. */
+async function readSegment(archive: Archive, name: string): Promise<Buffer> {
+  const whole = name.endsWith(partialEnd) ? name.slice(0, -partialEnd.length) : undefined
+  const partial = whole === undefined ? undefined : await archive.findObject(name)
+  return partial ?? (await archive.getObject(whole ?? name))
 }
 
 /** Each page of the log names its own address (PostgreSQL source, xlog_internal.h: XLogPageHeaderData), in the byte order of the machine. */
