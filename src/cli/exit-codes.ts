@@ -24,6 +24,7 @@ const answersNo: ReadonlySet<string> = new Set([
   'migration_not_rehearsed',
   'migration_changed_halfway',
   'migration_stopped',
+  'migration_not_begun',
   'lock_not_had',
   'schema_file_failed',
   'backup_object_missing',

@@ -48,6 +48,9 @@ export const lockNotHad = ({ file, line, column, statementsKept }: ScriptFailure
 export const migrationStopped = (file: string, position: string) =>
   new Fault('migration_stopped', 409, `Stopped in ${file}: ${position}`, { hint: 'The same command goes on from there.' })
 
+export const nothingBegun = () =>
+  new Fault('migration_not_begun', 409, 'Stopped before anything was applied', { hint: 'Run the same command again.' })
+
 export const migrationCutOff = (file: string, position: string, cause: unknown) =>
   new Fault('migration_cut_off', 503, `The connection to PostgreSQL broke in ${file}: ${position}`, {
     hint: 'Run the same command when PostgreSQL answers again: it looks first at what is done.',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { withClient } from './adapters/connect-client.ts'
-import { runLeftBehind } from './errors.ts'
+import { nothingBegun, runLeftBehind } from './errors.ts'
 import { tryLock } from './store/ledger.ts'
 import { findLeftBehind } from './store/session.ts'
 import type { Run } from './types.ts'
@@ -23,7 +23,8 @@ export async function withHouseLock<T>(run: Omit<Run, 'observer'>, work: (run: R
 async function waitForOthers({ onProgress, signal }: Omit<Run, 'observer'>, observer: Client): Promise<void> {
   for (let looks = 0; !(await tryLock(observer)); looks++) {
     if (looks === 0) onProgress('Another process is migrating or seeding this database; waiting for it')
-    await sleep(lookEvery, undefined, signal === undefined ? {} : { signal })
+    if (signal?.aborted) throw nothingBegun()
+    await sleep(lookEvery)
   }
 }
 
@@ -35,6 +36,7 @@ async function waitForLeftBehind({ onProgress, settings, signal }: Omit<Run, 'ob
     if (pid !== told) onProgress(`Process ${pid} of an interrupted run still works in the server; waiting for it`)
     told = pid
     if (performance.now() > until) throw runLeftBehind(pid)
-    await sleep(lookEvery, undefined, signal === undefined ? {} : { signal })
+    if (signal?.aborted) throw nothingBegun()
+    await sleep(lookEvery)
   }
 }

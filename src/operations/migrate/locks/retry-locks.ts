@@ -90,14 +90,18 @@ function describeRetry(file: string, blockade: Blockade | undefined, pause: numb
 
 const lookEvery = 100
 
+/** The id that stands for a prepared transaction, which no process shows. */
+const preparedTransaction = 0
+
 async function waitForEnd(
   { observer, signal }: { readonly observer: Client; readonly signal?: AbortSignal | undefined },
   blockers: readonly Blocker[],
   pause: number,
 ): Promise<void> {
   const until = performance.now() + pause
+  const areSeen = blockers.length > 0 && blockers.every(({ pid }) => pid !== preparedTransaction)
   do {
     await sleep(Math.min(lookEvery, pause), undefined, signal === undefined ? {} : { signal })
-    if (blockers.length > 0 && !(await areBlocking(observer, blockers))) return
+    if (areSeen && !(await areBlocking(observer, blockers))) return
   } while (performance.now() < until)
 }

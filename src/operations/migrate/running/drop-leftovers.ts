@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { identifier, renderSql, sql } from '../../../postgres/sql.ts'
+import type { Statement } from '../../../postgres/statements/types.ts'
 import { indexStillBuilt } from '../errors.ts'
 import { type FoundObject, isBeingBuilt } from '../store/surroundings.ts'
-import type { Step } from '../types.ts'
 import { runStatement } from './run-statement.ts'
 import type { Work } from './work.ts'
 
@@ -11,7 +11,7 @@ const lookEvery = 200
 /** Drops indexes that an interrupted statement left invalid; not one that somebody is building at this moment. */
 export async function dropLeftovers(
   work: Work,
-  { statement, before }: Extract<Step, { readonly kind: 'outside' }>,
+  { statement, before }: { readonly statement: Statement; readonly before: number },
   leftovers: readonly FoundObject[],
 ): Promise<void> {
   for (const index of leftovers) {

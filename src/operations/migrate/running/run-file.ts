@@ -11,7 +11,7 @@ import { deleteProgress, findProgress, saveProgress } from '../store/progress.ts
 import { openSession } from '../store/session.ts'
 import type { Progress, Run, Script, Step, Tally } from '../types.ts'
 import { asOwner, inTransaction } from './in-transaction.ts'
-import { runOutside } from './run-outside.ts'
+import { dropAbandoned, runOutside } from './run-outside.ts'
 import { runTransaction } from './run-transaction.ts'
 import { startTally } from './running-tally.ts'
 import type { FileJob, StatementPosition, Work } from './work.ts'
@@ -22,7 +22,7 @@ import type { FileJob, StatementPosition, Work } from './work.ts'
  * `migration_changed_halfway`.
  */
 export async function runFile(run: Run, job: FileJob): Promise<Tally> {
-  run.signal?.throwIfAborted()
+  if (run.signal?.aborted) throw migrationStopped(job.script.file, 'it was not begun')
   const found = await findProgress(run.observer, job.subject)
   if (found !== undefined && toDoneChecksum(job.script, found.done) !== found.doneChecksum)
     throw migrationChangedHalfway(job.script.file, found.done)
@@ -68,6 +68,7 @@ async function runSteps(work: Work): Promise<Tally> {
   const done = found?.done ?? 0
   // What the file has set for its session was lost with the session.
   for (const { effect, text } of script.statements.slice(0, done)) if (effect === 'setting') await client.query(text)
+  await dropAbandoned(work)
   for (const step of script.steps) {
     if (step.before < done) continue
     signal?.throwIfAborted()
@@ -110,8 +111,8 @@ async function stopWhenAsked<T>(work: Work, run: () => Promise<T>): Promise<T> {
     return await run()
   } catch (error) {
     const failure = toPostgresFailure(error)
-    if (signal?.aborted) throw migrationStopped(script.file, await readPosition(work))
-    throw failure instanceof ConnectionLost ? migrationCutOff(script.file, describeState(script), failure.cause) : failure
+    if (failure instanceof ConnectionLost) throw migrationCutOff(script.file, describeState(script), failure.cause)
+    throw signal?.aborted ? migrationStopped(script.file, await readPosition(work)) : failure
   } finally {
     isOver = true
     signal?.removeEventListener('abort', cancel)

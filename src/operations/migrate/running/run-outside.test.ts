@@ -60,6 +60,16 @@ test('of indexes without a name only the one the statement has begun is dropped'
   ])
 })
 
+test('an index that was left half done is dropped too when the file now wants another', async (t) => {
+  const bench = await openMigrationBench(t, { '1_orders.sql': 'create table orders (id int);\ninsert into orders values (1), (1);' })
+  await bench.apply()
+  bench.write({ '2_index.sql': 'create unique index concurrently orders_once on orders (id);' })
+  await faultOf(bench.apply())
+  bench.write({ '2_index.sql': 'create index orders_id on orders (id);' })
+  await bench.apply()
+  assert.deepEqual(await listIndexes(bench), [{ name: 'orders_id', valid: true }])
+})
+
 test('IF NOT EXISTS does not pass over an invalid index of the name', async (t) => {
   const bench = await openMigrationBench(t, { '1_orders.sql': 'create table orders (id int);\ninsert into orders values (1), (1);' })
   await bench.apply()

@@ -1,4 +1,5 @@
 import { identifier, renderSql, type Sql, sql } from '../../../postgres/sql.ts'
+import { splitStatements } from '../../../postgres/statements/split-statements.ts'
 import { describeOutside, type OutsideStatement, waitsAlone } from '../domain/describe-outside.ts'
 import { isFinished, listLeftovers } from '../domain/judge-begun.ts'
 import { retryLocks } from '../locks/retry-locks.ts'
@@ -19,9 +20,9 @@ type OutsideStep = Extract<Step, { readonly kind: 'outside' }>
 export async function runOutside(work: Work, step: OutsideStep): Promise<void> {
   const { client, file, onProgress } = work
   const statement = describeOutside(step.statement.node)
-  const begun = work.found?.done === step.before ? (work.found.begun ?? undefined) : undefined
+  const begun = findBegun(work, step)
   const now = await listObjects(client, statement)
-  if (begun?.statement === step.statement.text && isFinished(statement, begun, now)) {
+  if (begun !== undefined && isFinished(statement, begun, now)) {
     onProgress(`${file}: statement ${step.before + 1} came to its end after the run that began it`)
   } else {
     const before = begun ?? { statement: step.statement.text, objects: now.map(({ id }) => id) }
@@ -29,6 +30,24 @@ export async function runOutside(work: Work, step: OutsideStep): Promise<void> {
     await withItsTimeouts(work, statement, () => retryLocks(work, () => attempt(work, step, { statement, before })))
   }
   await inTransaction(client, () => work.complete(step.before + 1))
+}
+
+function findBegun({ found }: Work, { statement, before }: OutsideStep): Surroundings | undefined {
+  return found?.done === before && found.begun?.statement === statement.text ? found.begun : undefined
+}
+
+/** Drops what a statement left half done that an earlier run began, and that is no longer what the file says. */
+export async function dropAbandoned(work: Work): Promise<void> {
+  const { client, script, found } = work
+  const next = script.statements[found?.done ?? 0]
+  if (found === undefined || found.begun === null || found.begun.statement === next?.text) return
+  const split = await splitStatements(found.begun.statement)
+  const [abandoned] = split.kind === 'statements' ? split.statements : []
+  if (abandoned === undefined) return
+  const statement = describeOutside(abandoned.node)
+  const leftovers = listLeftovers(statement, found.begun, await listObjects(client, statement))
+  const place = { statement: next ?? { ...abandoned, offset: script.text.length }, before: found.done }
+  await retryLocks(work, () => dropLeftovers(work, place, leftovers))
 }
 
 type Attempt = { readonly statement: OutsideStatement; readonly before: Surroundings }
