@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { silentLog } from '../../base/log.ts'
 import { getCarriedMajor } from '../../postgres/cluster/binaries.ts'
 import { startCluster } from '../../postgres/cluster/cluster.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
 import { copyServer } from './copy-server.ts'
 import { type DescribedDatabase, listDatabases } from './databases.ts'
+import { deleteDraft } from './delete-draft.ts'
 import { compareReads } from './domain/compare-reads.ts'
 import type { ComparedRead, CopyReport, Server, UpgradeDifference } from './types.ts'
 import { fetchMissing, toServer } from './upgrade-cluster.ts'
@@ -46,9 +46,9 @@ export async function rehearseUpgrade(options: UpgradeRehearsalOptions): Promise
   const { folder, from, onProgress, superuserPassword } = options
   const major = options.to ?? getCarriedMajor()
   await fetchMissing([major], onProgress)
-  await rm(folder, { recursive: true, force: true })
+  await deleteDraft(folder, onProgress)
   const cluster = await startCluster({
-    folder: join(folder, 'cluster'),
+    folder,
     major,
     superuserPassword,
     serverSettings: { shared_buffers: '64MB', synchronous_commit: 'off' },

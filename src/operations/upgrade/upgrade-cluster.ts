@@ -8,6 +8,7 @@ import { findDataVersion, toDataFolder } from '../../postgres/cluster/data-folde
 import { fetchBinaries } from '../../postgres/cluster/fetch-binaries.ts'
 import { copyServer } from './copy-server.ts'
 import { listDatabases, readSize } from './databases.ts'
+import { deleteDraft } from './delete-draft.ts'
 import { noDataToUpgrade, noSpaceToUpgrade, nothingToUpgrade, upgradeBackwards, upgradeDiffers } from './errors.ts'
 import { exchangeData, toKeptName, type UpgradeRecord } from './exchange-data.ts'
 import type { CopyReport, Server } from './types.ts'
@@ -41,8 +42,7 @@ export async function upgradeCluster(options: UpgradeOptions): Promise<Upgraded>
   if (to === from) throw nothingToUpgrade(from)
   if (to < from) throw upgradeBackwards(from, to)
   await fetchMissing([from, to], onProgress)
-  // Of one that was killed.
-  await rm(join(stateFolder, draftName), { recursive: true, force: true })
+  await deleteDraft(join(stateFolder, draftName), onProgress)
   const copy = await copyData(options, to)
   const now = new Date(clock.now())
   onProgress('Exchanging the data')
