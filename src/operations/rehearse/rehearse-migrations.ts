@@ -1,5 +1,6 @@
 import { Fault } from '../../base/fault.ts'
-import type { Database } from '../../postgres/types.ts'
+import { toPostgresFailure } from '../../postgres/plain-errors.ts'
+import { ConnectionLost, type Database } from '../../postgres/types.ts'
 import { buildReport, type NamedMigration } from './domain/build-report.ts'
 import type { MigrationWatch, ObservedFile } from './observation.ts'
 import { askBeside } from './store/ask.ts'
@@ -59,12 +60,14 @@ async function findReport(
 
 export type Applied = { readonly statements: number; readonly failure: Failure | null }
 
-/** What `apply` gives, or the Fault that it ends with. */
+/** What `apply` gives, or what it ends with: a Fault, or a connection that is gone. */
 export async function tryToApply(apply: () => Promise<number>): Promise<Applied> {
   try {
     return { statements: await apply(), failure: null }
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return { statements: 0, failure: { kind: error.status < 500 ? 'refused' : 'broken', sentence: error.message } }
+    const failure = toPostgresFailure(error)
+    if (failure instanceof ConnectionLost) return { statements: 0, failure: { kind: 'broken', sentence: failure.message } }
+    if (!(failure instanceof Fault)) throw failure
+    return { statements: 0, failure: { kind: failure.status < 500 ? 'refused' : 'broken', sentence: failure.message } }
   }
 }

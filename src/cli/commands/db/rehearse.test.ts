@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { beginCommand, runCommand, type ServingCommand, startCommand } from '../../../../tests/support/dorsal-command.ts'
@@ -32,8 +32,8 @@ const migrationPath = (file: string) => join(project.root, 'dorsal/migrations', 
 const dorsal = (...parameters: readonly string[]) => runCommand([...parameters, '--project', project.root, '--json'])
 const rehearse = (...parameters: readonly string[]) => dorsal('db', 'rehearse', ...parameters)
 const askLive = (text: string) => queryOnce(parseConnectionUrl(server.ready.databaseUrl), text)
-const listStates = async () =>
-  (await listBranches(join(project.root, '.dorsal/branches'))).map(({ name, state }) => `${name}: ${state}`).join()
+const branches = join(project.root, '.dorsal/branches')
+const listStates = async () => (await listBranches(branches)).map(({ name, state }) => `${name}: ${state}`).join()
 
 function rewriteMigrations(files: Readonly<Record<string, string>>): void {
   for (const file of ['2_remark.sql', '3_note.sql', '4_late.sql']) rmSync(migrationPath(file), { force: true })
@@ -125,6 +125,17 @@ test('a rehearsal that is stopped records nothing and leaves nothing', async () 
     { verdict: 'allowed' },
     { verdict: 'forbidden' },
   ])
+})
+
+test('where the PostgreSQL of the copy dies, the migration could not be checked', async () => {
+  rewriteMigrations({ '3_note.sql': 'select pg_sleep(600);\n' })
+  const rehearsal = beginCommand(['db', 'rehearse', '--no-load', '--project', project.root, '--json'])
+  await eventually(() => rehearsal.printed.errors.includes('Rehearsing'), true)
+  const [pid] = readFileSync(join(branches, 'dorsal-rehearsal/postgres/data/postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  assert.equal(await rehearsal.ended, 3)
+  assert.equal(JSON.parse(rehearsal.printed.output).verdict, 'could not be checked')
+  assert.equal(await listStates(), '')
 })
 
 test('a load that cannot be read is refused before anything is copied', async () => {
