@@ -11,9 +11,15 @@ const directive = /^--[ \t]*dorsal:[ \t]*batch\b(.*)$/
 /** The statements of a file below a line `-- dorsal:batch table=… key=…`. Throws `sql_file_refused` at the line of one that cannot be followed. */
 export async function readBatches(file: string, text: string, statements: readonly Statement[]): Promise<ReadonlyMap<Statement, Batch>> {
   const batches = new Map<Statement, Batch>()
-  for (const { offset, words } of await listDirectives(text)) {
+  const isParsed = statements.every(({ node }) => node !== undefined)
+  for (const { offset, words } of await listDirectives(text, { isParsed })) {
     const statement = statements.find((each) => each.offset + each.text.length > offset)
     try {
+      if (!isParsed)
+        throw new BatchProblem(
+          'stands in a file that is not SQL as PostgreSQL 18 reads it',
+          'Correct it: `dorsal db lint` names the place.',
+        )
       if (statement === undefined || statement.offset < offset)
         throw new BatchProblem('stands above no statement', 'Put it on the line above one.')
       if (batches.has(statement)) throw new BatchProblem('is the second one of its statement', 'Remove one of them.')
@@ -29,8 +35,10 @@ export async function readBatches(file: string, text: string, statements: readon
 type Directive = { readonly offset: number; readonly words: string }
 
 /** Only comments count: the same words in a text or in the body of a function are none. */
-async function listDirectives(text: string): Promise<readonly Directive[]> {
-  if (!/dorsal:[ \t]*batch/.test(text)) return []
+async function listDirectives(text: string, { isParsed }: { readonly isParsed: boolean }): Promise<readonly Directive[]> {
+  const first = text.search(/^[ \t]*--[ \t]*dorsal:[ \t]*batch\b/m)
+  if (first < 0) return []
+  if (!isParsed) return [{ offset: first, words: '' }]
   const { scanSync } = await import('libpg-query')
   const bytes = Buffer.from(text)
   return scanSync(text).tokens.flatMap(({ tokenName, start, text: comment }) => {

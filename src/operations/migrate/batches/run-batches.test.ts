@@ -175,6 +175,11 @@ test('statements that a range would make something else of are refused', async (
   }
   bench.write({ '1_x.sql': 'select 1;\n-- dorsal:batch table=orders key=id\n' })
   assert.equal((await faultOf(bench.apply())).message, '1_x.sql:2:1: This dorsal:batch stands above no statement')
+  bench.write({ '1_x.sql': '-- dorsal:batch table=orders key=id\nupdate orders sett n = 1;' })
+  assert.equal(
+    (await faultOf(bench.apply())).message,
+    '1_x.sql:1:1: This dorsal:batch stands in a file that is not SQL as PostgreSQL 18 reads it',
+  )
   bench.write({ '1_x.sql': 'do $$ begin\n-- dorsal:batch table=orders key=id\nperform 1; end $$;' })
   assert.equal((await bench.apply()).length, 1)
 })
