@@ -73,9 +73,12 @@ export async function pruneProjectBackups(place: Workplace, options: { readonly 
   )
 }
 
+/** While it reads nothing is made or deleted. Throws `backup_running`. */
 export async function verifyProjectBackups(place: Workplace): Promise<ArchiveReport> {
   const archive = await openProjectArchive(place)
-  return await verifyArchive({ archive, clock: systemClock, log: place.log, onProgress: place.onProgress })
+  return await withBackupLock(toBackupFolder(place.project), () =>
+    verifyArchive({ archive, clock: systemClock, log: place.log, onProgress: place.onProgress }),
+  )
 }
 
 /** Gives this moment a name. Throws `restore_point_invalid`, `restore_point_taken`. */

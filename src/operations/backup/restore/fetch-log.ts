@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Archive } from '../types.ts'
+import { readSegment } from '../wal/read-segment.ts'
 import { segmentMissing } from './errors.ts'
 import type { RestorePlan } from './plan-restore.ts'
 import { nameSegment, renderTimeline } from './timelines.ts'
@@ -30,7 +31,7 @@ export async function fetchLog({ archive, plan, folder, onProgress }: LogOptions
     const found = findSegment(plan, { number, segmentSize, stored })
     if (found === undefined && last === undefined && !reachesFurther(plan, { number, segmentSize, stored })) break
     if (found === undefined) throw segmentMissing(nameSegment(plan.way, number, segmentSize)[0]?.segment ?? '')
-    const content = await archive.getObject(found.name)
+    const content = await readSegment(archive, found.name)
     await writeFile(join(target, found.segment), padTo(content, segmentSize), { mode: 0o600 })
     onProgress(`Fetched log segment ${found.segment} (${number - first + 1n}${last === undefined ? '' : ` of ${last - first + 1n}`})`)
   }

@@ -1,6 +1,7 @@
 import { parsePosition } from '../../../postgres/replicas/position.ts'
 import { findWay, nameSegment, renderTimeline, type TimelineStretch } from '../restore/timelines.ts'
-import type { Archive, ArchivePosition, BackupPlace, BackupRecord } from '../types.ts'
+import type { ArchivePosition, BackupPlace, BackupRecord } from '../types.ts'
+import { readSegment } from '../wal/read-segment.ts'
 import { nameHistoryObject, partialEnd } from '../wal/segments.ts'
 import type { Findings } from './findings.ts'
 
@@ -66,13 +67,6 @@ async function verifySegment({ archive }: BackupPlace, { way, number, segmentSiz
       findings.add({ kind: 'segment', subject: found, problem: 'it is the log of another place' })
   })
   return stored.get(found) ?? 0
-}
-
-/** The segment that was being written may have become whole since it was listed. */
-async function readSegment(archive: Archive, name: string): Promise<Buffer> {
-  const whole = name.endsWith(partialEnd) ? name.slice(0, -partialEnd.length) : undefined
-  const partial = whole === undefined ? undefined : await archive.findObject(name)
-  return partial ?? (await archive.getObject(whole ?? name))
 }
 
 /** Each page of the log names its own address (PostgreSQL source, xlog_internal.h: XLogPageHeaderData), in the byte order of the machine. */
