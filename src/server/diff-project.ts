@@ -63,6 +63,6 @@ export async function writeMigration(
   { name, text, clock }: { readonly name: string; readonly text: string; readonly clock: Clock },
 ): Promise<string> {
   const [version = ''] = await listNextVersions(project, 1, clock)
-  const [file = ''] = await writeMigrations(project, [{ version, name, text, down: null }])
-  return file
+  const [written] = await writeMigrations(project, [{ version, name, text, down: null }])
+  return written?.file ?? ''
 }

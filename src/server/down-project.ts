@@ -7,7 +7,13 @@ import {
   downOfChanged,
   versionNotApplied,
 } from '../operations/down/operation.ts'
-import { type RevertedMigration, type RevertibleMigration, readMigrationStatus, revertMigrations } from '../operations/migrate/operation.ts'
+import {
+  type MigrationStatus,
+  type RevertedMigration,
+  type RevertibleMigration,
+  readMigrationStatus,
+  revertMigrations,
+} from '../operations/migrate/operation.ts'
 import type { ConnectionTarget } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { MigrationFile } from '../project/types.ts'
@@ -74,15 +80,7 @@ type Choice = {
 async function chooseMigrations({ project }: Workplace, target: ConnectionTarget, until: DownRequest['until']): Promise<Choice> {
   const { migrations } = await listMigrations(project)
   const status = (await readMigrationStatus(target, migrations)).filter(({ state }) => state !== 'pending' && state !== 'out of order')
-  const count =
-    until.kind === 'steps'
-      ? until.steps
-      : status.length -
-        findPosition(
-          until.version,
-          status.map(({ version }) => version),
-        )
-  const leaving = status.slice(Math.max(0, status.length - count)).reverse()
+  const leaving = status.slice(countStaying(status, until)).reverse()
   const strange = leaving.filter(({ state }) => state !== 'applied')
   if (strange.length > 0) throw downOfChanged(strange.map(({ version, name, state }) => `${version}_${name} (${state})`))
   const files = new Map(migrations.map((migration) => [migration.version, migration]))
@@ -92,11 +90,11 @@ async function chooseMigrations({ project }: Workplace, target: ConnectionTarget
   return { applied: status.flatMap(({ version }) => files.get(version) ?? []), chosen: chosen.filter(isRevertible) }
 }
 
-/** How many migrations stay. */
-function findPosition(version: string, versions: readonly string[]): number {
-  if (version === '0') return 0
-  const index = versions.indexOf(version)
-  if (index < 0) throw versionNotApplied(version)
+function countStaying(applied: readonly MigrationStatus[], until: DownRequest['until']): number {
+  if (until.kind === 'steps') return Math.max(0, applied.length - until.steps)
+  if (until.version === '0') return 0
+  const index = applied.findIndex(({ version }) => version === until.version)
+  if (index < 0) throw versionNotApplied(until.version)
   return index + 1
 }
 

@@ -10,14 +10,15 @@ import type { Project } from '../project/types.ts'
 import type { Workplace } from './beside-server.ts'
 import { changeNotProven } from './errors.ts'
 import { withSchemas } from './open-schemas.ts'
-import { listNextVersions, type NewMigration, writeMigrations } from './write-migrations.ts'
+import { listNextVersions, type NewMigration, type WrittenMigration, writeMigrations } from './write-migrations.ts'
 
 export type NewMigrationOptions = { readonly name: string; readonly down: boolean; readonly clock: Clock }
 
 /** An empty migration, and its down file when it is wanted. Throws `migration_name_invalid`, `migration_unwritable`. */
 export async function writeEmptyMigration(project: Project, { name, down, clock }: NewMigrationOptions): Promise<readonly string[]> {
   const [version = ''] = await listNextVersions(project, 1, clock)
-  return await writeMigrations(project, [{ version, name, text: '', down: down ? '' : null }])
+  const [written] = await writeMigrations(project, [{ version, name, text: '', down: down ? '' : null }])
+  return [written?.file, written?.down].filter((file) => typeof file === 'string')
 }
 
 export type ChangeRequest = {
@@ -31,7 +32,7 @@ export type ChangeRequest = {
 }
 
 export type WrittenChange = {
-  readonly phases: readonly { readonly phase: PhaseKind; readonly file: string; readonly down: string | null }[]
+  readonly phases: readonly (WrittenMigration & { readonly phase: PhaseKind })[]
   readonly notes: readonly string[]
 }
 
@@ -46,22 +47,14 @@ export async function writeChange(place: Workplace, { change, name, from, down, 
     const plan = await planChange(schema, change)
     const versions = await listNextVersions(place.project, plan.phases.length, clock)
     const files = plan.phases.map((phase) => renderPhase(phase, { name: name ?? plan.name, expandedBy: versions[0] ?? '' }))
-    const isOne = files.length === 1
     const migrations = files.map((file, index): NewMigration => {
-      const fileName = isOne ? (name ?? plan.name) : file.name
-      return { version: versions[index] ?? '', name: fileName, text: file.text, down: down ? file.down : null }
+      const ownName = files.length === 1 ? (name ?? plan.name) : file.name
+      return { version: versions[index] ?? '', name: ownName, text: file.text, down: down ? file.down : null }
     })
     place.onProgress('Trying the migrations there')
     await tryMigrations(schema.target, migrations)
     const written = await writeMigrations(place.project, migrations)
-    return {
-      phases: migrations.map(({ version }, index) => ({
-        phase: files[index]?.kind ?? 'add',
-        file: written.find((each) => each.includes(`/${version}_`) && !each.endsWith('.down.sql')) ?? '',
-        down: written.find((each) => each.includes(`/${version}_`) && each.endsWith('.down.sql')) ?? null,
-      })),
-      notes: plan.notes,
-    }
+    return { phases: written.map((each, index) => ({ phase: files[index]?.kind ?? 'add', ...each })), notes: plan.notes }
   })
 }
 

@@ -23,15 +23,18 @@ export async function listNextVersions(project: Project, count: number, clock: C
   return times.map((_, index) => String(newest + BigInt(index + 1)))
 }
 
-/** Paths of what was written, relative to the project's root. Throws `migration_name_invalid`, `migration_unwritable`. */
-export async function writeMigrations(project: Project, migrations: readonly NewMigration[]): Promise<readonly string[]> {
+/** Paths relative to the project's root. */
+export type WrittenMigration = { readonly file: string; readonly down: string | null }
+
+/** Throws `migration_name_invalid`, `migration_unwritable`. */
+export async function writeMigrations(project: Project, migrations: readonly NewMigration[]): Promise<readonly WrittenMigration[]> {
   for (const { name } of migrations) if (!/^[\w-]+$/.test(name)) throw migrationNameInvalid(name)
-  const files = migrations.flatMap(({ version, name, text, down }) => [
-    { file: `${version}_${name}.sql`, text },
-    ...(down === null ? [] : [{ file: `${version}_${name}.down.sql`, text: down }]),
-  ])
-  const written: string[] = []
-  for (const { file, text } of files) written.push(await writeNew(project, join(project.folder, 'migrations', file), text))
+  const written: WrittenMigration[] = []
+  for (const { version, name, text, down } of migrations) {
+    const path = join(project.folder, 'migrations', `${version}_${name}`)
+    const file = await writeNew(project, `${path}.sql`, text)
+    written.push({ file, down: down === null ? null : await writeNew(project, `${path}.down.sql`, down) })
+  }
   return written
 }
 
