@@ -12,13 +12,18 @@ const suffix = randomBytes(4).toString('hex')
 const reader = `dump_reader_${suffix}`
 
 let origin: TestDatabase
+/** Of the origin as it was at first. */
+let opened: DumpSource
 let copy: TestDatabase
 
 before(async () => {
   origin = await createTestDatabase({ prefix: 'dump', sql: await readFile(new URL('shop.sql', import.meta.url), 'utf8') })
-  copy = await copyOf(origin)
+  opened = await openDumpSource(parseConnectionUrl(origin.url))
+  copy = await createTestDatabase({ prefix: 'dump' })
+  await load(opened, copy)
 })
 after(async () => {
+  await opened.close()
   await Promise.all([origin.drop(), copy.drop()])
 })
 
@@ -45,14 +50,17 @@ const readDump = async (database: TestDatabase) =>
 const toSchema = ({ preData, postData }: Dump) => preData + postData
 
 test('the copy of a database has the same schema to the letter', async () => {
-  assert.equal(toSchema(await readDump(copy)), toSchema(await readDump(origin)))
+  assert.equal(toSchema(await readDump(copy)), toSchema(opened.dump))
 })
 
 test('the schema that every kind of object is in comes over to the letter', async () => {
   const torture = await createTestDatabase({ prefix: 'dump', sql: await readFile('src/operations/diff/torture.sql', 'utf8') })
-  const second = await copyOf(torture)
+  const second = await createTestDatabase({ prefix: 'dump' })
   try {
-    assert.equal(toSchema(await readDump(second)), toSchema(await readDump(torture)))
+    await using(await openDumpSource(parseConnectionUrl(torture.url)), async (source) => {
+      await load(source, second)
+      assert.equal(toSchema(await readDump(second)), toSchema(source.dump))
+    })
   } finally {
     await Promise.all([torture.drop(), second.drop()])
   }
@@ -150,18 +158,14 @@ test('a login without rights reads what it may, and what it may not is named', a
 })
 
 test('a database that has something already is left alone', async () => {
-  await using(await openDumpSource(parseConnectionUrl(origin.url)), async (source) => {
-    await assert.rejects(load(source, copy), { code: 'dump_target_not_empty' })
-  })
+  await assert.rejects(load(opened, copy), { code: 'dump_target_not_empty' })
 })
 
 test('an extension the target does not have is named before anything is made', async () => {
   const second = await createTestDatabase({ prefix: 'dump' })
   try {
-    await using(await openDumpSource(parseConnectionUrl(origin.url)), async (source) => {
-      const strange = { ...source, dump: { ...source.dump, extensions: ['citext', 'never_heard_of'] } }
-      await assert.rejects(load(strange, second), { code: 'dump_extensions_missing', details: { extensions: ['never_heard_of'] } })
-    })
+    const strange = { ...opened, dump: { ...opened.dump, extensions: ['citext', 'never_heard_of'] } }
+    await assert.rejects(load(strange, second), { code: 'dump_extensions_missing', details: { extensions: ['never_heard_of'] } })
     assert.deepEqual(await second.query(`select nspname from pg_namespace where nspname = 'shop'`), [])
   } finally {
     await second.drop()
@@ -171,17 +175,13 @@ test('an extension the target does not have is named before anything is made', a
 test('a table that is not what was read is found', async () => {
   const second = await createTestDatabase({ prefix: 'dump' })
   try {
-    await using(await openDumpSource(parseConnectionUrl(origin.url)), async (source) => {
-      const [sale] = source.dump.tables.filter(({ name }) => name === 'sale')
-      assert.ok(sale)
-      const readFingerprint: DumpSource['readFingerprint'] = async (table) => {
-        const found = await source.readFingerprint(table)
-        return table.name === 'sale' ? { ...found, sum: '1' } : found
-      }
-      await assert.rejects(load({ ...source, readFingerprint }, second), {
-        code: 'dump_content_differs',
-        message: 'The copy is not what was read in the table shop.sale',
-      })
+    const readFingerprint: DumpSource['readFingerprint'] = async (table) => {
+      const found = await opened.readFingerprint(table)
+      return table.name === 'sale' ? { ...found, sum: '1' } : found
+    }
+    await assert.rejects(load({ ...opened, readFingerprint }, second), {
+      code: 'dump_content_differs',
+      message: 'The copy is not what was read in the table shop.sale',
     })
   } finally {
     await second.drop()
@@ -191,15 +191,10 @@ test('a table that is not what was read is found', async () => {
 test('a statement the target refuses is named by what it makes', async () => {
   const second = await createTestDatabase({ prefix: 'dump' })
   try {
-    await using(await openDumpSource(parseConnectionUrl(origin.url)), async (source) => {
-      const dump = {
-        ...source.dump,
-        preData: source.dump.preData.replace('CREATE TYPE shop.state AS ENUM', 'CREATE TYPE shop.state AS NUMBER'),
-      }
-      await assert.rejects(load({ ...source, dump }, second), {
-        code: 'dump_statement_refused',
-        message: /^The target refused TYPE shop\.state: syntax error/,
-      })
+    const preData = opened.dump.preData.replace('CREATE TYPE shop.state AS ENUM', 'CREATE TYPE shop.state AS NUMBER')
+    await assert.rejects(load({ ...opened, dump: { ...opened.dump, preData } }, second), {
+      code: 'dump_statement_refused',
+      message: /^The target refused TYPE shop\.state: syntax error/,
     })
   } finally {
     await second.drop()
