@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppliedMigration } from '../../src/operations/migrate/operation.ts'
-import type { ProjectRehearsal } from '../../src/server/rehearse-project.ts'
+import type { ProjectRehearsal } from '../../src/server/rehearsals/rehearse-project.ts'
 import { runCommand } from '../../tests/support/dorsal-command.ts'
 
 const migrations = {

@@ -59,7 +59,8 @@ const rules: readonly Rule[] = [
   {
     kind: 'link',
     says: 'a page or picture of a person',
-    pattern: /(^|_)(avatar|picture|photo|portrait|gravatar)(_ur[il]|_link)?$|(^|_)(website|homepage|linkedin|facebook|instagram)(_ur[il]|_link|_profile)?$/,
+    pattern:
+      /(^|_)(avatar|picture|photo|portrait|gravatar)(_ur[il]|_link)?$|(^|_)(website|homepage|linkedin|facebook|instagram)(_ur[il]|_link|_profile)?$/,
   },
   {
     kind: 'text',

@@ -10,7 +10,7 @@ import {
   type RehearsedMigration,
   type StatementReport,
 } from '../operations/rehearse/operation.ts'
-import type { ProjectRehearsal } from '../server/rehearse-project.ts'
+import type { ProjectRehearsal } from '../server/rehearsals/rehearse-project.ts'
 import type { Answer, Section } from './answer.ts'
 
 export const verdicts = {

@@ -134,7 +134,7 @@ test('--dump-config shows what results, --example what can be said; both can be 
 })
 
 test('the guide tells of every setting', async () => {
-  const { postgrestNames } = await import('../server/postgrest-settings.ts')
+  const { postgrestNames } = await import('../server/rest/postgrest-settings.ts')
   const guide = readFileSync(join(import.meta.dirname, '../../docs/guides/postgrest-drop-in.md'), 'utf8')
   assert.deepEqual(
     postgrestNames.filter((name) => !guide.includes(`| \`${name}\``)),

@@ -43,7 +43,7 @@ async function enterNamedBranch(
 ): Promise<ReadSettings & { readonly project: Project }> {
   if (name === undefined) return place
   if (flags.has(serverSettings.databaseUrl.key)) throw branchOrDatabase()
-  const { enterBranch } = await import('../server/branch-place.ts')
+  const { enterBranch } = await import('../server/branches/branch-place.ts')
   return await enterBranch(place, name, flags)
 }
 

@@ -6,8 +6,8 @@ import { listMigrations } from '../project/list-sql-files.ts'
 import type { MigrationFile } from '../project/types.ts'
 import { type Workplace, withPostgres } from './beside-server.ts'
 import { schemaFileFailed, schemaNotCopied } from './errors.ts'
-import { loadKeys } from './load-keys.ts'
-import { migrateScratch, type ScratchCluster, withScratchCluster } from './scratch-cluster.ts'
+import { loadKeys } from './keys/load-keys.ts'
+import { migrateScratch, type ScratchCluster, withScratchCluster } from './migrations/scratch-cluster.ts'
 
 /** Where a schema is: in the migrations, in the database, or in a file that says what it should be. */
 export type SchemaSide = { readonly kind: 'migrations' } | { readonly kind: 'database' } | { readonly kind: 'file'; readonly file: string }

@@ -21,10 +21,10 @@ import {
   toPublicUrl,
 } from '../services/auth/service.ts'
 import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
-import { addArchiveMetrics } from './archive-metrics.ts'
+import { addArchiveMetrics } from './backups/archive-metrics.ts'
+import { addProofMetrics, findProofProblem, type ProofStatus } from './backups/proof-status.ts'
 import { addDatabaseGauges } from './database-gauges.ts'
 import { databaseRestarting } from './errors.ts'
-import { addProofMetrics, findProofProblem, type ProofStatus } from './proof-status.ts'
 import { addReplicaMetrics } from './replicas.ts'
 import type { DorsalSettings } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { type RunningRest, type StartRestOptions, startRest } from '../../src/server/assemble-rest.ts'
 import { connectFirst } from '../../src/server/connect-libpq.ts'
+import { type RunningRest, type StartRestOptions, startRest } from '../../src/server/rest/assemble-rest.ts'
 import { createPlainDatabase } from '../support/plain-round-trip.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { tokenSecret } from './sign-case-token.ts'

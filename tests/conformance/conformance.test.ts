@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { RunningRest } from '../../src/server/assemble-rest.ts'
+import type { RunningRest } from '../../src/server/rest/assemble-rest.ts'
 import { type ConformanceDatabase, createConformanceDatabase } from './conformance-server.ts'
 import { type CaseFile, readCaseFile } from './read-cases.ts'
 import { runCase } from './run-case.ts'

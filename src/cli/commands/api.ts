@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { ApiDescription } from '../../server/describe-project-api.ts'
+import type { ApiDescription } from '../../server/rest/describe-project-api.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
@@ -37,7 +37,7 @@ Examples:
     )
     .action((flags: OpenApiFlags) =>
       runCommand(command, async ({ project, settings, log, printer }) => {
-        const { describeProjectApi, writeApiDescription } = await import('../../server/describe-project-api.ts')
+        const { describeProjectApi, writeApiDescription } = await import('../../server/rest/describe-project-api.ts')
         const place = { project, settings, log, onProgress: printer.progress }
         const role = flags.role ?? settings.access.anonymousRole ?? 'anon'
         const description = await describeProjectApi(place, { role, schema: flags.schema })

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { arrivalKinds, parseDuration } from '../../operations/load-test/settings.ts'
-import type { LoadQuestion } from '../../server/test-load.ts'
+import type { LoadQuestion } from '../../server/load/test-load.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { type CommandContext, runCommand } from '../run-command.ts'
@@ -58,7 +58,7 @@ async function bench(context: CommandContext, flags: BenchFlags): Promise<Answer
   try {
     // Its parts take a while to load, which the other commands do not need.
     const [{ testLoad }, { createReportFile }, { toLoadAnswer }] = await Promise.all([
-      import('../../server/test-load.ts'),
+      import('../../server/load/test-load.ts'),
       import('../../operations/load-test/operation.ts'),
       import('../load-answer.ts'),
     ])

@@ -24,7 +24,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async ({ project, settings }) => {
-        const { loadKeys } = await import('../../server/load-keys.ts')
+        const { loadKeys } = await import('../../server/keys/load-keys.ts')
         const { databasePasswords: _, encryptionKey: __, ...keys } = await loadKeys(project, settings, systemClock)
         return {
           verdict: 'holds',

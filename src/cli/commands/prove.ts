@@ -27,7 +27,7 @@ Examples:
     )
     .action((flags: ProveFlags) =>
       runCommand(command, async (context) => {
-        const { listProjectProofs, markProject, proveProject, renderProofPage } = await import('../../server/prove-project.ts')
+        const { listProjectProofs, markProject, proveProject, renderProofPage } = await import('../../server/backups/prove-project.ts')
         const place = toWorkplace(context)
         if (flags.report !== undefined) {
           await writeFile(flags.report, renderProofPage(await listProjectProofs(place), { project: place.project.root }))

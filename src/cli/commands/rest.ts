@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
 import { environment } from '../../base/environment.ts'
-import type { RunningRest, StartRestOptions } from '../../server/assemble-rest.ts'
+import type { RunningRest, StartRestOptions } from '../../server/rest/assemble-rest.ts'
 import { exitCodes, toExitCode } from '../exit-codes.ts'
 import { addFlags, wantsJson } from '../flags.ts'
 import type { Printer } from '../print.ts'
@@ -49,7 +49,7 @@ async function runRest(command: Command, file: string | undefined, flags: RestFl
 }
 
 async function inspect(options: StartRestOptions, flags: RestFlags, printer: Printer): Promise<void> {
-  const { dumpCatalog, dumpConfiguration, checkReady, renderExampleConfiguration } = await import('../../server/inspect-rest.ts')
+  const { dumpCatalog, dumpConfiguration, checkReady, renderExampleConfiguration } = await import('../../server/rest/inspect-rest.ts')
   if (flags.example) return printer.text(renderExampleConfiguration())
   if (flags.dumpConfig) return printer.text((await dumpConfiguration(options)).trimEnd())
   if (flags.dumpSchema) return printer.text(await dumpCatalog(options))
@@ -65,7 +65,7 @@ async function serve(options: StartRestOptions, printer: Printer, form: AnswerFo
   const { signal, stopListening } = listenForStop()
   const reloads = listenForReload()
   try {
-    const { startRest } = await import('../../server/assemble-rest.ts')
+    const { startRest } = await import('../../server/rest/assemble-rest.ts')
     const running = await startRest(options)
     reloads.reach(running)
     try {

@@ -34,7 +34,7 @@ Examples:
     )
     .action(({ to, into, only }: RestoreFlags) =>
       runCommand(command, async (context) => {
-        const { bringProjectTable, readRecoverable, restoreProject } = await import('../../server/restore-project.ts')
+        const { bringProjectTable, readRecoverable, restoreProject } = await import('../../server/backups/restore-project.ts')
         const place = toWorkplace(context)
         if (to === undefined) return describeRanges(await readRecoverable(place))
         const wanted = { to, ...(into === undefined ? {} : { into }) }

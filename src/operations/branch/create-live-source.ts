@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Log } from '../../base/log.ts'
 import { findServerUser } from '../../postgres/cluster/server-user.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import { type CopyOptions, copyFiles, createFolders, listDataFiles, readDataSize, sharesBlocks, sumBytes } from './adapters/copy-files.ts'
 import { findSegments } from './domain/find-segments.ts'
@@ -40,24 +40,18 @@ export function createLiveSource(options: LiveSourceOptions): BranchSource {
       return room + (await readDataSize(dataFolder))
     },
     fill: (clusterFolder, signal) =>
-      withSession(options, (transaction) => copyWhileServed(transaction, options, { to: join(clusterFolder, 'data'), signal })),
+      runTransaction(options, { session: patient }, (transaction) =>
+        copyWhileServed(transaction, options, { to: join(clusterFolder, 'data'), signal }),
+      ),
   }
 }
 
 /** One session for the whole backup, which ends with it. */
-async function withSession<T>({ target, settings, log }: LiveSourceOptions, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    const patient = [
-      ['idle_in_transaction_session_timeout', '0'],
-      ['transaction_timeout', '0'],
-      ['statement_timeout', '0'],
-    ] as const
-    return await transactions.run({ session: patient }, work)
-  } finally {
-    await transactions.stop()
-  }
-}
+const patient = [
+  ['idle_in_transaction_session_timeout', '0'],
+  ['transaction_timeout', '0'],
+  ['statement_timeout', '0'],
+] as const
 
 async function copyWhileServed(
   transaction: Transaction,

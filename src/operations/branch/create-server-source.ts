@@ -3,8 +3,8 @@ import { startCluster } from '../../postgres/cluster/cluster.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
 import { openDumpSource } from '../../postgres/dump/dump-source.ts'
 import { loadDump } from '../../postgres/dump/load-dump.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
 import { branchServerSettings } from './domain/server-settings.ts'
 import { readDatabaseSize } from './store/database-size.ts'
 import type { BranchSource } from './types.ts'
@@ -25,10 +25,7 @@ export function createServerSource(options: ServerSourceOptions): BranchSource {
   return {
     about: `the database ${target.database} at ${target.host}`,
     superuserPassword,
-    measure: async () => {
-      const transactions = createTransactions(target, settings, log)
-      return await transactions.run({ access: 'read only' }, readDatabaseSize).finally(transactions.stop)
-    },
+    measure: () => runTransaction({ target, settings, log }, { access: 'read only' }, readDatabaseSize),
     fill: (clusterFolder, signal) => load(clusterFolder, options, signal),
   }
 }

@@ -1,7 +1,7 @@
 import type { ProjectKeys } from '../../access/project-keys.ts'
 import type { Log } from '../../base/log.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import { cutSubscriptions, deleteCredentials, letLogIn, listSubscribedDatabases } from './store/isolate.ts'
 import type { BranchTarget } from './types.ts'
@@ -15,14 +15,8 @@ export type IsolationOptions = {
 
 /** Takes from a copy what ties it to the database it was copied from: passwords of Dorsal's roles, keys, sessions, subscriptions. */
 export async function isolateCluster({ target, passwords, settings, log }: IsolationOptions): Promise<void> {
-  const run = async <T>(database: string, work: (transaction: Transaction) => Promise<T>): Promise<T> => {
-    const transactions = createTransactions(target(database), settings, log)
-    try {
-      return await transactions.run({}, work)
-    } finally {
-      await transactions.stop()
-    }
-  }
+  const run = <T>(database: string, work: (transaction: Transaction) => Promise<T>) =>
+    runTransaction({ target: target(database), settings, log }, {}, work)
   for (const database of await run('postgres', listSubscribedDatabases)) await run(database, cutSubscriptions)
   await run('postgres', async (transaction) => {
     await deleteCredentials(transaction)

@@ -1,7 +1,7 @@
 import type { Log } from '../../base/log.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import { planAddCheck, planAddForeignKey, planAddIndex, planAddUnique } from './changes/add-constraints.ts'
 import { planChangeType } from './changes/change-type.ts'
@@ -40,17 +40,12 @@ export type SchemaPlace = { readonly target: ConnectionTarget; readonly settings
  * a database that nobody uses (definitions are read by trying a change and undoing it). Throws `change_not_understood`, `change_refused`,
  * `conversion_failed`.
  */
-export async function planChange({ target, settings, log }: SchemaPlace, change: Change): Promise<ChangePlan> {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    return await transactions.run({ end: 'rollback' }, async (transaction) => {
-      // With an empty search_path PostgreSQL qualifies every name it prints.
-      await transaction.run("set local search_path to ''; set local quote_all_identifiers to off")
-      return await planAny(transaction, change)
-    })
-  } finally {
-    await transactions.stop()
-  }
+export async function planChange(place: SchemaPlace, change: Change): Promise<ChangePlan> {
+  return await runTransaction(place, { end: 'rollback' }, async (transaction) => {
+    // With an empty search_path PostgreSQL qualifies every name it prints.
+    await transaction.run("set local search_path to ''; set local quote_all_identifiers to off")
+    return await planAny(transaction, change)
+  })
 }
 
 async function planAny<Kind extends ChangeKind>(

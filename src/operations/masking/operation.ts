@@ -1,8 +1,8 @@
 import type { Log } from '../../base/log.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
 import { checkForeignKeys } from '../../postgres/integrity/check-foreign-keys.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import { rewriteFiles } from './adapters/rewrite-files.ts'
 import { type Needle, scanFiles } from './adapters/scan-files.ts'
@@ -46,7 +46,7 @@ const sampleSize = 5000
 
 /** What would be masked, and why. Changes nothing. Throws what `planMasking` throws. */
 export async function readMaskingPlan(place: MaskingPlace): Promise<MaskingPlan> {
-  return await inTransaction(place, async (transaction) => (await readPlan(transaction, place.declared)).plan)
+  return await runTransaction(place, {}, async (transaction) => (await readPlan(transaction, place.declared)).plan)
 }
 
 /**
@@ -57,13 +57,13 @@ export async function readMaskingPlan(place: MaskingPlace): Promise<MaskingPlan>
  * Throws `masked_column_unknown`, `mask_kind_unknown`, `mask_kind_unfit`, `mask_too_narrow`, `mask_refused`, `mask_broke_foreign_keys`.
  */
 export async function maskDatabase(masking: Masking): Promise<MaskingReport> {
-  const masked = await inTransaction(masking, (transaction) => maskTables(transaction, masking))
+  const masked = await runTransaction(masking, {}, (transaction) => maskTables(transaction, masking))
   const { plan, emptied, values, sample, originals, scannedColumns } = masked
   const touched = new Set([...[...values.keys()].map(toTable), ...emptied.map(({ table }) => table)])
   await rewriteFiles(masking.target, [...touched], masking.onProgress)
   masking.onProgress('Looking for originals in the files')
   const scan = await scanFiles(masking.dataFolder, sample)
-  const inFiles = await inTransaction(masking, (transaction) => nameFiles(transaction, scan.found))
+  const inFiles = await runTransaction(masking, {}, (transaction) => nameFiles(transaction, scan.found))
   const remains = [...masked.remains, ...inFiles]
   return {
     verdict: remains.length === 0 ? 'holds' : 'does not hold',
@@ -142,13 +142,4 @@ async function readPlan(
 function toReportedColumn(column: MaskedColumn, values: ReadonlyMap<ColumnName, number>): MaskingReport['columns'][number] {
   const name = toName(column)
   return { name, kind: column.kind, reason: column.reason, values: values.get(name) ?? 0 }
-}
-
-async function inTransaction<T>({ target, settings, log }: MaskingPlace, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    return await transactions.run({}, work)
-  } finally {
-    await transactions.stop()
-  }
 }

@@ -1,8 +1,8 @@
 import type { Log } from '../../base/log.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
 import { checkForeignKeys } from '../../postgres/integrity/check-foreign-keys.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import { shrinkFiles } from './adapters/shrink-files.ts'
 import { type PlannedTable, planChoices } from './domain/plan-choices.ts'
@@ -34,13 +34,13 @@ const aim = 0.93
  * Throws `subset_too_small`, `subset_broke_foreign_keys`; nothing is changed then.
  */
 export async function reduceDatabase(subset: Subset): Promise<SubsetReport> {
-  const report = await inTransaction(subset, (transaction) => deleteRows(transaction, subset))
+  const report = await runTransaction(subset, {}, (transaction) => deleteRows(transaction, subset))
   if (report.share < 1)
     await shrinkFiles(
       subset.target,
       report.tables.filter(({ rowsKept, rowsBefore }) => rowsKept < rowsBefore).map(({ table }) => table),
     )
-  return { ...report, bytesAfter: await inTransaction(subset, readDatabaseBytes) }
+  return { ...report, bytesAfter: await runTransaction(subset, {}, readDatabaseBytes) }
 }
 
 async function deleteRows(transaction: Transaction, { limit, onProgress }: Subset): Promise<SubsetReport> {
@@ -101,12 +101,3 @@ function listLargest(tables: readonly PlannedTable[], kept: readonly number[]): 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 
 const formatMegabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
-
-async function inTransaction<T>({ target, settings, log }: Subset, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    return await transactions.run({}, work)
-  } finally {
-    await transactions.stop()
-  }
-}

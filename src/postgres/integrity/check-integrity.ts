@@ -24,7 +24,7 @@ export async function checkIntegrity(options: IntegrityOptions): Promise<readonl
   )
   const checks: IntegrityCheck[] = []
   for (const { name } of databases)
-    checks.push(...(await inDatabase(options.target(name), (transaction) => checkDatabase(transaction, name, options))))
+    checks.push(...(await runTransaction({ target: options.target(name) }, { end: 'rollback' }, (transaction) => checkDatabase(transaction, name, options))))
   return checks
 }
 
@@ -37,13 +37,4 @@ async function checkDatabase(
   const relations = await checkRelations(transaction, depth)
   const checks = depth === 'quick' ? relations : [...relations, await checkForeignKeys(transaction)]
   return checks.map((check) => ({ ...check, name: `${check.name} of ${name}` }))
-}
-
-async function inDatabase<T>(target: ConnectionTarget, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transactions = createTransactions(target, postgresDefaults, silentLog)
-  try {
-    return await transactions.run({ end: 'rollback' }, work)
-  } finally {
-    await transactions.stop()
-  }
 }

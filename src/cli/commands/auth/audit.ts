@@ -38,7 +38,7 @@ Examples:
 }
 
 async function verifyAudit(place: Workplace): Promise<AuditVerification> {
-  const { verifyProjectAudit } = await import('../../../server/administer-auth.ts')
+  const { verifyProjectAudit } = await import('../../../server/auth/administer-auth.ts')
   return await verifyProjectAudit(place)
 }
 

@@ -24,7 +24,7 @@ Examples:
     )
     .action((files: readonly string[], { rehearse }: { readonly rehearse?: true }) =>
       runCommand(command, async (context) => {
-        const { importProjectUsers } = await import('../../../server/administer-auth.ts')
+        const { importProjectUsers } = await import('../../../server/auth/administer-auth.ts')
         const place = { ...toWorkplace(context), rehearsal: rehearse === true }
         return toAnswer(await importProjectUsers(place, files), place)
       }),

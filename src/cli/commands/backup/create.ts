@@ -31,7 +31,7 @@ Examples:
     )
     .action(({ full, incremental, logical }: CreateFlags) =>
       runCommand(command, async (context) => {
-        const { createBackup } = await import('../../../server/logical-project.ts')
+        const { createBackup } = await import('../../../server/backups/logical-project.ts')
         const kind = full ? 'full' : incremental ? 'incremental' : logical ? 'logical' : 'any'
         const backup = await createBackup(toWorkplace(context), kind)
         if (backup.kind === 'logical') return toLogicalAnswer(backup)

@@ -19,7 +19,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { listEveryBackup } = await import('../../../server/logical-project.ts')
+        const { listEveryBackup } = await import('../../../server/backups/logical-project.ts')
         const { backups, logical, unreadable } = await listEveryBackup(toWorkplace(context))
         const lines = unreadable.map(({ id, problem }) => `${id} cannot be read: ${problem}`)
         const columns = ['backup', 'made on', 'taken', 'size', 'stored', 'encrypted with']

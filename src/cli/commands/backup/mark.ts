@@ -17,7 +17,7 @@ Examples:
     )
     .action((name: string) =>
       runCommand(command, async (context) => {
-        const { markProjectMoment } = await import('../../../server/backup-project.ts')
+        const { markProjectMoment } = await import('../../../server/backups/backup-project.ts')
         const point = await markProjectMoment(toWorkplace(context), name)
         return {
           verdict: 'holds',

@@ -20,7 +20,7 @@ Examples:
     )
     .action(({ dryRun }: { readonly dryRun?: true }) =>
       runCommand(command, async (context) => {
-        const { pruneProjectBackups } = await import('../../../server/backup-project.ts')
+        const { pruneProjectBackups } = await import('../../../server/backups/backup-project.ts')
         const report = await pruneProjectBackups(toWorkplace(context), { isDryRun: dryRun === true })
         const { deleted, incomplete, segments, freedBytes, kept, reason } = report
         const count = deleted.length + incomplete.length

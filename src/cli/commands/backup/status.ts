@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Stanza } from '../../../operations/backup/operation.ts'
-import type { BackupStatus } from '../../../server/backup-project.ts'
-import type { DumpStatus } from '../../../server/logical-project.ts'
+import type { BackupStatus } from '../../../server/backups/backup-project.ts'
+import type { DumpStatus } from '../../../server/backups/logical-project.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -23,11 +23,11 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { findDumpStatus } = await import('../../../server/logical-project.ts')
+        const { findDumpStatus } = await import('../../../server/backups/logical-project.ts')
         const place = toWorkplace(context)
         const dumps = await findDumpStatus(place)
         if (dumps !== undefined) return toDumpAnswer(dumps)
-        const { readProjectBackupStatus } = await import('../../../server/backup-project.ts')
+        const { readProjectBackupStatus } = await import('../../../server/backups/backup-project.ts')
         return toAnswer(await readProjectBackupStatus(place))
       }),
     )

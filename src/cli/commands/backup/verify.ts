@@ -21,11 +21,11 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { isExternal, verifyProjectDumps } = await import('../../../server/logical-project.ts')
+        const { isExternal, verifyProjectDumps } = await import('../../../server/backups/logical-project.ts')
         const place = toWorkplace(context)
         const dumps = await verifyProjectDumps(place)
         if (dumps.length > 0 && isExternal(place)) return toDumpAnswer(dumps)
-        const { verifyProjectBackups } = await import('../../../server/backup-project.ts')
+        const { verifyProjectBackups } = await import('../../../server/backups/backup-project.ts')
         const answer = toAnswer(await verifyProjectBackups(place))
         return dumps.length === 0 ? answer : joinAnswers(answer, toDumpAnswer(dumps))
       }),

@@ -40,7 +40,7 @@ Exits with 0 when nothing differs or a proven migration was written, with 1 when
     )
     .action((options: DiffFlags) =>
       runCommand(command, async (context) => {
-        const { diffProject, renderMigration, writeMigration } = await import('../../../server/diff-project.ts')
+        const { diffProject, renderMigration, writeMigration } = await import('../../../server/migrations/diff-project.ts')
         const to: SchemaSide = options.schema === undefined ? { kind: options.to } : { kind: 'file', file: options.schema }
         const request = { from: { kind: options.from }, to, allowDestructive: options.allowDestructive === true }
         const diff = await diffProject(toWorkplace(context), request)

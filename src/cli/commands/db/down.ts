@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { DownCheck, DownProof, DownReport } from '../../../server/down-project.ts'
+import type { DownCheck, DownProof, DownReport } from '../../../server/migrations/down-project.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -38,7 +38,7 @@ Examples:
     )
     .action((flags: DownFlags) =>
       runCommand(command, async (context) => {
-        const { checkDowns, describeProof, downProject } = await import('../../../server/down-project.ts')
+        const { checkDowns, describeProof, downProject } = await import('../../../server/migrations/down-project.ts')
         const place = toWorkplace(context)
         if (flags.check) return toCheckAnswer(await checkDowns(place), describeProof)
         const until =

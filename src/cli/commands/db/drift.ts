@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Difference, Uncompared } from '../../../operations/diff/operation.ts'
-import type { Drift } from '../../../server/diff-project.ts'
+import type { Drift } from '../../../server/migrations/diff-project.ts'
 import type { Answer, Section } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -21,7 +21,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { findProjectDrift } = await import('../../../server/diff-project.ts')
+        const { findProjectDrift } = await import('../../../server/migrations/diff-project.ts')
         return toAnswer(await findProjectDrift(toWorkplace(context)))
       }),
     )

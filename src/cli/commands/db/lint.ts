@@ -5,7 +5,7 @@ import { renderAnnotations } from '../../../findings/render-annotations.ts'
 import { renderLines } from '../../../findings/render-lines.ts'
 import { renderSarif } from '../../../findings/render-sarif.ts'
 import type { ReviewedFinding } from '../../../findings/types.ts'
-import type { ProjectLint } from '../../../server/lint-project.ts'
+import type { ProjectLint } from '../../../server/migrations/lint-project.ts'
 import type { Answer } from '../../answer.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { addFlags } from '../../flags.ts'
@@ -40,7 +40,7 @@ What the project lives with stands in accepted.toml beside config.toml, or above
     )
     .action((files: readonly string[], flags: LintFlags) =>
       runCommand(command, async (context) => {
-        const { lintProject } = await import('../../../server/lint-project.ts')
+        const { lintProject } = await import('../../../server/migrations/lint-project.ts')
         const { all = false, offline = false } = flags
         const report = await lintProject(toWorkplace(context), { files, all, offline, now: systemClock.now() })
         return printReport(report, flags, context)

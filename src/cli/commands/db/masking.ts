@@ -20,7 +20,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { readProjectMaskingPlan } = await import('../../../server/prepare-branch.ts')
+        const { readProjectMaskingPlan } = await import('../../../server/branches/prepare-branch.ts')
         return toAnswer(await readProjectMaskingPlan(toWorkplace(context)))
       }),
     )

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { systemClock } from '../../../base/clock.ts'
 import type { Change } from '../../../operations/expand-contract/operation.ts'
 import { changeIncomplete, changeMissing, changesTogether } from '../../../server/errors.ts'
-import type { WrittenChange } from '../../../server/new-migration.ts'
+import type { WrittenChange } from '../../../server/migrations/new-migration.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -61,7 +61,7 @@ Examples:
     )
     .action((name: string | undefined, flags: NewFlags) =>
       runCommand(command, async (context) => {
-        const { writeChange, writeEmptyMigration } = await import('../../../server/new-migration.ts')
+        const { writeChange, writeEmptyMigration } = await import('../../../server/migrations/new-migration.ts')
         const down = flags.down === true
         const change = readChange(flags)
         if (change !== undefined)

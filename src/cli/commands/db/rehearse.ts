@@ -40,7 +40,7 @@ Exits with 0 when every migration is allowed, with 1 when one is forbidden, with
     .action((options: RehearseFlags) =>
       runCommand(command, async (context) => {
         const [{ rehearseProject }, { toRehearsalAnswer, verdicts }, { renderMarkdown }] = await Promise.all([
-          import('../../../server/rehearse-project.ts'),
+          import('../../../server/rehearsals/rehearse-project.ts'),
           import('../../rehearsal-answer.ts'),
           import('../../../operations/rehearse/operation.ts'),
         ])

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { UpgradeDifference, UpgradeRehearsal } from '../../../operations/upgrade/operation.ts'
-import type { UpgradeOutcome } from '../../../server/upgrade-project.ts'
+import type { UpgradeOutcome } from '../../../server/upgrades/upgrade-project.ts'
 import type { Answer, Section } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -37,7 +37,7 @@ Examples:
     .action(() =>
       runCommand(command, async (context) => {
         const { rehearse, rollback, to, requests: file, despiteDifferences = false } = command.opts<Flags>()
-        const { rehearseProjectUpgrade, undoUpgrade, upgradeProject } = await import('../../../server/upgrade-project.ts')
+        const { rehearseProjectUpgrade, undoUpgrade, upgradeProject } = await import('../../../server/upgrades/upgrade-project.ts')
         const place = toWorkplace(context)
         if (rehearse === true) return toRehearsalAnswer(await rehearseProjectUpgrade(place, { to, file }))
         if (rollback === true) return toAnswer(await undoUpgrade(place))

@@ -26,7 +26,7 @@ Examples:
     )
     .action(({ name, kind, role, expiresIn }: CreateFlags) =>
       runCommand(command, async (context) => {
-        const { createProjectKey } = await import('../../../server/manage-keys.ts')
+        const { createProjectKey } = await import('../../../server/keys/manage-keys.ts')
         const place = toWorkplace(context)
         return toNewKeyAnswer(await createProjectKey(place, { name, kind, role, lifetime: expiresIn }))
       }),

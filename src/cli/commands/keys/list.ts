@@ -17,7 +17,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { listProjectKeys } = await import('../../../server/manage-keys.ts')
+        const { listProjectKeys } = await import('../../../server/keys/manage-keys.ts')
         const keys = await listProjectKeys(toWorkplace(context))
         return { verdict: 'holds', data: keys, sections: [toKeyTable(keys)] }
       }),

@@ -21,7 +21,7 @@ Examples:
     )
     .action((nameOrId: string, { kind }: { readonly kind?: ApiKeyKind }) =>
       runCommand(command, async (context) => {
-        const { revokeProjectKey } = await import('../../../server/manage-keys.ts')
+        const { revokeProjectKey } = await import('../../../server/keys/manage-keys.ts')
         const place = toWorkplace(context)
         const key = await revokeProjectKey(place, { nameOrId, kind })
         return { verdict: 'holds', data: key, sections: [toKeyTable([key])] }

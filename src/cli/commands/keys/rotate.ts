@@ -25,7 +25,7 @@ Examples:
     )
     .action((nameOrId: string, { kind, keepFor = 0 }: RotateFlags) =>
       runCommand(command, async (context) => {
-        const { rotateProjectKey } = await import('../../../server/manage-keys.ts')
+        const { rotateProjectKey } = await import('../../../server/keys/manage-keys.ts')
         const place = toWorkplace(context)
         return toNewKeyAnswer(await rotateProjectKey(place, { nameOrId, kind, overlap: keepFor }))
       }),

@@ -5,7 +5,7 @@ import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { toWorkplace } from '../../to-workplace.ts'
 
-const loadOperations = () => import('../../../server/manage-keys.ts')
+const loadOperations = () => import('../../../server/keys/manage-keys.ts')
 
 export function createSigningKeysCommand(): Command {
   const command = new Command('signing')

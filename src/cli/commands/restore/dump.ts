@@ -23,7 +23,7 @@ Examples:
     )
     .action((id: string, { into, intoDatabase }: DumpFlags) =>
       runCommand(command, async (context) => {
-        const { restoreProjectDump } = await import('../../../server/logical-project.ts')
+        const { restoreProjectDump } = await import('../../../server/backups/logical-project.ts')
         const restored = await restoreProjectDump(toWorkplace(context), { id, into, databaseUrl: intoDatabase })
         const { at, place, tables, rows, leftOut } = restored
         const lines = [

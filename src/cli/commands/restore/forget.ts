@@ -18,7 +18,7 @@ Examples:
     )
     .action((id: string) =>
       runCommand(command, async (context) => {
-        const { forgetProjectRestore } = await import('../../../server/restore-project.ts')
+        const { forgetProjectRestore } = await import('../../../server/backups/restore-project.ts')
         const forgotten = await forgetProjectRestore(toWorkplace(context), id)
         return { verdict: 'holds', data: forgotten, sections: [{ kind: 'lines', lines: [`Restore ${id} is deleted.`] }] }
       }),

@@ -17,7 +17,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { listProjectRestores } = await import('../../../server/restore-project.ts')
+        const { listProjectRestores } = await import('../../../server/backups/restore-project.ts')
         const list = await listProjectRestores(toWorkplace(context))
         const columns = ['restore', 'moment', 'last commit', 'checks', 'state']
         const lines = list.brokenOff.map((id) => `${id} was broken off; the next restore removes it.`)

@@ -20,7 +20,7 @@ Examples:
     )
     .action((id: string, { stop = false }: { readonly stop?: boolean }) =>
       runCommand(command, async (context) => {
-        const { swapProject } = await import('../../../server/restore-project.ts')
+        const { swapProject } = await import('../../../server/backups/restore-project.ts')
         const { record, kept } = await swapProject(toWorkplace(context), { id, stop })
         const before =
           kept === null ? 'There were no data before.' : `What was live is kept in ${kept}; when you are sure: dorsal restore forget ${id}`

@@ -1,8 +1,7 @@
-import pg, { type Client } from 'pg'
-import { toClientConfig } from '../../../postgres/client-config.ts'
+import type { Client } from 'pg'
 import type { ConnectionTarget } from '../../../postgres/connection-target.ts'
-import { unreachable } from '../../../postgres/errors.ts'
 import { identifier, renderSql, sql } from '../../../postgres/sql.ts'
+import { withClient } from '../../../postgres/with-client.ts'
 
 /**
  * Writes tables anew so that no dead row, statistic or segment of the log keeps an original: VACUUM FULL, fresh statistics, and a log that begins
@@ -34,20 +33,4 @@ async function forgetStatements(client: Client): Promise<void> {
   )
   const [{ schema } = { schema: undefined }] = rows
   if (typeof schema === 'string') await client.query(`select ${schema}.pg_stat_statements_reset()`)
-}
-
-async function withClient(target: ConnectionTarget, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client(toClientConfig(target, 30))
-  // A connection that breaks is told by the statement that runs, or by the next.
-  client.on('error', () => {})
-  try {
-    await client.connect()
-  } catch (error) {
-    throw unreachable(error)
-  }
-  try {
-    await work(client)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,5 +1,5 @@
-import type { BranchAccess } from '../../../../server/branch-project.ts'
-import type { PreparationReport } from '../../../../server/prepare-branch.ts'
+import type { BranchAccess } from '../../../../server/branches/branch-project.ts'
+import type { PreparationReport } from '../../../../server/branches/prepare-branch.ts'
 import type { Answer } from '../../../answer.ts'
 import { toBranchData } from './branch-data.ts'
 

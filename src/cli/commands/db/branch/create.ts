@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { parseSize } from '../../../../base/settings.ts'
-import type { BranchOrigin } from '../../../../server/branch-source.ts'
+import type { BranchOrigin } from '../../../../server/branches/branch-source.ts'
 import { addFlags } from '../../../flags.ts'
 import { runCommand } from '../../../run-command.ts'
 import { listenForStop } from '../../../stop-signals.ts'
@@ -33,8 +33,8 @@ Examples:
     )
     .action((name: string, { serve, from, masked = false, maxSize }: CreateFlags) =>
       runCommand(command, async (context) => {
-        const { createProjectBranch, readBranchAccess } = await import('../../../../server/branch-project.ts')
-        const { createPreparations, describePreparations } = await import('../../../../server/prepare-branch.ts')
+        const { createProjectBranch, readBranchAccess } = await import('../../../../server/branches/branch-project.ts')
+        const { createPreparations, describePreparations } = await import('../../../../server/branches/prepare-branch.ts')
         const place = toWorkplace(context)
         const wanted = { masked, maxBytes: maxSize }
         const { steps, report } = createPreparations(place, name, wanted)

@@ -16,7 +16,7 @@ Examples:
     )
     .action((name: string) =>
       runCommand(command, async (context) => {
-        const { deleteProjectBranch } = await import('../../../../server/branch-project.ts')
+        const { deleteProjectBranch } = await import('../../../../server/branches/branch-project.ts')
         await deleteProjectBranch(toWorkplace(context), name)
         return { verdict: 'holds', data: { deleted: name }, sections: [{ kind: 'lines', lines: [`Deleted ${name}.`] }] }
       }),

@@ -19,7 +19,7 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
-        const { listProjectBranches } = await import('../../../../server/branch-project.ts')
+        const { listProjectBranches } = await import('../../../../server/branches/branch-project.ts')
         return toAnswer(await listProjectBranches(toWorkplace(context)))
       }),
     )

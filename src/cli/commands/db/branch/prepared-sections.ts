@@ -1,4 +1,4 @@
-import type { PreparationReport } from '../../../../server/prepare-branch.ts'
+import type { PreparationReport } from '../../../../server/branches/prepare-branch.ts'
 import type { Section } from '../../../answer.ts'
 
 /** What became of the rows and values of a branch, for people. */

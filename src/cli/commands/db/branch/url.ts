@@ -17,7 +17,7 @@ Examples:
     )
     .action((name: string) =>
       runCommand(command, async (context) => {
-        const { readBranchAccess } = await import('../../../../server/branch-project.ts')
+        const { readBranchAccess } = await import('../../../../server/branches/branch-project.ts')
         return toAccessAnswer(await readBranchAccess(toWorkplace(context), name))
       }),
     )

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import { type Archiving, deriveArchiveKeys, openStore, startArchiving } from '../../operations/backup/operation.ts'
+import type { Project } from '../../project/types.ts'
+import type { OpenPostgres } from '../open-postgres.ts'
+import type { DorsalSettings } from '../settings.ts'
+
+type Archived = {
+  readonly project: Project
+  readonly settings: DorsalSettings
+  readonly postgres: Pick<OpenPostgres, 'kind' | 'owner'>
+  readonly log: Log
+  readonly clock: Clock
+  /** The first answers can be given. */
+  readonly served: Promise<void>
+}
+
+export const toBackupFolder = ({ stateFolder }: Pick<Project, 'stateFolder'>): string => join(stateFolder, 'backups')
+
+/** Whether `dorsal start` keeps an archive: of the project's own database, and of another one when asked to. */
+export function isArchived({ project, settings, kind }: Pick<Archived, 'project' | 'settings'> & Pick<OpenPostgres, 'kind'>): boolean {
+  const { enabled, external } = settings.backup
+  return enabled && project.branch === undefined && (kind === 'embedded' || external)
+}
+
+/** Undefined where no archive is kept. With synchronous commits it resolves when they can return. */
+export async function startProjectArchive({ project, settings, postgres, log, clock, served }: Archived): Promise<Archiving | undefined> {
+  if (!isArchived({ project, settings, kind: postgres.kind })) return undefined
+  const { backup } = settings
+  const folder = toBackupFolder(project)
+  const archiving = startArchiving({
+    target: postgres.owner,
+    settings: backup,
+    store: await openStore(backup, { root: project.root, folder }),
+    keys: deriveArchiveKeys(backup.encryptionKeys),
+    folder,
+    startsAfter: backup.synchronous ? Promise.resolve() : served.then(() => sleep(backup.idleBefore * 1000, undefined, { ref: false })),
+    clock,
+    log,
+  })
+  if (backup.synchronous) await archiving.begun
+  return archiving
+}
+
+/** What PostgreSQL is told at its start so that commits wait for the archive. */
+export function renderSynchronousSettings({ project, settings }: Pick<Archived, 'project' | 'settings'>): Readonly<Record<string, string>> {
+  const isWaitedFor = isArchived({ project, settings, kind: 'embedded' }) && settings.backup.synchronous
+  return isWaitedFor ? { synchronous_standby_names: `"${settings.backup.slot}"` } : {}
+}

@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock } from '../../base/clock.ts'
+import {
+  type ArchiveReport,
+  type ArchiverReport,
+  type ArchiveStatus,
+  type BackupList,
+  type BackupRecord,
+  type ClusterArchive,
+  checkPointName,
+  deriveArchiveKeys,
+  listBackups,
+  openClusterArchive,
+  openStore,
+  type PruneReport,
+  pruneArchive,
+  type RestorePoint,
+  readArchiverReport,
+  readArchiveStatus,
+  runBackup,
+  startWalArchiver,
+  verifyArchive,
+  withBackupLock,
+  writePoint,
+} from '../../operations/backup/operation.ts'
+import { createOwnerLock, findOwner } from '../../postgres/cluster/owner-lock.ts'
+import { findProcess } from '../../postgres/cluster/running-process.ts'
+import { parsePosition } from '../../postgres/replicas/position.ts'
+import { sql } from '../../postgres/sql.ts'
+import { type Workplace, withPostgres } from '../beside-server.ts'
+import { type Preparation, withDatabase } from '../prepare-database.ts'
+import { toBackupFolder } from './archive-project.ts'
+import { openProjectArchive } from './open-archive.ts'
+
+/** A backup now, beside a running server or without one. Throws `backup_running` and the Faults of `runBackup`. */
+export async function createProjectBackup(place: Workplace, kind: 'full' | 'incremental' | 'any'): Promise<BackupRecord> {
+  return await withPostgres(place, async (preparation) => {
+    const { target, folder, keys, cluster } = await openHere(preparation)
+    return await withLog(preparation, cluster, async () => {
+      const wanted = { kind, checkpoint: 'fast' } as const
+      const common = { settings: place.settings.backup, log: place.log, clock: systemClock, onProgress: place.onProgress }
+      return (await runBackup({ ...cluster, ...common, target, keys, folder, wanted })).backup
+    })
+  })
+}
+
+/** By time; those that cannot be read are told. */
+export async function listProjectBackups(place: Workplace): Promise<BackupList> {
+  return await listBackups(await openProjectArchive(place))
+}
+
+export type BackupStatus = {
+  readonly archive: ArchiveStatus
+  /** What the process says that archives; null when none does. */
+  readonly archiver: ArchiverReport | null
+}
+
+export async function readProjectBackupStatus(place: Workplace): Promise<BackupStatus> {
+  const archive = await readArchiveStatus(await openProjectArchive(place))
+  const report = await readArchiverReport(toBackupFolder(place.project))
+  const isRunning = report !== undefined && findOwner(toSpool(place))?.pid === report.pid && findProcess(report.pid) !== undefined
+  return { archive, archiver: isRunning ? report : null }
+}
+
+/** Throws `backup_running`. */
+export async function pruneProjectBackups(place: Workplace, options: { readonly isDryRun: boolean }): Promise<PruneReport> {
+  const archive = await openProjectArchive(place)
+  const { keep, window } = place.settings.backup
+  const rule = { keep, window: window * 1000, now: systemClock.now() }
+  return await withBackupLock(toBackupFolder(place.project), () =>
+    pruneArchive({ archive, clock: systemClock, log: place.log, onProgress: place.onProgress }, rule, options),
+  )
+}
+
+/** While it reads nothing is made or deleted. Throws `backup_running`. */
+export async function verifyProjectBackups(place: Workplace): Promise<ArchiveReport> {
+  const archive = await openProjectArchive(place)
+  return await withBackupLock(toBackupFolder(place.project), () =>
+    verifyArchive({ archive, clock: systemClock, log: place.log, onProgress: place.onProgress }),
+  )
+}
+
+/** Gives this moment a name. Throws `restore_point_invalid`, `restore_point_taken`. */
+export async function markProjectMoment(place: Workplace, name: string): Promise<RestorePoint> {
+  return await withPostgres(place, async (preparation) => {
+    const { archive } = (await openHere(preparation)).cluster
+    await checkPointName(archive, name)
+    const { position, timeline, at } = await createRestorePoint(preparation, name)
+    return await writePoint(archive, name, { end: { timeline, position: parsePosition(position) }, at: at.toISOString() })
+  })
+}
+
+type MadePoint = { readonly position: string; readonly timeline: number; readonly at: Date }
+
+async function createRestorePoint({ postgres, settings, log }: Preparation, name: string): Promise<MadePoint> {
+  return await withDatabase(postgres.owner, { settings, log }, (database) =>
+    database.transaction({}, async (transaction) => {
+      const [made] = await transaction.query<MadePoint>(
+        sql`select pg_create_restore_point(${name})::text as position, (pg_control_checkpoint()).timeline_id as timeline, clock_timestamp() as at`,
+      )
+      if (made === undefined) throw new TypeError('A query without a table gives one row')
+      return made
+    }),
+  )
+}
+
+async function openHere({ project, settings, postgres }: Preparation) {
+  const folder = toBackupFolder(project)
+  const store = await openStore(settings.backup, { root: project.root, folder })
+  const keys = deriveArchiveKeys(settings.backup.encryptionKeys)
+  return { target: postgres.owner, folder, keys, cluster: await openClusterArchive(postgres.owner, store, keys) }
+}
+
+const toSpool = ({ project }: Pick<Workplace, 'project'>) => join(toBackupFolder(project), 'spool')
+
+/** While `work` runs the log reaches the archive: by the server that runs, else from here. */
+async function withLog<T>(place: Preparation, cluster: ClusterArchive, work: () => Promise<T>): Promise<T> {
+  const spool = toSpool(place)
+  await mkdir(spool, { recursive: true, mode: 0o700 })
+  if (findOwner(spool) !== undefined) return await work()
+  const lock = createOwnerLock(spool)
+  const { slot, shipEvery } = place.settings.backup
+  const archiver = startWalArchiver({
+    target: place.postgres.owner,
+    slot,
+    ...cluster,
+    spoolFolder: join(spool, cluster.archive.systemIdentifier),
+    shipEvery,
+    synchronous: false,
+    onGap: () => undefined,
+    clock: systemClock,
+    log: place.log,
+  })
+  try {
+    return await work()
+  } finally {
+    await archiver.stop()
+    lock.release()
+  }
+}

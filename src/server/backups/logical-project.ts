@@ -1,0 +1,183 @@
+import { join } from 'node:path'
+import { systemClock } from '../../base/clock.ts'
+import { Fault } from '../../base/fault.ts'
+import { silentLog } from '../../base/log.ts'
+import {
+  type Archive,
+  type BackupList,
+  type BackupRecord,
+  createArchive,
+  createLogicalBackup,
+  deriveArchiveKeys,
+  getLogicalBackup,
+  type LogicalBackup,
+  type LogicalVerification,
+  listBackups,
+  listLogicalBackups,
+  openLogicalBackup,
+  openStore,
+  pruneLogicalBackups,
+  readStanzas,
+  type Stanza,
+  verifyLogicalBackup,
+} from '../../operations/backup/operation.ts'
+import { startCluster } from '../../postgres/cluster/cluster.ts'
+import { parseConnectionUrl } from '../../postgres/connection-target.ts'
+import { openDumpSource } from '../../postgres/dump/dump-source.ts'
+import { type LoadReport, loadDump } from '../../postgres/dump/load-dump.ts'
+import { sql } from '../../postgres/sql.ts'
+import { type Workplace, withPostgres } from '../beside-server.ts'
+import { loadKeys } from '../keys/load-keys.ts'
+import { type Preparation, withDatabase } from '../prepare-database.ts'
+import { toBackupFolder } from './archive-project.ts'
+import { createProjectBackup } from './backup-project.ts'
+import { openProjectArchive } from './open-archive.ts'
+
+export type WantedBackup = 'full' | 'incremental' | 'any' | 'logical'
+
+/** A backup of the kind that the server gives the right to make: the cluster with its log, else schema and rows. Throws the Faults of both. */
+export async function createBackup(place: Workplace, kind: WantedBackup): Promise<BackupRecord | LogicalBackup> {
+  if (kind === 'logical') return await createProjectDump(place)
+  try {
+    return await createProjectBackup(place, kind)
+  } catch (error) {
+    if (kind !== 'any' || !isExternal(place) || !(error instanceof Fault) || error.code !== 'backup_replication_refused') throw error
+    place.onProgress(`${error.message}: schema and rows are kept instead`)
+    return await createProjectDump(place)
+  }
+}
+
+async function createProjectDump(place: Workplace): Promise<LogicalBackup> {
+  return await withPostgres(place, async (preparation) => {
+    const { owner } = preparation.postgres
+    const { archive, at, encryptionKey } = await openArchiveOf(preparation)
+    const source = await openDumpSource(owner)
+    try {
+      for (const { kind, name, reason } of source.dump.leftOut) place.onProgress(`Not copied: ${kind} ${name} (${reason})`)
+      return await createLogicalBackup(toPlace(place, archive), { source, database: owner.database, at, encryptionKey })
+    } finally {
+      await source.close()
+    }
+  })
+}
+
+type Identity = { readonly identifier: string; readonly at: Date }
+
+type OwnArchive = { readonly archive: Archive; readonly at: Date; readonly encryptionKey: string | null }
+
+/** Of the server that is asked, whether or not it may be replicated. */
+async function openArchiveOf({ project, settings, log, postgres }: Preparation): Promise<OwnArchive> {
+  const [identity] = await withDatabase(postgres.owner, { settings, log }, (database) =>
+    database.transaction({ access: 'read only' }, (transaction) =>
+      transaction.query<Identity>(sql`select system_identifier::text as identifier, clock_timestamp() as at from pg_control_system()`),
+    ),
+  )
+  const { identifier = '0', at = new Date(systemClock.now()) } = identity ?? {}
+  const store = await openStore(settings.backup, { root: project.root, folder: toBackupFolder(project) })
+  const keys = deriveArchiveKeys(settings.backup.encryptionKeys)
+  return { archive: createArchive(store, identifier, keys), at, encryptionKey: keys[0]?.id ?? null }
+}
+
+const toPlace = ({ log, onProgress }: Workplace, archive: Archive) => ({ archive, log, onProgress, clock: systemClock })
+
+/** Whether the log of the database is in other hands. */
+export const isExternal = ({ settings }: Pick<Workplace, 'settings'>): boolean => settings.server.databaseUrl !== undefined
+
+export type EveryBackup = BackupList & { readonly logical: readonly LogicalBackup[] }
+
+/** Of the cluster and of schema and rows, by time. None where nothing was archived yet. */
+export async function listEveryBackup(place: Workplace): Promise<EveryBackup> {
+  const archive = await findArchive(place)
+  if (archive === undefined) return { backups: [], logical: [], unreadable: [] }
+  const [ofCluster, logical] = [await listBackups(archive), await listLogicalBackups(archive)]
+  return {
+    backups: ofCluster.backups,
+    logical: logical.backups,
+    unreadable: [...ofCluster.unreadable, ...logical.unreadable],
+  }
+}
+
+async function findArchive(place: Workplace): Promise<Archive | undefined> {
+  try {
+    return isExternal(place)
+      ? await withPostgres(place, async (preparation) => (await openArchiveOf(preparation)).archive)
+      : await openProjectArchive(place)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'archive_empty') return undefined
+    // A server that is gone is what a backup is for.
+    if (error instanceof Fault && error.code === 'database_unreachable') return await openProjectArchive(place)
+    throw error
+  }
+}
+
+export type DumpStatus = {
+  readonly place: string | null
+  readonly logical: number
+  readonly lastBackup: Pick<LogicalBackup, 'id' | 'at'> | null
+  readonly unreadable: BackupList['unreadable']
+  /** What pgBackRest says, where it is set up on this machine. */
+  readonly pgbackrest: readonly Stanza[]
+}
+
+/** Of a database that Dorsal does not run and whose log it does not receive; undefined for others. */
+export async function findDumpStatus(place: Workplace): Promise<DumpStatus | undefined> {
+  if (!isExternal(place) || place.settings.backup.external) return undefined
+  const archive = await findArchive(place)
+  const { backups, unreadable } = archive === undefined ? { backups: [], unreadable: [] } : await listLogicalBackups(archive)
+  const last = backups.at(-1)
+  return {
+    place: archive?.place ?? null,
+    logical: backups.length,
+    lastBackup: last === undefined ? null : { id: last.id, at: last.at },
+    unreadable,
+    pgbackrest: await readStanzas(),
+  }
+}
+
+/** Every logical backup is read back. */
+export async function verifyProjectDumps(place: Workplace): Promise<readonly LogicalVerification[]> {
+  const archive = await findArchive(place)
+  if (archive === undefined) return []
+  const { backups, unreadable } = await listLogicalBackups(archive)
+  const verified: LogicalVerification[] = unreadable.map(({ id, problem }) => ({ id, objects: 0, bytes: 0, problems: [problem] }))
+  for (const backup of backups) verified.push(await verifyLogicalBackup(toPlace(place, archive), backup))
+  return verified
+}
+
+/** Ids of what was deleted by `dorsal.backup.keep`. */
+export async function pruneProjectDumps(place: Workplace): Promise<readonly string[]> {
+  const archive = await findArchive(place)
+  return archive === undefined ? [] : await pruneLogicalBackups(archive, { keep: place.settings.backup.keep, clock: systemClock })
+}
+
+export type WantedDump = {
+  /** Id of a logical backup, or `latest`. */
+  readonly id: string
+  /** An empty database; absent: a new cluster in the folder, with the project's own passwords. */
+  readonly databaseUrl?: string | undefined
+  /** Absent: `.dorsal/restored-dumps/<id>`. */
+  readonly into?: string | undefined
+}
+
+export type RestoredDump = LoadReport & { readonly id: string; readonly at: string; readonly place: string }
+
+/** Brings a logical backup into an empty database, where every table is counted and added up. Throws `backup_not_found`, the Faults of `loadDump`. */
+export async function restoreProjectDump(place: Workplace, { id, databaseUrl, into }: WantedDump): Promise<RestoredDump> {
+  const archive = (await findArchive(place)) ?? (await openProjectArchive(place))
+  const backup = await getLogicalBackup(archive, id)
+  const source = await openLogicalBackup(archive, backup)
+  const options = { onProgress: place.onProgress, verify: true }
+  const result = { id: backup.id, at: backup.at }
+  if (databaseUrl !== undefined) {
+    const target = parseConnectionUrl(databaseUrl)
+    return { ...result, ...(await loadDump(source, target, options)), place: `the database ${target.database}` }
+  }
+  const folder = into ?? join(place.project.stateFolder, 'restored-dumps', backup.id)
+  const { postgres: superuserPassword } = (await loadKeys(place.project, place.settings, systemClock)).databasePasswords
+  const cluster = await startCluster({ folder, superuserPassword, log: silentLog, onProgress: place.onProgress })
+  try {
+    return { ...result, ...(await loadDump(source, cluster.target(), options)), place: folder }
+  } finally {
+    await cluster.stop()
+  }
+}

@@ -1,0 +1,94 @@
+import { randomInt } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock } from '../../base/clock.ts'
+import { findEarliest, readContents, stageRecovery } from '../../operations/backup/operation.ts'
+import { readMigrationStatus } from '../../operations/migrate/operation.ts'
+import { deleteMarksBefore, findMark, insertProof, listProofs, type Proof, recordMark, runProof } from '../../operations/prove/operation.ts'
+import { createClusterFolder } from '../../postgres/cluster/data-folder.ts'
+import { createOwnerLock } from '../../postgres/cluster/owner-lock.ts'
+import { createTransactions } from '../../postgres/transactions.ts'
+import type { Transaction } from '../../postgres/types.ts'
+import type { Workplace } from '../beside-server.ts'
+import { withPreparedDatabase } from '../beside-server.ts'
+import { loadKeys } from '../keys/load-keys.ts'
+import type { Preparation } from '../prepare-database.ts'
+import { openProjectArchive } from './open-archive.ts'
+import { noteProof } from './proof-status.ts'
+import { checkRestoredApi } from './prove-api.ts'
+
+export { renderProofPage } from '../../operations/prove/operation.ts'
+
+const random = () => randomInt(2 ** 32) / 2 ** 32
+
+/** Restores the backups to a second that chance chooses, checks what comes back, and keeps what was found. Throws `cluster_already_running`. */
+export async function proveProject(place: Workplace): Promise<Proof> {
+  const proof = await withPreparedDatabase(place, (preparation) => proveWith(preparation))
+  noteProof(place.project.stateFolder, proof)
+  return proof
+}
+
+/** The same for who has the database open; `signal` gives up, and then nothing is kept. */
+export async function proveWith(preparation: Preparation, signal = new AbortController().signal): Promise<Proof> {
+  const { project, settings, onProgress, postgres } = preparation
+  const archive = await openProjectArchive(preparation)
+  const folder = createClusterFolder(join(project.stateFolder, 'prove'))
+  const lock = createOwnerLock(folder)
+  try {
+    const live = <T>(work: (transaction: Transaction) => Promise<T>) => inLive(preparation, work)
+    const keys = await loadKeys(project, settings, systemClock)
+    const proof = await runProof({
+      openArchive: async () => {
+        const contents = await readContents(archive)
+        const superuserPassword = keys.databasePasswords.postgres
+        const copy = { folder: join(folder, 'cluster'), alike: join(project.stateFolder, 'postgres'), superuserPassword }
+        return {
+          ranges: contents.ranges,
+          findEarliest: (at) => findEarliest(contents, at),
+          stage: (at) => stageRecovery({ archive, contents, at, ...copy, clock: systemClock, onProgress, signal }),
+        }
+      },
+      findMark: (within) => live((transaction) => findMark(transaction, within)),
+      readLedger: async () =>
+        (await readMigrationStatus(postgres.owner, [])).filter(({ state }) => state !== 'pending').map(({ version }) => version),
+      checkApi: (cluster) => checkRestoredApi({ project, settings, cluster, keys }),
+      database: postgres.owner.database,
+      clock: systemClock,
+      random,
+      onProgress,
+      signal,
+    })
+    await live(async (transaction) => {
+      await insertProof(transaction, proof)
+      await deleteMarksBefore(transaction, systemClock.now() - 2 * settings.backup.window * 1000)
+    })
+    await archive.putObject(`proofs/${proof.id}.json`, Buffer.from(JSON.stringify(proof)))
+    return proof
+  } finally {
+    await rm(join(folder, 'cluster'), { recursive: true, force: true })
+    lock.release()
+  }
+}
+
+/** The newest first. */
+export async function listProjectProofs(place: Workplace, most = 400): Promise<readonly Proof[]> {
+  return await withPreparedDatabase(place, (preparation) => inLive(preparation, (transaction) => listProofs(transaction, most)))
+}
+
+/** Notes what some tables hold right now; false when they were too busy for it. */
+export async function markProject(place: Workplace): Promise<boolean> {
+  return await withPreparedDatabase(place, (preparation) => markWith(preparation))
+}
+
+export async function markWith({ postgres, log }: Pick<Preparation, 'postgres' | 'log'>): Promise<boolean> {
+  return (await recordMark({ target: postgres.owner, log, now: systemClock.now(), random })) !== undefined
+}
+
+async function inLive<T>({ postgres, settings, log }: Preparation, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const transactions = createTransactions(postgres.owner, settings.postgres, log)
+  try {
+    return await transactions.run({}, work)
+  } finally {
+    await transactions.stop()
+  }
+}
