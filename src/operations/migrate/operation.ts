@@ -1,6 +1,6 @@
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
+import { withClient } from '../../postgres/with-client.ts'
 import type { MigrationFile } from '../../project/types.ts'
-import { withClient } from './adapters/connect-client.ts'
 import { readStatus } from './read-status.ts'
 import { insertRehearsal, listRehearsals } from './store/rehearsals.ts'
 import type { MigrationStatus, Rehearsal } from './types.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
-import { withClient } from './adapters/connect-client.ts'
+import { withClient } from '../../postgres/with-client.ts'
 import { nothingBegun, runLeftBehind } from './errors.ts'
 import { tryLock } from './store/ledger.ts'
 import { findLeftBehind } from './store/session.ts'

@@ -1,11 +1,9 @@
 import type { Clock } from '../../base/clock.ts'
 import { Fault } from '../../base/fault.ts'
-import { silentLog } from '../../base/log.ts'
 import { toMessage } from '../../base/to-message.ts'
 import type { Cluster } from '../../postgres/cluster/cluster.ts'
 import { checkIntegrity } from '../../postgres/integrity/check-integrity.ts'
-import { postgresDefaults } from '../../postgres/settings.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import { checkLedger } from './check-ledger.ts'
 import { compareFacts, compareTables } from './domain/compare-mark.ts'
@@ -167,12 +165,7 @@ async function proveCluster(cluster: Cluster, options: ProofOptions): Promise<re
 }
 
 async function inDatabase<T>(cluster: Cluster, database: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transactions = createTransactions(cluster.target(database), postgresDefaults, silentLog)
-  try {
-    return await transactions.run({ access: 'read only' }, work)
-  } finally {
-    await transactions.stop()
-  }
+  return await runTransaction({ target: cluster.target(database) }, { access: 'read only' }, work)
 }
 
 /** Damage is an answer; what kept the proof from looking is none. */

@@ -1,8 +1,6 @@
-import { silentLog } from '../../base/log.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
-import { postgresDefaults } from '../settings.ts'
+import { runTransaction } from '../run-transaction.ts'
 import { sql } from '../sql.ts'
-import { createTransactions } from '../transactions.ts'
 import type { Transaction } from '../types.ts'
 import { checkForeignKeys } from './check-foreign-keys.ts'
 import { checkRelations } from './check-relations.ts'
@@ -19,12 +17,14 @@ export type IntegrityOptions = {
  * break them. As a superuser; leaves nothing behind, not even the extension. Throws ConnectionLost.
  */
 export async function checkIntegrity(options: IntegrityOptions): Promise<readonly IntegrityCheck[]> {
-  const databases = await inDatabase(options.target(), async (transaction) =>
+  const databases = await runTransaction({ target: options.target() }, { end: 'rollback' }, (transaction) =>
     transaction.query<{ name: string }>(sql`select datname as name from pg_database where datallowconn and not datistemplate order by 1`),
   )
   const checks: IntegrityCheck[] = []
-  for (const { name } of databases)
-    checks.push(...(await runTransaction({ target: options.target(name) }, { end: 'rollback' }, (transaction) => checkDatabase(transaction, name, options))))
+  for (const { name } of databases) {
+    const check = (transaction: Transaction) => checkDatabase(transaction, name, options)
+    checks.push(...(await runTransaction({ target: options.target(name) }, { end: 'rollback' }, check)))
+  }
   return checks
 }
 

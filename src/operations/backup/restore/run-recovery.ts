@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../../../base/fault.ts'
 import { silentLog } from '../../../base/log.ts'
 import { type Cluster, startCluster } from '../../../postgres/cluster/cluster.ts'
-import { postgresDefaults } from '../../../postgres/settings.ts'
+import { runTransaction } from '../../../postgres/run-transaction.ts'
 import { sql } from '../../../postgres/sql.ts'
-import { createTransactions } from '../../../postgres/transactions.ts'
 
 export type RecoveryOptions = {
   /** The cluster's folder. */
@@ -94,10 +93,6 @@ async function readReached(cluster: Cluster): Promise<Reached> {
 }
 
 async function ask<T extends Record<string, unknown>>(cluster: Cluster, statement: ReturnType<typeof sql>): Promise<T | undefined> {
-  const transactions = createTransactions(cluster.target(), postgresDefaults, silentLog)
-  try {
-    return (await transactions.run({ access: 'read only' }, (transaction) => transaction.query<T>(statement)))[0]
-  } finally {
-    await transactions.stop()
-  }
+  const rows = await runTransaction({ target: cluster.target() }, { access: 'read only' }, (transaction) => transaction.query<T>(statement))
+  return rows[0]
 }

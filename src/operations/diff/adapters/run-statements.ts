@@ -1,8 +1,7 @@
-import pg, { type Client } from 'pg'
-import { toClientConfig } from '../../../postgres/client-config.ts'
-import { unreachable } from '../../../postgres/errors.ts'
+import type { Client } from 'pg'
 import { toPostgresFailure } from '../../../postgres/plain-errors.ts'
 import { PostgresError } from '../../../postgres/types.ts'
+import { withClient } from '../../../postgres/with-client.ts'
 import type { Place } from '../store/place.ts'
 import type { SchemaDiff, Step } from '../types.ts'
 
@@ -12,7 +11,7 @@ export type RunResult =
 
 /** Runs steps as a migration does. A refused statement is an answer; a lost connection is thrown. */
 export async function runSteps(place: Place, steps: readonly Step[], mode: SchemaDiff['mode']): Promise<RunResult> {
-  return await withClient(place, async (client) => {
+  return await connect(place, async (client) => {
     if (mode === 'transaction') await client.query('begin')
     // The bodies of functions may name what is made after them.
     await client.query('set check_function_bodies to off')
@@ -27,7 +26,7 @@ export async function runSteps(place: Place, steps: readonly Step[], mode: Schem
 
 /** Statements that PostgreSQL refuses in a transaction, CREATE DATABASE for instance. Throws PostgresError. */
 export async function runOutside(place: Place, statements: readonly string[]): Promise<void> {
-  await withClient(place, async (client) => {
+  await connect(place, async (client) => {
     for (const statement of statements) await client.query(statement)
   })
 }
@@ -43,20 +42,10 @@ async function runStep(client: Client, step: Step): Promise<Extract<RunResult, {
   }
 }
 
-async function withClient<T>({ target, settings }: Place, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(toClientConfig(target, settings.connectTimeout))
-  // A connection that breaks is told by the statement that runs, or by the next.
-  client.on('error', () => {})
+async function connect<T>({ target, settings }: Place, work: (client: Client) => Promise<T>): Promise<T> {
   try {
-    await client.connect()
-  } catch (error) {
-    throw unreachable(error)
-  }
-  try {
-    return await work(client)
+    return await withClient(target, work, settings)
   } catch (error) {
     throw toPostgresFailure(error)
-  } finally {
-    await client.end()
   }
 }

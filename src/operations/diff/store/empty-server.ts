@@ -1,5 +1,5 @@
+import { runTransaction } from '../../../postgres/run-transaction.ts'
 import { identifier, renderSql, type Sql, sql } from '../../../postgres/sql.ts'
-import { createTransactions } from '../../../postgres/transactions.ts'
 import { runOutside } from '../adapters/run-statements.ts'
 import type { Place } from './place.ts'
 
@@ -17,36 +17,23 @@ export async function emptyServer(server: Place, { superuser, password }: EmptyS
   if (superuser !== server.target.user) await createSuperuser(server, superuser, password)
 }
 
-async function readLeftovers({ target, settings, log }: Place) {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    return await transactions.run({ access: 'read only' }, async (transaction) => ({
-      databases: (
-        await transaction.query<{ name: string }>(
-          sql`select datname as name from pg_database where datname not in ('template0', 'template1', current_database())`,
-        )
-      ).map(({ name }) => name),
-      roles: (
-        await transaction.query<{ name: string }>(
-          sql`select rolname as name from pg_roles where rolname !~ '^pg_' and rolname <> current_user`,
-        )
-      ).map(({ name }) => name),
-    }))
-  } finally {
-    await transactions.stop()
-  }
+async function readLeftovers(place: Place) {
+  return await runTransaction(place, { access: 'read only' }, async (transaction) => {
+    const databases = await transaction.query<{ name: string }>(
+      sql`select datname as name from pg_database where datname not in ('template0', 'template1', current_database())`,
+    )
+    const roles = await transaction.query<{ name: string }>(
+      sql`select rolname as name from pg_roles where rolname !~ '^pg_' and rolname <> current_user`,
+    )
+    return { databases: databases.map(({ name }) => name), roles: roles.map(({ name }) => name) }
+  })
 }
 
-async function createSuperuser({ target, settings, log }: Place, superuser: string, password: string): Promise<void> {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    await transactions.run({}, async (transaction) => {
-      const [row] = await transaction.query<{ statement: string }>(
-        sql`select format('create role %I superuser login password %L', ${superuser}::text, ${password}::text) as statement`,
-      )
-      await transaction.run(row?.statement ?? '')
-    })
-  } finally {
-    await transactions.stop()
-  }
+async function createSuperuser(place: Place, superuser: string, password: string): Promise<void> {
+  await runTransaction(place, {}, async (transaction) => {
+    const [row] = await transaction.query<{ statement: string }>(
+      sql`select format('create role %I superuser login password %L', ${superuser}::text, ${password}::text) as statement`,
+    )
+    await transaction.run(row?.statement ?? '')
+  })
 }

@@ -1,5 +1,5 @@
+import { runTransaction } from '../../../postgres/run-transaction.ts'
 import { sql } from '../../../postgres/sql.ts'
-import { createTransactions } from '../../../postgres/transactions.ts'
 import type { Transaction } from '../../../postgres/types.ts'
 import { type Dependency, toParts } from '../domain/to-parts.ts'
 import type { Picture, Uncompared } from '../types.ts'
@@ -52,13 +52,8 @@ const queries = [
 ]
 
 /** The schema of a database, in one transaction that changes nothing. Throws ConnectionLost and PostgresError. */
-export async function readPicture({ target, settings, log }: Place): Promise<Picture> {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    return await transactions.run({ access: 'read only', isolation: 'repeatable read' }, readAll)
-  } finally {
-    await transactions.stop()
-  }
+export async function readPicture(place: Place): Promise<Picture> {
+  return await runTransaction(place, { access: 'read only', isolation: 'repeatable read' }, readAll)
 }
 
 async function readAll(transaction: Transaction): Promise<Picture> {

@@ -1,5 +1,5 @@
+import { runTransaction } from '../../../postgres/run-transaction.ts'
 import { identifier, renderSql, type Sql, sql } from '../../../postgres/sql.ts'
-import { createTransactions } from '../../../postgres/transactions.ts'
 import { runOutside } from '../adapters/run-statements.ts'
 import { listRoles } from '../domain/list-roles.ts'
 import type { Picture } from '../types.ts'
@@ -36,16 +36,11 @@ export function createScratch(server: Place, prefix: string): Scratch {
   }
 }
 
-async function createRoles({ target, settings, log }: Place, roles: readonly string[]): Promise<void> {
-  const transactions = createTransactions(target, settings, log)
-  try {
-    await transactions.run({}, async (transaction) => {
-      const missing = await transaction.query<{ role: string }>(
-        sql`select role from jsonb_array_elements_text(${JSON.stringify(roles)}::jsonb) as role where to_regrole(role) is null`,
-      )
-      for (const { role } of missing) await transaction.run(`create role ${role}`)
-    })
-  } finally {
-    await transactions.stop()
-  }
+async function createRoles(place: Place, roles: readonly string[]): Promise<void> {
+  await runTransaction(place, {}, async (transaction) => {
+    const missing = await transaction.query<{ role: string }>(
+      sql`select role from jsonb_array_elements_text(${JSON.stringify(roles)}::jsonb) as role where to_regrole(role) is null`,
+    )
+    for (const { role } of missing) await transaction.run(`create role ${role}`)
+  })
 }
