@@ -16,6 +16,7 @@ import {
   listLogicalBackups,
   openLogicalBackup,
   openStore,
+  type PruneReport,
   pruneLogicalBackups,
   readStanzas,
   type Stanza,
@@ -30,7 +31,7 @@ import { type Workplace, withPostgres } from '../beside-server.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import { type Preparation, withDatabase } from '../prepare-database.ts'
 import { toBackupFolder } from './archive-project.ts'
-import { createProjectBackup } from './backup-project.ts'
+import { createProjectBackup, pruneProjectBackups } from './backup-project.ts'
 import { openProjectArchive } from './open-archive.ts'
 
 export type WantedBackup = 'full' | 'incremental' | 'any' | 'logical'
@@ -80,8 +81,10 @@ async function openArchiveOf({ project, settings, log, postgres }: Preparation):
 
 const toPlace = ({ log, onProgress }: Workplace, archive: Archive) => ({ archive, log, onProgress, clock: systemClock })
 
-/** Whether the log of the database is in other hands. */
+/** Whether somebody else runs the database. */
 export const isExternal = ({ settings }: Pick<Workplace, 'settings'>): boolean => settings.server.databaseUrl !== undefined
+
+const hasLogElsewhere = (place: Workplace): boolean => isExternal(place) && !place.settings.backup.external
 
 export type EveryBackup = BackupList & { readonly logical: readonly LogicalBackup[] }
 
@@ -121,7 +124,7 @@ export type DumpStatus = {
 
 /** Of a database that Dorsal does not run and whose log it does not receive; undefined for others. */
 export async function findDumpStatus(place: Workplace): Promise<DumpStatus | undefined> {
-  if (!isExternal(place) || place.settings.backup.external) return undefined
+  if (!hasLogElsewhere(place)) return undefined
   const archive = await findArchive(place)
   const { backups, unreadable } = archive === undefined ? { backups: [], unreadable: [] } : await listLogicalBackups(archive)
   const last = backups.at(-1)
@@ -144,11 +147,23 @@ export async function verifyProjectDumps(place: Workplace): Promise<readonly Log
   return verified
 }
 
-/** Ids of what was deleted by `dorsal.backup.keep`. */
-export async function pruneProjectDumps(place: Workplace): Promise<readonly string[]> {
-  const archive = await findArchive(place)
-  return archive === undefined ? [] : await pruneLogicalBackups(archive, { keep: place.settings.backup.keep, clock: systemClock })
+export type EveryPruneReport = PruneReport & {
+  /** Ids of the logical backups that were deleted. */
+  readonly logical: readonly string[]
 }
+
+/** Deletes what the settings no longer keep, of the cluster and of schema and rows. Throws `backup_running`. */
+export async function pruneEveryBackup(place: Workplace, { isDryRun }: { readonly isDryRun: boolean }): Promise<EveryPruneReport> {
+  const archive = await findArchive(place)
+  const { keep } = place.settings.backup
+  const ofCluster = hasLogElsewhere(place) ? nothingToPrune : await pruneProjectBackups(place, { isDryRun })
+  return {
+    ...ofCluster,
+    logical: archive === undefined ? [] : await pruneLogicalBackups(archive, { keep, clock: systemClock, isDryRun }),
+  }
+}
+
+const nothingToPrune: PruneReport = { deleted: [], kept: [], incomplete: [], segments: 0, freedBytes: 0, reason: null }
 
 export type WantedDump = {
   /** Id of a logical backup, or `latest`. */

@@ -132,7 +132,10 @@ test('pruning keeps the newest, and takes away what was broken off more than a d
   await archive.putObject('logical/20261101T000000Z-logical/rows/1/000001', Buffer.from('broken off'))
   await archive.putObject('logical/20261124T000000Z-logical/rows/1/000001', Buffer.from('under way'))
   const clock = { ...systemClock, now: () => Date.parse('2026-11-24T01:00:00Z') }
-  assert.deepEqual(await pruneLogicalBackups(archive, { keep: 1, clock }), ['20261101T000000Z-logical', backup.id])
+  const spent = ['20261101T000000Z-logical', backup.id]
+  assert.deepEqual(await pruneLogicalBackups(archive, { keep: 1, clock, isDryRun: true }), spent)
+  assert.equal((await listLogicalBackups(archive)).backups.length, 2)
+  assert.deepEqual(await pruneLogicalBackups(archive, { keep: 1, clock }), spent)
   const { backups } = await listLogicalBackups(archive)
   assert.deepEqual(backups, [later])
   assert.equal((await archive.list('logical/20261124T000000Z-logical/')).length, 1)
