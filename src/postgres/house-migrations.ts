@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import pg from 'pg'
+import type { Client } from 'pg'
 import type { Log } from '../base/log.ts'
-import { toClientConfig } from './client-config.ts'
 import type { ConnectionTarget } from './connection-target.ts'
-import { houseMigrationChanged, unreachable } from './errors.ts'
+import { houseMigrationChanged } from './errors.ts'
 import { toPostgresFailure } from './plain-errors.ts'
 import { postgresDefaults } from './settings.ts'
+import { withClient } from './with-client.ts'
 
 /** The folder of a house's own tables: `NNNN-name.sql` files. */
 export type HouseMigrations = { readonly house: string; readonly folder: URL }
@@ -40,23 +40,14 @@ export async function applyHouseMigrations(
   log: Log,
 ): Promise<readonly AppliedHouseMigration[]> {
   const files = (await Promise.all(houses.map(readMigrationFiles))).flat()
-  const client = new pg.Client(toClientConfig(target, postgresDefaults.connectTimeout))
-  client.on('error', (error) => log.debug({ error: error.message }, 'the connection of the migrations ended'))
   try {
-    await client.connect()
-  } catch (error) {
-    throw unreachable(error)
-  }
-  try {
-    return await applyFiles(client, files, log)
+    return await withClient(target, (client) => applyFiles(client, files, log), postgresDefaults)
   } catch (error) {
     throw toPostgresFailure(error)
-  } finally {
-    await client.end()
   }
 }
 
-async function applyFiles(client: pg.Client, files: readonly MigrationFile[], log: Log): Promise<readonly AppliedHouseMigration[]> {
+async function applyFiles(client: Client, files: readonly MigrationFile[], log: Log): Promise<readonly AppliedHouseMigration[]> {
   await client.query('select pg_advisory_lock($1)', [lockKey])
   if (!(await hasLedger(client))) await client.query(createLedger)
   const recorded = await readLedger(client)
@@ -72,7 +63,7 @@ async function applyFiles(client: pg.Client, files: readonly MigrationFile[], lo
   return applied
 }
 
-async function applyFile(client: pg.Client, file: MigrationFile): Promise<void> {
+async function applyFile(client: Client, file: MigrationFile): Promise<void> {
   await client.query('begin')
   try {
     await client.query(file.text)
@@ -89,12 +80,12 @@ async function applyFile(client: pg.Client, file: MigrationFile): Promise<void> 
 }
 
 /** Asked first, so that a role without the right to create schemas can start on a prepared database. */
-async function hasLedger(client: pg.Client): Promise<boolean> {
+async function hasLedger(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('dorsal.house_migrations') is not null as exists`)
   return rows[0]?.exists === true
 }
 
-async function readLedger(client: pg.Client): Promise<ReadonlyMap<string, string>> {
+async function readLedger(client: Client): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query<{ house: string; name: string; checksum: string }>(
     'select house, name, checksum from dorsal.house_migrations',
   )

@@ -44,6 +44,9 @@ export type ArchiveKeys = readonly ArchiveKey[]
  * - `wal/<timeline>.history` what PostgreSQL says about where a timeline branched off
  * - `position.json` a sealed ArchivePosition
  * - `points/<name>.json` a sealed RestorePoint
+ * - `ended/<timeline>.json` the last ArchivePosition of a timeline that a restore replaced
+ * - `proofs/<id>.json` what `dorsal prove` found
+ * - `logical/<id>/backup.json` a sealed LogicalBackup, written last; its rows and large objects stand beside it
  */
 export type Archive = {
   readonly systemIdentifier: string

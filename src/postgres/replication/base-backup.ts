@@ -1,7 +1,8 @@
+import { freeBytes } from '../../base/free-bytes.ts'
 import { parsePosition } from '../replicas/position.ts'
 import { tablespacesUnsupported } from './errors.ts'
 import type { ReplicationConnection } from './replication-connection.ts'
-import { quoteLiteral, readRowsUntil, runCommand, sendCommand, type TextRow } from './run-command.ts'
+import { quoteLiteral, readRowsUntil, sendCommand, type TextRow } from './run-command.ts'
 import type { Position } from './types.ts'
 
 export type BaseBackupOptions = {
@@ -15,7 +16,7 @@ export type BaseBackupOptions = {
 }
 
 export type BaseBackupSink = {
-  /** A piece of the tar of the data folder, in order. PostgreSQL waits until it resolves. */
+  /** A piece of the tar of the data folder, in order. PostgreSQL waits until it resolves; then the piece is gone. */
   readonly takeTar: (chunk: Buffer) => Promise<void>
   /** A piece of the manifest, which comes behind the tar. */
   readonly takeManifest: (chunk: Buffer) => Promise<void>
@@ -81,18 +82,14 @@ async function receiveStreams(connection: ReplicationConnection, sink: BaseBacku
     if (kind === 'm') take = sink.takeManifest
     if (kind === 'p') sink.onProgress(Number(body.readBigInt64BE(1)), Math.max(total, done))
     if (kind === 'd') {
+      const size = body.length
       await take(body.subarray(1))
-      done += body.length - 1
+      done += size - 1
+      freeBytes(body)
     }
   }
 }
 
 function readPosition(row: TextRow | undefined): Position {
   return parsePosition(row?.[0] ?? '')
-}
-
-/** Whether the server writes down which blocks change, without which there are no incremental backups (PostgreSQL 17 and newer). */
-export async function hasWalSummaries(connection: ReplicationConnection): Promise<boolean> {
-  const [row] = await runCommand(connection, 'SHOW summarize_wal')
-  return row?.[0] === 'on'
 }

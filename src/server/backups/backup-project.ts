@@ -5,12 +5,10 @@ import {
   type ArchiveReport,
   type ArchiverReport,
   type ArchiveStatus,
-  type BackupList,
   type BackupRecord,
   type ClusterArchive,
   checkPointName,
   deriveArchiveKeys,
-  listBackups,
   openClusterArchive,
   openStore,
   type PruneReport,
@@ -43,11 +41,6 @@ export async function createProjectBackup(place: Workplace, kind: 'full' | 'incr
       return (await runBackup({ ...cluster, ...common, target, keys, folder, wanted })).backup
     })
   })
-}
-
-/** By time; those that cannot be read are told. */
-export async function listProjectBackups(place: Workplace): Promise<BackupList> {
-  return await listBackups(await openProjectArchive(place))
 }
 
 export type BackupStatus = {

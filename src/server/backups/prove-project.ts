@@ -7,7 +7,7 @@ import { readMigrationStatus } from '../../operations/migrate/operation.ts'
 import { deleteMarksBefore, findMark, insertProof, listProofs, type Proof, recordMark, runProof } from '../../operations/prove/operation.ts'
 import { createClusterFolder } from '../../postgres/cluster/data-folder.ts'
 import { createOwnerLock } from '../../postgres/cluster/owner-lock.ts'
-import { createTransactions } from '../../postgres/transactions.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { Transaction } from '../../postgres/types.ts'
 import type { Workplace } from '../beside-server.ts'
 import { withPreparedDatabase } from '../beside-server.ts'
@@ -85,10 +85,5 @@ export async function markWith({ postgres, log }: Pick<Preparation, 'postgres' |
 }
 
 async function inLive<T>({ postgres, settings, log }: Preparation, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transactions = createTransactions(postgres.owner, settings.postgres, log)
-  try {
-    return await transactions.run({}, work)
-  } finally {
-    await transactions.stop()
-  }
+  return await runTransaction({ target: postgres.owner, settings: settings.postgres, log }, {}, work)
 }

@@ -1,10 +1,9 @@
 import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
+import pg, { type Client } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { toClientConfig } from '../../../postgres/client-config.ts'
 import type { ConnectionTarget } from '../../../postgres/connection-target.ts'
-import { postgresDefaults } from '../../../postgres/settings.ts'
 import { identifier, joinSql, renderSql, type Sql, sql } from '../../../postgres/sql.ts'
+import { withClient } from '../../../postgres/with-client.ts'
 import { tableNotBrought, tableUnknown } from './errors.ts'
 
 export type TableToBring = {
@@ -22,35 +21,41 @@ export type BroughtTable = { readonly schema: string; readonly name: string; rea
 
 type Column = { readonly name: string; readonly type: string }
 
+type FoundTable = { readonly schema: string; readonly name: string; readonly columns: readonly Column[] }
+
 /**
  * Copies the rows that a table had into a new table beside it, with the columns as they were; a stream, so that its size does not matter. Nobody
  * but its owner can read it: row-level security is on and there are no policies. Throws `restore_table_unknown`, `restore_table_not_brought`.
  */
 export async function bringTable({ source, target, table, at }: TableToBring): Promise<BroughtTable> {
-  return await withClients([source, target], async ([from, to]) => {
+  return await withClient(source, async (from) => {
     const found = await findTable(from, table)
-    const [schema, original] = [found.schema, found.name]
-    const name = nameCopy(original, at)
+    const name = nameCopy(found.name, at)
     try {
-      await to.query('begin')
-      await run(to, createTable(identifier(schema, name), found.columns))
-      const columns = joinSql(
-        found.columns.map((column) => identifier(column.name)),
-        sql`, `,
-      )
-      const reading = copyTo(textOf(sql`copy (select ${columns} from ${identifier(schema, original)}) to stdout`))
-      const writing = copyFrom(textOf(sql`copy ${identifier(schema, name)} (${columns}) from stdin`))
-      await pipeline(from.query(reading), to.query(writing))
-      await to.query('commit')
-      return { schema, name, rows: writing.rowCount ?? 0 }
+      const rows = await withClient(target, (to) => copyTable({ from, to }, found, name))
+      return { schema: found.schema, name, rows }
     } catch (error) {
       throw error instanceof pg.DatabaseError ? tableNotBrought(name, error.message, error) : error
     }
   })
 }
 
+async function copyTable({ from, to }: { readonly from: Client; readonly to: Client }, found: FoundTable, name: string): Promise<number> {
+  await to.query('begin')
+  await run(to, createTable(identifier(found.schema, name), found.columns))
+  const columns = joinSql(
+    found.columns.map((column) => identifier(column.name)),
+    sql`, `,
+  )
+  const reading = copyTo(textOf(sql`copy (select ${columns} from ${identifier(found.schema, found.name)}) to stdout`))
+  const writing = copyFrom(textOf(sql`copy ${identifier(found.schema, name)} (${columns}) from stdin`))
+  await pipeline(from.query(reading), to.query(writing))
+  await to.query('commit')
+  return writing.rowCount ?? 0
+}
+
 /** `orders_as_of_20261122_213005`, within the 63 bytes of a name. */
-export function nameCopy(table: string, at: number): string {
+function nameCopy(table: string, at: number): string {
   const [date, time = ''] = new Date(at)
     .toISOString()
     .replace(/[-:]|\..*/g, '')
@@ -61,8 +66,8 @@ export function nameCopy(table: string, at: number): string {
   return start + end
 }
 
-async function findTable(client: pg.Client, table: string) {
-  const [row] = await run<{ schema: string; name: string; columns: readonly Column[] | null }>(
+async function findTable(client: Client, table: string): Promise<FoundTable> {
+  const [row] = await run<Omit<FoundTable, 'columns'> & { readonly columns: FoundTable['columns'] | null }>(
     client,
     sql`select n.nspname as schema, c.relname as name,
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum)
@@ -82,23 +87,8 @@ function createTable(name: Sql, columns: readonly Column[]): Sql {
 
 const textOf = (statement: Sql) => renderSql(statement).text
 
-async function run<T extends pg.QueryResultRow>(client: pg.Client, statement: Sql): Promise<readonly T[]> {
+async function run<T extends pg.QueryResultRow>(client: Client, statement: Sql): Promise<readonly T[]> {
   const { text, values } = renderSql(statement)
   const result = await client.query<T>(values.length === 0 ? text : { text, values: [...values] })
   return result.rows
-}
-
-async function withClients<T>(
-  [source, target]: readonly [ConnectionTarget, ConnectionTarget],
-  work: (clients: readonly [pg.Client, pg.Client]) => Promise<T>,
-): Promise<T> {
-  const clients = [source, target].map((each) => new pg.Client(toClientConfig(each, postgresDefaults.connectTimeout)))
-  const [from, to] = clients
-  if (from === undefined || to === undefined) throw new TypeError('Two targets make two clients')
-  try {
-    await Promise.all([from.connect(), to.connect()])
-    return await work([from, to])
-  } finally {
-    await Promise.all(clients.map((client) => client.end()))
-  }
 }

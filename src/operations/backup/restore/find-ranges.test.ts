@@ -77,6 +77,18 @@ test('a moment is restored on the timeline that was live then', () => {
   assert.deepEqual(read('0/6000000').ending, { recovery_target_lsn: '0/6000000', recovery_target_inclusive: 'off' })
 })
 
+test('a moment that the archive does not reach is refused with those that it does', () => {
+  const points = [{ name: 'before-release', timeline: 1, position: '0/4000000', at: minute(4) }]
+  const contents: ArchiveContents = { ...oneTimeline, ranges: findRanges(oneTimeline), points, position: endAt(1, 9) }
+  const plan = (to: string) => () => planRestore(contents, parseTarget(to))
+  assert.throws(plan(minute(1)), { code: 'restore_outside_window', hint: `It holds each second from ${minute(2)} to ${minute(9)}.` })
+  assert.throws(plan('0/A000000'), { code: 'restore_position_unreachable', hint: 'It reaches to 0/9000000.' })
+  assert.throws(plan('after-release'), { code: 'restore_point_unknown', hint: 'There are: before-release.' })
+  assert.throws(() => planRestore({ ...contents, backups: [backUp(4, { parent: '2' })] }, parseTarget('latest')), {
+    code: 'restore_chain_broken',
+  })
+})
+
 test('where a timeline branched off, its own segment is wanted first', () => {
   assert.deepEqual(
     nameSegment(findWay(2, history), 5n, 0x1000000).map(({ segment }) => segment),

@@ -66,15 +66,6 @@ async function startRecovery({ folder, superuserPassword, timeline, ending, end,
   return await startCluster({ folder, superuserPassword, log: silentLog, onProgress, serverSettings, ...(signal ? { signal } : {}) })
 }
 
-/** Opens a recovered cluster again, as a copy beside the live one. */
-export async function startCopy({
-  folder,
-  superuserPassword,
-  onProgress,
-}: Pick<RecoveryOptions, 'folder' | 'superuserPassword' | 'onProgress'>) {
-  return await startCluster({ folder, superuserPassword, log: silentLog, onProgress, serverSettings: copySettings })
-}
-
 function isAfterLastCommit(error: unknown, { ending }: RecoveryOptions): boolean {
   const mayBeIdle = 'recovery_target_time' in ending || 'recovery_target_lsn' in ending
   return mayBeIdle && error instanceof Fault && error.message.includes(endedBeforeTarget)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 const longest = 63
 
 /** PostgreSQL cuts longer names without a word, and two may become one; here the end tells them apart. */
-export function clipName(plain: string): string {
+function clipName(plain: string): string {
   if (Buffer.byteLength(plain) <= longest) return plain
   const end = `_${createHash('sha256').update(plain).digest('hex').slice(0, 8)}`
   return `${Buffer.from(plain)

@@ -6,7 +6,7 @@ import type { Column, ColumnName, ValueFacts } from '../types.ts'
 /** Rows looked at of each table. */
 const sample = sql`10000`
 
-export const emailPattern = sql`'^[^[:space:]@<>]+@[[:alnum:].-]+\\.[[:alpha:]]{2,}$'`
+const emailPattern = sql`'^[^[:space:]@<>]+@[[:alnum:].-]+\\.[[:alpha:]]{2,}$'`
 const phonePattern = sql`'^(\\+|00?)[1-9][-0-9 ./()]{6,18}$'`
 
 /** What the texts of a table look like, from its first rows. */

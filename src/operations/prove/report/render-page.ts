@@ -20,7 +20,7 @@ export function renderProofPage(proofs: readonly Proof[], { project }: { readonl
 <style>${style}</style><h1>${title}</h1>${body}</html>\n`
 }
 
-export const verdictClass = { holds: 'holds', 'does not hold': 'fails', 'could not be checked': 'open' } as const
+const verdictClass = { holds: 'holds', 'does not hold': 'fails', 'could not be checked': 'open' } as const
 
 function renderLast(proof: Proof): string {
   const rows = proof.checks.map(
