@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../base/log.ts'
+import { rest } from '../base/rest.ts'
 import { toMessage } from '../base/to-message.ts'
 import { toClientConfig } from './client-config.ts'
 import type { ConnectionTarget } from './connection-target.ts'
@@ -43,7 +43,7 @@ export async function startListening(target: ConnectionTarget, options: ListenOp
         return
       } catch (error) {
         log.debug({ error: toMessage(error) }, 'cannot listen yet')
-        await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined)
+        await rest(delay, stopping.signal)
       }
     }
   }

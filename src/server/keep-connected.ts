@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
+import { rest } from '../base/rest.ts'
 import { type CatalogWatch, type WatchCatalogOptions, watchCatalog } from '../catalog/watch-catalog.ts'
 import type { Database } from '../postgres/types.ts'
 import { isRefusedLogin } from './connect-libpq.ts'
@@ -51,7 +51,7 @@ export function createKeptConnection(log: Log): KeptConnection {
 
   async function tryAgain(wanted: ConnectionPlan): Promise<void> {
     for (let delay = firstDelay; connection === undefined; delay = Math.min(delay * 2, longestDelay)) {
-      await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await rest(delay, stopping.signal)
       if (stopping.signal.aborted) return
       await attempt(wanted).catch(complain)
     }

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../base/clock.ts'
 import { Fault } from '../../base/fault.ts'
 import type { Log } from '../../base/log.ts'
+import { rest } from '../../base/rest.ts'
 import { toMessage } from '../../base/to-message.ts'
 import { createOwnerLock, type OwnerLock } from '../../postgres/cluster/owner-lock.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
@@ -184,9 +184,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
-}
-
-/** Ends early, without an error, when the signal aborts. */
-async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

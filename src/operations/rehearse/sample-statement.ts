@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { rest } from '../../base/rest.ts'
 import type { Ask } from './store/ask.ts'
 import { glimpseBackend, type HeldLock } from './store/read-locks.ts'
 import type { Wait } from './types.ts'
@@ -42,7 +42,7 @@ export function startSampler(ask: Ask, pid: number, { eager }: { readonly eager:
   const looking = (async () => {
     while (!stopping.signal.aborted) {
       const pause = findPause(performance.now() - began, { eager })
-      if (pause > 0) await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (pause > 0) await rest(pause, stopping.signal)
       if (!stopping.signal.aborted) await look()
     }
   })()

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
+import { rest } from '../../base/rest.ts'
 import { portInUse, startFailed } from './errors.ts'
 import type { ServerEvent } from './server-log.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -100,7 +101,7 @@ export function createSupervisedServer(options: SupervisionOptions): SupervisedS
   async function startAgain(): Promise<void> {
     if (clock.now() - upSince > steadyMs) failures = 0
     while (!ending.signal.aborted) {
-      await pause(Math.min(firstDelayMs * 2 ** failures++, longestDelayMs), ending.signal)
+      await rest(Math.min(firstDelayMs * 2 ** failures++, longestDelayMs), ending.signal)
       if (ending.signal.aborted) return
       try {
         await options.stopLeftovers()
@@ -196,11 +197,6 @@ async function endServer(server: ServerProcess | undefined): Promise<void> {
 async function endsWithin(server: ServerProcess, ms: number): Promise<boolean> {
   const timer = new AbortController()
   const ended = server.ended.then(() => true)
-  const late = pause(ms, timer.signal).then(() => false)
+  const late = rest(ms, timer.signal).then(() => false)
   return Promise.race([ended, late]).finally(() => timer.abort())
-}
-
-/** Ends early, without an error, when the signal aborts. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined)
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
+import { rest } from '../../base/rest.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
 import type { PostgresSettings } from '../settings.ts'
 import { sql } from '../sql.ts'
@@ -63,7 +63,7 @@ export async function followReplicas(primary: Database, { targets, maxLag, setti
 
   async function lookAgain(look: () => Promise<void>): Promise<void> {
     while (!stopping.signal.aborted) {
-      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await rest(pause, stopping.signal)
       if (!stopping.signal.aborted) await look()
     }
   }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../base/log.ts'
+import { rest } from '../../base/rest.ts'
 import { toMessage } from '../../base/to-message.ts'
 import { type Branch, listBranches } from '../../operations/branch/operation.ts'
 import { findRunningServer } from '../state-file.ts'
@@ -61,7 +61,7 @@ export function serveBranches(options: BranchServerOptions): { readonly stop: ()
   async function keepLooking(): Promise<void> {
     while (!stopping.signal.aborted) {
       await look().catch((error: unknown) => options.log.error({ err: error }, 'the branches cannot be looked at'))
-      await sleep(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await rest(pollMs, stopping.signal)
     }
   }
 

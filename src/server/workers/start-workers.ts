@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../base/log.ts'
+import { rest } from '../../base/rest.ts'
 import { checkAddress } from '../../http/listen.ts'
 import type { OpenPostgres } from '../open-postgres.ts'
 import { gatherMetrics } from './gather-metrics.ts'
@@ -118,7 +118,7 @@ class Crew {
 
   async #replace(place: Place): Promise<void> {
     const { signal } = this.#stopping
-    await sleep(place.pause, undefined, { signal }).catch(() => undefined)
+    await rest(place.pause, signal)
     if (signal.aborted) return
     place.pause = Math.min(place.pause * 2, longestPause)
     try {

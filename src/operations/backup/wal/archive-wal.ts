@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../../base/clock.ts'
 import { Fault } from '../../../base/fault.ts'
 import type { Log } from '../../../base/log.ts'
+import { rest } from '../../../base/rest.ts'
 import { toMessage } from '../../../base/to-message.ts'
 import type { ConnectionTarget } from '../../../postgres/connection-target.ts'
 import { openReplication } from '../../../postgres/replication/replication-connection.ts'
@@ -239,9 +240,4 @@ function explain(error: unknown): string {
   if (error instanceof Fault) return error.message
   if (error instanceof ConnectionLost && error.cause !== undefined) return `${error.message}: ${toMessage(error.cause)}`
   return toMessage(error)
-}
-
-/** Ends early, without an error, when the signal aborts. */
-async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }
