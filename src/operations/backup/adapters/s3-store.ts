@@ -48,7 +48,8 @@ export async function createS3Store(target: S3Target): Promise<ObjectStore> {
       call(async (client, options) => {
         try {
           const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: prefix + name }), options)
-          return Body === undefined ? undefined : Buffer.from(await Body.transformToByteArray())
+          const bytes = await Body?.transformToByteArray()
+          return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
         } catch (error) {
           if (error instanceof sdk.NoSuchKey) return undefined
           throw error

@@ -15,8 +15,9 @@ export function createArchive(store: ObjectStore, systemIdentifier: string, keys
     place: store.place,
     putObject: async (name, plain) => {
       const sealed = await sealObject(name, plain, keys)
+      const stored = { name, plainSize: plain.length, size: sealed.length, sha256: createHash('sha256').update(sealed).digest('hex') }
       await store.put(prefix + name, sealed)
-      return { name, plainSize: plain.length, size: sealed.length, sha256: createHash('sha256').update(sealed).digest('hex') }
+      return stored
     },
     findObject,
     getObject: async (name) => {

@@ -1,8 +1,9 @@
+import { freeBytes } from '../../../base/free-bytes.ts'
 import type { Archive, ArchivedStream, SealedObject } from '../types.ts'
 
 const partSize = 16 * 1024 * 1024
-/** Parts on their way at once: one is sealed and sent while the next one fills. */
-const mostUnderWay = 2
+/** One part is sealed and sent while the next one fills. */
+const bufferCount = 2
 
 export type StreamWriter = {
   /** Takes the bytes over; makes whoever writes wait while the archive is slower. */
@@ -13,23 +14,25 @@ export type StreamWriter = {
 /** Cuts a stream into objects `<folder><name>/000001` … as it comes; memory does not grow with it. */
 export function createStreamWriter(archive: Archive, folder: string, name: ArchivedStream['name']): StreamWriter {
   const parts: Promise<SealedObject>[] = []
-  let buffer = Buffer.allocUnsafeSlow(partSize)
+  const buffers = Array.from({ length: bufferCount }, () => Buffer.allocUnsafeSlow(partSize))
   let filled = 0
 
+  const getBuffer = (): Buffer => buffers[parts.length % bufferCount] ?? Buffer.alloc(0)
+
   async function putPart(): Promise<void> {
-    const part = archive.putObject(`${folder}${name}/${String(parts.length + 1).padStart(6, '0')}`, buffer.subarray(0, filled))
+    const part = archive.putObject(`${folder}${name}/${String(parts.length + 1).padStart(6, '0')}`, getBuffer().subarray(0, filled))
     // Its failure is told to who waits for it below.
     part.catch(() => undefined)
     parts.push(part)
-    buffer = Buffer.allocUnsafeSlow(partSize)
     filled = 0
-    await parts[parts.length - mostUnderWay]
+    // Whose buffer is filled next.
+    await parts[parts.length - bufferCount]
   }
 
   return {
     write: async (chunk) => {
       for (let taken = 0; taken < chunk.length; ) {
-        const count = chunk.copy(buffer, filled, taken)
+        const count = chunk.copy(getBuffer(), filled, taken)
         taken += count
         filled += count
         if (filled === partSize) await putPart()
@@ -45,4 +48,12 @@ export function createStreamWriter(archive: Archive, folder: string, name: Archi
 /** A stream as it was, part by part. Throws what the archive throws. */
 export async function* readStream(archive: Archive, { parts }: ArchivedStream): AsyncGenerator<Buffer> {
   for (const { name } of parts) yield await archive.getObject(name)
+}
+
+/** The same for whoever has no use for a part any more when he asks for the next one. Throws what the archive throws. */
+export async function* passStream(archive: Archive, stream: ArchivedStream): AsyncGenerator<Buffer> {
+  for await (const part of readStream(archive, stream)) {
+    yield part
+    freeBytes(part)
+  }
 }

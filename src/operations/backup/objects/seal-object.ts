@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { freeBytes } from '../../../base/free-bytes.ts'
 import { toMessage } from '../../../base/to-message.ts'
 import { keyUnknown, objectDamaged, zstdMissing } from '../errors.ts'
 import type { ArchiveKey, ArchiveKeys } from '../types.ts'
@@ -21,18 +22,23 @@ export async function sealObject(name: string, plain: Buffer, keys: ArchiveKeys)
   const [key] = keys
   const head = renderHead(plain, { isEncrypted: key !== undefined })
   const compressed = await compress(plain)
-  return key === undefined
-    ? Buffer.concat([head, compressed])
-    : encrypt(name, Buffer.concat([head, Buffer.from(key.id, 'hex')]), compressed, key)
+  const sealed =
+    key === undefined
+      ? Buffer.concat([head, compressed])
+      : encrypt(name, Buffer.concat([head, Buffer.from(key.id, 'hex')]), compressed, key)
+  freeBytes(compressed)
+  return sealed
 }
 
-/** The plain bytes, checked. Throws `backup_object_damaged`, `backup_key_unknown`, `backup_zstd_missing`, which name the object. */
+/** The plain bytes, checked; the sealed ones are used up. Throws `backup_object_damaged`, `backup_key_unknown`, `backup_zstd_missing`, which name the object. */
 export async function openObject(name: string, sealed: Buffer, keys: ArchiveKeys): Promise<Buffer> {
   const head = readHead(name, sealed)
   const compressed = head.isEncrypted ? decrypt(name, sealed, keys) : sealed.subarray(headSize)
+  const expected = Buffer.from(head.sha256)
   const plain = await decompressOrName(name, compressed, head)
+  for (const used of [sealed, compressed]) freeBytes(used)
   if (plain === undefined) throw zstdMissing(name)
-  if (plain.length !== head.plainSize || !hash(plain).equals(head.sha256)) throw objectDamaged(name, 'its content is not what was stored')
+  if (plain.length !== head.plainSize || !hash(plain).equals(expected)) throw objectDamaged(name, 'its content is not what was stored')
   return plain
 }
 
@@ -62,7 +68,10 @@ function readHead(name: string, sealed: Buffer): Head {
 function encrypt(name: string, head: Buffer, bytes: Buffer, { key }: ArchiveKey): Buffer {
   const nonce = randomBytes(nonceSize)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.concat([head, Buffer.from(name)]))
-  return Buffer.concat([head, nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+  const body = cipher.update(bytes)
+  const sealed = Buffer.concat([head, nonce, body, cipher.final(), cipher.getAuthTag()])
+  freeBytes(body)
+  return sealed
 }
 
 function decrypt(name: string, sealed: Buffer, keys: ArchiveKeys): Buffer {
@@ -80,7 +89,9 @@ function decrypt(name: string, sealed: Buffer, keys: ArchiveKeys): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key.key, sealed.subarray(headSize + keyIdSize, bodyStart))
   decipher.setAAD(Buffer.concat([head, Buffer.from(name)])).setAuthTag(sealed.subarray(sealed.length - tagSize))
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(bodyStart, sealed.length - tagSize)), decipher.final()])
+    const compressed = decipher.update(sealed.subarray(bodyStart, sealed.length - tagSize))
+    decipher.final() // gives no more bytes: it checks the tag
+    return compressed
   } catch {
     throw objectDamaged(name, 'its bytes are not those that were encrypted')
   }

@@ -6,6 +6,7 @@ export type ByteStream = {
   readonly pieces: (size: number) => AsyncGenerator<Buffer>
 }
 
+/** A chunk is used up when the next one is asked for. */
 export function createByteStream(chunks: AsyncIterable<Buffer>): ByteStream {
   const source = chunks[Symbol.asyncIterator]()
   let rest: Buffer = Buffer.alloc(0)
@@ -35,8 +36,9 @@ export function createByteStream(chunks: AsyncIterable<Buffer>): ByteStream {
     read: async (size) => {
       const first = await takePiece(size)
       if (first.length === size) return first
-      const all = [first]
-      for await (const piece of pieces(size - first.length)) all.push(piece)
+      // Copies: a chunk may be gone when the next one is asked for.
+      const all = [Buffer.from(first)]
+      for await (const piece of pieces(size - first.length)) all.push(Buffer.from(piece))
       return Buffer.concat(all)
     },
   }

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freeBytes } from '../../../base/free-bytes.ts'
 import type { Archive } from '../types.ts'
 import { readSegment } from '../wal/read-segment.ts'
 import { segmentMissing } from './errors.ts'
@@ -31,8 +32,7 @@ export async function fetchLog({ archive, plan, folder, onProgress }: LogOptions
     const found = findSegment(plan, { number, segmentSize, stored })
     if (found === undefined && last === undefined && !reachesFurther(plan, { number, segmentSize, stored })) break
     if (found === undefined) throw segmentMissing(nameSegment(plan.way, number, segmentSize)[0]?.segment ?? '')
-    const content = await readSegment(archive, found.name)
-    await writeFile(join(target, found.segment), padTo(content, segmentSize), { mode: 0o600 })
+    await writeSegment(join(target, found.segment), await readSegment(archive, found.name), segmentSize)
     onProgress(`Fetched log segment ${found.segment} (${number - first + 1n}${last === undefined ? '' : ` of ${last - first + 1n}`})`)
   }
   return Number(number - first)
@@ -70,6 +70,8 @@ function reachesFurther({ way }: RestorePlan, { number, segmentSize, stored }: S
 }
 
 /** The rest of a segment that was still being written reads as its end. */
-function padTo(content: Buffer, size: number): Buffer {
-  return content.length >= size ? content : Buffer.concat([content, Buffer.alloc(size - content.length)])
+async function writeSegment(path: string, content: Buffer, size: number): Promise<void> {
+  await writeFile(path, content, { mode: 0o600 })
+  await truncate(path, size)
+  freeBytes(content)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { passStream, readStream } from '../objects/put-stream.ts'
 import type { Archive, ArchivedStream, BackupRecord } from '../types.ts'
 import { createByteStream } from './byte-stream.ts'
 import { baseDamaged, chainBroken, fileDamaged, manifestDamaged } from './errors.ts'
@@ -43,7 +44,7 @@ type OneBackup = Pick<BaseOptions, 'archive' | 'folder'> & { readonly backup: Ba
 /** The files that the data folder consists of at this backup. */
 async function putBackup({ archive, backup, manifest, folder }: OneBackup): Promise<ReadonlySet<string>> {
   const seen = new Set<string>()
-  for await (const entry of readTar(readParts(archive, findStream(backup, 'base.tar')))) {
+  for await (const entry of readTar(passStream(archive, findStream(backup, 'base.tar')))) {
     checkPath(entry)
     if (entry.kind === 'folder') await mkdir(join(folder, entry.path), { recursive: true, mode: 0o700 })
     else {
@@ -108,7 +109,7 @@ async function makeLabelWhole(folder: string): Promise<void> {
 
 async function readWhole(archive: Archive, backup: BackupRecord): Promise<Buffer> {
   const parts: Buffer[] = []
-  for await (const part of readParts(archive, findStream(backup, 'backup_manifest'))) parts.push(part)
+  for await (const part of readStream(archive, findStream(backup, 'backup_manifest'))) parts.push(part)
   return Buffer.concat(parts)
 }
 
@@ -116,8 +117,4 @@ function findStream(backup: BackupRecord, name: ArchivedStream['name']): Archive
   const stream = backup.streams.find((each) => each.name === name)
   if (stream === undefined) throw baseDamaged(`backup ${backup.id} has no ${name}`)
   return stream
-}
-
-async function* readParts(archive: Archive, { parts }: ArchivedStream): AsyncGenerator<Buffer> {
-  for (const part of parts) yield await archive.getObject(part.name)
 }

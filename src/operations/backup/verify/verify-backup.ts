@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { freeBytes } from '../../../base/free-bytes.ts'
 import { objectDamaged, objectMissing } from '../errors.ts'
-import { readStream } from '../objects/put-stream.ts'
+import { passStream, readStream } from '../objects/put-stream.ts'
 import { toBackupFolder } from '../records/backup-records.ts'
 import { type BackupManifest, readManifest } from '../restore/read-manifest.ts'
 import { readTar, type TarEntry } from '../restore/read-tar.ts'
@@ -30,7 +31,9 @@ async function findUnopened(archive: Archive, { streams }: BackupRecord, finding
     for (const { name, plainSize } of stream.parts) {
       const isFine = await findings.guard('object', name, async () => {
         const plain = await archive.getObject(name)
-        if (plain.length !== plainSize) throw objectDamaged(name, `it holds ${plain.length} bytes instead of ${plainSize}`)
+        const { length } = plain
+        freeBytes(plain)
+        if (length !== plainSize) throw objectDamaged(name, `it holds ${length} bytes instead of ${plainSize}`)
         return true
       })
       if (isFine === undefined) unopened.add(stream.name)
@@ -50,7 +53,7 @@ type Checking = { readonly manifest: BackupManifest; readonly findings: Findings
 async function checkFiles(archive: Archive, backup: BackupRecord, { manifest, findings }: Checking): Promise<void> {
   const seen = new Set<string>()
   const tell = (path: string, problem: string) => findings.add({ kind: 'file', subject: `${backup.id}: ${path}`, problem })
-  for await (const entry of readTar(readStream(archive, getStream(backup, 'base.tar')))) {
+  for await (const entry of readTar(passStream(archive, getStream(backup, 'base.tar')))) {
     if (entry.kind !== 'file') continue
     seen.add(entry.path)
     const written = manifest.files.get(entry.path)

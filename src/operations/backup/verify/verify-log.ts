@@ -1,3 +1,4 @@
+import { freeBytes } from '../../../base/free-bytes.ts'
 import { parsePosition } from '../../../postgres/replicas/position.ts'
 import { findWay, nameSegment, renderTimeline, type TimelineStretch } from '../restore/timelines.ts'
 import type { ArchivePosition, BackupPlace, BackupRecord } from '../types.ts'
@@ -65,6 +66,7 @@ async function verifySegment({ archive }: BackupPlace, { way, number, segmentSiz
     if (content.length < needed) findings.add({ kind: 'segment', subject: found, problem: `it holds ${content.length} bytes of ${needed}` })
     else if (readPageAddress(content) !== start)
       findings.add({ kind: 'segment', subject: found, problem: 'it is the log of another place' })
+    freeBytes(content)
   })
   return stored.get(found) ?? 0
 }

@@ -1,3 +1,4 @@
+import { freeBytes } from '../../../base/free-bytes.ts'
 import { writeArchivePosition } from '../records/archive-position.ts'
 import type { Archive, ArchivePosition } from '../types.ts'
 import {
@@ -42,9 +43,15 @@ export function createShipper({ archive, spool, segmentSize }: ShipperOptions): 
     if (shipped === undefined || compareEnds(end, shipped) > 0) shipped = end
   }
 
+  async function putSegment(name: string, segment: Segment, length: number): Promise<void> {
+    const bytes = await spool.read(segment, length)
+    await archive.putObject(name, bytes)
+    freeBytes(bytes)
+  }
+
   async function ship(segment: Segment): Promise<void> {
     const name = nameSegmentObject(segment, segmentSize)
-    await archive.putObject(name, await spool.read(segment, segmentSize))
+    await putSegment(name, segment, segmentSize)
     await archive.delete([name + partialEnd])
     await spool.delete(segment)
     advance({ timeline: segment.timeline, position: findStart(segment, segmentSize) + BigInt(segmentSize) })
@@ -61,8 +68,7 @@ export function createShipper({ archive, spool, segmentSize }: ShipperOptions): 
     const segment = findSegment(durable.timeline, durable.position, segmentSize)
     const length = Number(durable.position - findStart(segment, segmentSize))
     const isNews = shipped === undefined || compareEnds(durable, shipped) > 0
-    if (length > 0 && isNews)
-      await archive.putObject(nameSegmentObject(segment, segmentSize) + partialEnd, await spool.read(segment, length))
+    if (length > 0 && isNews) await putSegment(nameSegmentObject(segment, segmentSize) + partialEnd, segment, length)
     advance(durable)
   }
 
