@@ -87,7 +87,7 @@ export const serverBehindArchive = () =>
 
 export const pointInvalid = (name: string) =>
   new Fault('restore_point_invalid', 400, `${JSON.stringify(name)} cannot be the name of a restore point`, {
-    hint: 'It has 1 to 63 letters, digits, dots, - and _, and begins with a letter or digit.',
+    hint: 'It has 1 to 63 letters, digits, dots, - and _, and begins with a letter; `latest` is the end of the log.',
   })
 
 export const pointTaken = (name: string) =>

@@ -7,8 +7,8 @@ const toName = (point: string) => `points/${point}.json`
 
 /** Throws `restore_point_invalid`, `restore_point_taken`. */
 export async function checkPointName(archive: Archive, point: string): Promise<void> {
-  // PostgreSQL cuts names at 63 bytes.
-  if (!/^[A-Za-z0-9][\w.-]{0,62}$/.test(point)) throw pointInvalid(point)
+  // PostgreSQL cuts names at 63 bytes; what `parseTarget` takes for a time or for the end of the log would never be found again.
+  if (!/^[A-Za-z_][\w.-]{0,62}$/.test(point) || point === 'latest') throw pointInvalid(point)
   if ((await archive.findObject(toName(point))) !== undefined) throw pointTaken(point)
 }
 
