@@ -38,7 +38,7 @@ Examples:
         return toProofAnswer(await proveProject(place))
       }),
     )
-  return addFlags(command, ['project', 'logLevel', 'json'])
+  return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
 }
 
 function toProofAnswer(proof: Proof): Answer {

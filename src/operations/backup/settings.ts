@@ -64,7 +64,8 @@ export const backupSettings = {
     default: 2,
     min: 1,
     max: 10_000,
-    about: 'Full backups, with the incremental ones made on them, that are kept however old they are.',
+    about:
+      'Full backups, with the incremental ones made on them, that are kept however old they are; of logical backups the newest that stay.',
   }),
   shipEvery: durationSetting({
     key: 'dorsal.backup.ship_every',
@@ -100,6 +101,12 @@ export const backupSettings = {
     env: 'DORSAL_BACKUP_SLOT',
     default: 'dorsal_archive',
     about: 'Name of the replication slot and of the receiver, also in synchronous_standby_names.',
+  }),
+  pgbackrestStanza: textSetting({
+    key: 'dorsal.backup.pgbackrest_stanza',
+    env: 'DORSAL_BACKUP_PGBACKREST_STANZA',
+    default: undefined,
+    about: 'Stanza in which pgBackRest keeps this database: proofs restore from there, and Dorsal keeps no archive of its own.',
   }),
   s3Endpoint: textSetting({
     key: 'dorsal.backup.s3_endpoint',

@@ -1,6 +1,6 @@
 export { recordMark } from './record-mark.ts'
 export { renderProofPage } from './report/render-page.ts'
-export { runProof } from './run-proof.ts'
+export { type ProofArchive, runProof } from './run-proof.ts'
 export { deleteMarksBefore, findMark } from './store/marks.ts'
 export { insertProof, listProofs } from './store/proofs.ts'
 export type { Proof, ProofCheck } from './types.ts'

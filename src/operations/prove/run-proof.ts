@@ -15,13 +15,18 @@ import type { Mark, Proof, ProofCheck } from './types.ts'
 export type ProofStages = {
   readonly backups: readonly string[]
   readonly phases: { readonly list: () => Proof['phases'] }
-  readonly pauseAt: (point: string) => Promise<{ readonly cluster: Cluster }>
+  /** What was checked of the files on the way here. */
+  readonly checked: string
+  /** Absent where the recovery cannot stop on the way. */
+  readonly pauseAt?: (point: string) => Promise<{ readonly cluster: Cluster }>
   readonly finish: () => Promise<{ readonly cluster: Cluster }>
 }
 
 export type ProofArchive = {
   /** The stretches of time that can be restored. */
   readonly ranges: readonly { readonly from: string; readonly to: string }[]
+  /** Until when commits are in it, in milliseconds since 1970; undefined where nobody says. */
+  readonly latest: number | undefined
   /** When the backup was complete that a moment would be restored from. */
   readonly findEarliest: (at: number) => number
   /** Puts the data of a moment in place, as a restore would. */
@@ -79,22 +84,17 @@ export async function runProof(options: ProofOptions): Promise<Proof> {
 async function proveMoment(options: ProofOptions, draft: Draft, begun: number): Promise<void> {
   const { clock, onProgress } = options
   const archive = await options.openArchive()
-  const { ranges } = archive
   const moment = await chooseMoment(archive, options)
   if (moment === undefined) {
     draft.checks.push({ name: 'the archive', verdict: 'does not hold', detail: 'nothing in it can be restored' })
     return
   }
   draft.moment = new Date(moment).toISOString()
-  draft.lossSeconds = Math.max((begun - Math.max(...ranges.map(({ to }) => Date.parse(to)))) / 1000, 0)
+  draft.lossSeconds = archive.latest === undefined ? null : Math.max((begun - archive.latest) / 1000, 0)
   onProgress(`Restoring the second ${draft.moment}`)
   const stages = await archive.stage(moment)
   draft.backups = stages.backups
-  draft.checks.push({
-    name: 'backups and log',
-    verdict: 'holds',
-    detail: `${stages.backups.join(', ')}: every file is what its manifest says`,
-  })
+  draft.checks.push({ name: 'backups and log', verdict: 'holds', detail: `${stages.backups.join(', ')}: ${stages.checked}` })
   const mark = await options.findMark({ from: archive.findEarliest(moment), to: moment })
   await proveMark(options, stages, { draft, mark })
   options.signal.throwIfAborted()
@@ -137,8 +137,9 @@ async function proveMark(
   stages: ProofStages,
   { draft, mark }: { draft: Draft; mark: Mark | undefined },
 ): Promise<void> {
-  if (mark === undefined) {
-    const detail = 'nothing was noted between the backup and that second'
+  if (mark === undefined || stages.pauseAt === undefined) {
+    const isStoppable = stages.pauseAt !== undefined
+    const detail = isStoppable ? 'nothing was noted between the backup and that second' : 'this recovery does not stop at what was noted'
     draft.checks.push({ name: 'rows of sampled tables', verdict: 'could not be checked', detail })
     return
   }

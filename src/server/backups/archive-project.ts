@@ -19,10 +19,10 @@ type Archived = {
 
 export const toBackupFolder = ({ stateFolder }: Pick<Project, 'stateFolder'>): string => join(stateFolder, 'backups')
 
-/** Whether `dorsal start` keeps an archive: of the project's own database, and of another one when asked to. */
+/** Whether `dorsal start` keeps an archive: of the project's own database, and of another one when asked to; never beside one of pgBackRest. */
 export function isArchived({ project, settings, kind }: Pick<Archived, 'project' | 'settings'> & Pick<OpenPostgres, 'kind'>): boolean {
-  const { enabled, external } = settings.backup
-  return enabled && project.branch === undefined && (kind === 'embedded' || external)
+  const { enabled, external, pgbackrestStanza } = settings.backup
+  return enabled && pgbackrestStanza === undefined && project.branch === undefined && (kind === 'embedded' || external)
 }
 
 /** Undefined where no archive is kept. With synchronous commits it resolves when they can return. */

@@ -5,10 +5,12 @@ import { systemClock } from '../../base/clock.ts'
 import { silentLog } from '../../base/log.ts'
 import type { ProofCheck } from '../../operations/prove/operation.ts'
 import type { Cluster } from '../../postgres/cluster/cluster.ts'
+import type { ConnectionTarget } from '../../postgres/connection-target.ts'
 import { identifier, sql } from '../../postgres/sql.ts'
 import type { Database } from '../../postgres/types.ts'
 import type { Workplace } from '../beside-server.ts'
 import { listReadableTables } from '../load/list-readable-tables.ts'
+import type { OpenPostgres } from '../open-postgres.ts'
 import { restPrefix } from '../serve-http.ts'
 import { serveProject } from '../serve-project.ts'
 import type { DorsalSettings } from '../settings.ts'
@@ -16,17 +18,25 @@ import { createStops } from '../stops.ts'
 
 const mostTables = 5
 
-export type ApiProof = Pick<Workplace, 'project' | 'settings'> & { readonly cluster: Cluster; readonly keys: ProjectKeys }
+export type ApiProof = Pick<Workplace, 'project' | 'settings'> & {
+  readonly keys: ProjectKeys
+  /** Whose database was restored: who serves requests there does so in the copy. */
+  readonly live: Pick<OpenPostgres, 'kind' | 'owner' | 'server'>
+  readonly cluster: Cluster
+}
 
 /** Serves the restored database at a free port and asks it as `anon` and as one of its users: as many rows as row-level security lets through. */
-export async function checkRestoredApi({ project, settings, cluster, keys }: ApiProof): Promise<readonly ProofCheck[]> {
+export async function checkRestoredApi({ project, settings, keys, live, cluster }: ApiProof): Promise<readonly ProofCheck[]> {
   const stops = createStops()
-  const server = { ...cluster.target(), user: 'authenticator', password: keys.databasePasswords.authenticator }
+  const owner = cluster.target(live.owner.database)
+  const { user, password } =
+    live.kind === 'embedded' ? { user: 'authenticator', password: keys.databasePasswords.authenticator } : live.server
+  const server = { ...owner, user, ...(password === undefined ? {} : { password }) }
   const postgres = { kind: 'embedded', server, listenAt: server, state: cluster.state } as const
   const quiet = toProofSettings(settings)
   try {
     const { url, database } = await serveProject({ project, settings: quiet, keys, postgres, log: silentLog, clock: systemClock }, stops)
-    const askers = [{ name: settings.access.anonymousRole, role: settings.access.anonymousRole }, ...(await findUser(cluster))]
+    const askers = [{ name: settings.access.anonymousRole, role: settings.access.anonymousRole }, ...(await findUser(owner))]
     const checks: ProofCheck[] = []
     for (const asker of askers) checks.push(await checkAsker({ url, database, keys, schema: settings.rest.schemas[0] ?? 'public' }, asker))
     return checks
@@ -49,10 +59,10 @@ function toProofSettings(settings: DorsalSettings): DorsalSettings {
 
 type Asker = { readonly name: string; readonly role: string; readonly subject?: string }
 
-async function findUser(cluster: Cluster): Promise<readonly Asker[]> {
+async function findUser(owner: ConnectionTarget): Promise<readonly Asker[]> {
   const { createTransactions } = await import('../../postgres/transactions.ts')
   const { postgresDefaults } = await import('../../postgres/settings.ts')
-  const transactions = createTransactions(cluster.target(), postgresDefaults, silentLog)
+  const transactions = createTransactions(owner, postgresDefaults, silentLog)
   try {
     return await transactions.run({ access: 'read only' }, async (transaction) => {
       const [auth] = await transaction.query<{ there: boolean }>(sql`select to_regclass('auth.users') is not null as there`)

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../base/clock.ts'
-import { findEarliest, readContents, stageRecovery } from '../../operations/backup/operation.ts'
 import { readMigrationStatus } from '../../operations/migrate/operation.ts'
 import { deleteMarksBefore, findMark, insertProof, listProofs, type Proof, recordMark, runProof } from '../../operations/prove/operation.ts'
 import { createClusterFolder } from '../../postgres/cluster/data-folder.ts'
@@ -13,7 +12,7 @@ import type { Workplace } from '../beside-server.ts'
 import { withPreparedDatabase } from '../beside-server.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import type { Preparation } from '../prepare-database.ts'
-import { openProjectArchive } from './open-archive.ts'
+import { openProofSource } from './open-proof-source.ts'
 import { noteProof } from './proof-status.ts'
 import { checkRestoredApi } from './prove-api.ts'
 
@@ -31,27 +30,18 @@ export async function proveProject(place: Workplace): Promise<Proof> {
 /** The same for who has the database open; `signal` gives up, and then nothing is kept. */
 export async function proveWith(preparation: Preparation, signal = new AbortController().signal): Promise<Proof> {
   const { project, settings, onProgress, postgres } = preparation
-  const archive = await openProjectArchive(preparation)
   const folder = createClusterFolder(join(project.stateFolder, 'prove'))
   const lock = createOwnerLock(folder)
   try {
     const live = <T>(work: (transaction: Transaction) => Promise<T>) => inLive(preparation, work)
     const keys = await loadKeys(project, settings, systemClock)
+    const source = await openProofSource({ preparation, keys, folder: join(folder, 'cluster'), signal })
     const proof = await runProof({
-      openArchive: async () => {
-        const contents = await readContents(archive)
-        const superuserPassword = keys.databasePasswords.postgres
-        const copy = { folder: join(folder, 'cluster'), alike: join(project.stateFolder, 'postgres'), superuserPassword }
-        return {
-          ranges: contents.ranges,
-          findEarliest: (at) => findEarliest(contents, at),
-          stage: (at) => stageRecovery({ archive, contents, at, ...copy, clock: systemClock, onProgress, signal }),
-        }
-      },
-      findMark: (within) => live((transaction) => findMark(transaction, within)),
+      openArchive: source.openArchive,
+      findMark: async (within) => (source.hasMarks ? await live((transaction) => findMark(transaction, within)) : undefined),
       readLedger: async () =>
         (await readMigrationStatus(postgres.owner, [])).filter(({ state }) => state !== 'pending').map(({ version }) => version),
-      checkApi: (cluster) => checkRestoredApi({ project, settings, cluster, keys }),
+      checkApi: (cluster) => checkRestoredApi({ project, settings, keys, live: postgres, cluster }),
       database: postgres.owner.database,
       clock: systemClock,
       random,
@@ -62,7 +52,7 @@ export async function proveWith(preparation: Preparation, signal = new AbortCont
       await insertProof(transaction, proof)
       await deleteMarksBefore(transaction, systemClock.now() - 2 * settings.backup.window * 1000)
     })
-    await archive.putObject(`proofs/${proof.id}.json`, Buffer.from(JSON.stringify(proof)))
+    await source.keep(proof)
     return proof
   } finally {
     await rm(join(folder, 'cluster'), { recursive: true, force: true })

@@ -17,7 +17,8 @@ export function scheduleProofs(
   { random = Math.random }: { readonly random?: () => number } = {},
 ): ScheduledProofs | undefined {
   const { project, settings, postgres, log } = preparation
-  if (!settings.prove.enabled || !isArchived({ project, settings, kind: postgres.kind })) return undefined
+  const hasStanza = settings.backup.pgbackrestStanza !== undefined && project.branch === undefined
+  if (!settings.prove.enabled || !(hasStanza || isArchived({ project, settings, kind: postgres.kind }))) return undefined
   const stopping = new AbortController()
   const { signal } = stopping
   if (readProofStatus(project.stateFolder) === undefined)

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { stanzaUnknown } from './errors.ts'
+import { type RunOptions, runPgbackrest } from './run-pgbackrest.ts'
 
 /** What pgBackRest knows of a cluster. */
 export type Stanza = {
@@ -46,11 +48,39 @@ export async function readStanzas(program = 'pgbackrest'): Promise<readonly Stan
   }
 }
 
-/** Throws a TypeError for what `pgbackrest info` does not print. */
-export function parseStanzas(printed: string): readonly Stanza[] {
+export type StanzaBackup = {
+  readonly label: string
+  /** In milliseconds since 1970; from then on its recovery can stop. */
+  readonly completeAt: number
+}
+
+/** The backups of a stanza, by time. Throws `pgbackrest_missing`, `pgbackrest_failed`, `pgbackrest_stanza_unknown`. */
+export async function readStanzaBackups(stanza: string, options: RunOptions): Promise<readonly StanzaBackup[]> {
+  // A log file of another user would stop the next backup.
+  return parseStanzaBackups(await runPgbackrest('info', ['--output=json', '--log-level-file=off'], options), stanza)
+}
+
+/** Throws `pgbackrest_stanza_unknown`, and a TypeError as `parseStanzas` does. */
+export function parseStanzaBackups(printed: string, stanza: string): readonly StanzaBackup[] {
+  const info = parseInfo(printed)
+  const found = info.find(({ name }) => name === stanza)
+  if (found === undefined) {
+    const names = info.map(({ name }) => name)
+    throw stanzaUnknown(stanza, names)
+  }
+  // pgBackRest tells whole seconds: the backup may have ended at any moment of its last one.
+  return (found.backup ?? []).map(({ label, timestamp }) => ({ label, completeAt: (timestamp.stop + 1) * 1000 }))
+}
+
+function parseInfo(printed: string): Static<typeof infoShape> {
   const info: unknown = JSON.parse(printed)
   if (!Value.Check(infoShape, info)) throw new TypeError('This is not what pgbackrest info prints')
-  return info.map(({ name, status, backup = [], archive = [] }) => {
+  return info
+}
+
+/** Throws a TypeError for what `pgbackrest info` does not print. */
+export function parseStanzas(printed: string): readonly Stanza[] {
+  return parseInfo(printed).map(({ name, status, backup = [], archive = [] }) => {
     const last = backup.at(-1)
     return {
       name,

@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createTemporaryFolder } from '../../../../tests/support/test-cluster.ts'
-import { parseStanzas, readStanzas } from './pgbackrest.ts'
+import { parseStanzaBackups, parseStanzas, readStanzas } from './stanzas.ts'
 
 /** As the documentation of pgBackRest shows it, shortened; no pgBackRest ran for these tests. */
 const info = [
@@ -32,6 +32,18 @@ const empty = { name: 'empty', isWell: false, message: 'no valid backups', backu
 
 test('the stanzas of pgBackRest are read, well and not', () => {
   assert.deepEqual(parseStanzas(JSON.stringify(info)), [main, empty])
+})
+
+test('the backups of a stanza are told by the second in which they are certainly complete', () => {
+  assert.deepEqual(parseStanzaBackups(JSON.stringify(info), 'main'), [
+    { label: '20261121-010000F', completeAt: Date.parse('2026-11-21T01:00:31Z') },
+    { label: '20261121-010000F_20261122-010000I', completeAt: Date.parse('2026-11-22T01:00:11Z') },
+  ])
+  assert.deepEqual(parseStanzaBackups(JSON.stringify(info), 'empty'), [])
+  assert.throws(() => parseStanzaBackups(JSON.stringify(info), 'other'), {
+    code: 'pgbackrest_stanza_unknown',
+    hint: 'It knows: main, empty.',
+  })
 })
 
 test('a backup with damaged pages is not well', () => {

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { runCommand } from '../../../tests/support/dorsal-command.ts'
+import { createPgbackrestStandIn } from '../../../tests/support/pgbackrest-stand-in.ts'
+import { createTemporaryFolder, startTestCluster } from '../../../tests/support/test-cluster.ts'
+import { environment } from '../../base/environment.ts'
+import { toConnectionUrl } from '../../postgres/connection-target.ts'
+
+const migration = `
+  create table orders (id bigint generated always as identity primary key, item text not null);
+  grant select on orders to anon;
+  insert into orders (item) select 'item ' || n from generate_series(1, 50) as n;`
+
+const folder = createTemporaryFolder()
+const project = join(folder.path, 'shop')
+let live: Awaited<ReturnType<typeof startTestCluster>>
+let pgbackrest: ReturnType<typeof createPgbackrestStandIn>
+
+before(async () => {
+  mkdirSync(join(project, 'dorsal', 'migrations'), { recursive: true })
+  writeFileSync(join(project, 'dorsal', 'migrations', '20260101000000_shop.sql'), migration)
+  live = await startTestCluster(join(folder.path, 'live'))
+  const { code, errors } = await run('migrate')
+  assert.equal(code, 0, errors)
+  await live.cluster.stop()
+  pgbackrest = createPgbackrestStandIn(folder.path, { stanza: 'shop', dataFolder: live.cluster.dataFolder })
+  live = await startTestCluster(join(folder.path, 'live'))
+})
+after(async () => {
+  await live.cluster.stop()
+  folder[Symbol.dispose]()
+})
+
+async function run(command: string, path = `${folder.path}:${environment.PATH}`) {
+  const { code, output, errors } = await runCommand([command, '--project', project, '--json'], {
+    DATABASE_URL: toConnectionUrl(live.cluster.target()),
+    DORSAL_BACKUP_PGBACKREST_STANZA: 'shop',
+    PATH: path,
+  })
+  return { code, errors, answer: output === '' ? {} : JSON.parse(output) }
+}
+
+test('where pgBackRest keeps the backups, a proof has it restore them, beside the live database', async () => {
+  const { code, answer, errors } = await run('prove')
+  assert.equal(code, 0, errors + JSON.stringify(answer))
+  assert.deepEqual(
+    answer.checks.map(({ name, verdict }: { readonly name: string; readonly verdict: string }) => `${name}: ${verdict}`),
+    [
+      'backups and log: holds',
+      'rows of sampled tables: could not be checked',
+      'tables of postgres: holds',
+      'indexes of postgres: holds',
+      'indexes of kinds that amcheck does not know of postgres: could not be checked',
+      'foreign keys of postgres: holds',
+      'migrations: holds',
+      'the API, asked as anon: holds',
+    ],
+  )
+  assert.deepEqual([answer.moment, answer.backups, answer.lossSeconds], [pgbackrest.completeAt, ['20261121-010000F'], null])
+  const cluster = join(project, '.dorsal', 'prove', 'cluster')
+  assert.deepEqual(pgbackrest.readRestore(), [
+    '--stanza=shop',
+    `--pg1-path=${join(cluster, 'data')}`,
+    '--set=20261121-010000F',
+    '--type=time',
+    `--target=${pgbackrest.completeAt.replace('T', ' ').replace('Z', '+00')}`,
+    '--target-action=promote',
+    '--archive-mode=off',
+    `--tablespace-map-all=${join(cluster, 'tablespaces')}`,
+    '--log-level-console=off',
+    '--log-level-stderr=warn',
+    '--log-level-file=off',
+    'restore',
+  ])
+  assert.equal(existsSync(cluster), false)
+})
+
+test('a pgBackRest that fails, or is not there, proves nothing, and says why', async () => {
+  pgbackrest.fail()
+  const failed = await run('prove')
+  assert.deepEqual([failed.code, failed.answer.verdict], [3, 'could not be checked'])
+  const detail = 'pgbackrest restore failed: ERROR: [082]: WAL segment 000000010000000000000004 was not archived'
+  assert.deepEqual(failed.answer.checks, [{ name: 'the restore', verdict: 'could not be checked', detail }])
+  const missing = await run('prove', join(folder.path, 'nowhere'))
+  assert.equal(missing.code, 3)
+  assert.equal(missing.answer.checks[0].detail, 'pgBackRest is not installed on this machine, or not on the PATH')
+})

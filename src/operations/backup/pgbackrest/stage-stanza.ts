@@ -1,0 +1,155 @@
+import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../../base/clock.ts'
+import { Fault } from '../../../base/fault.ts'
+import { silentLog } from '../../../base/log.ts'
+import { type Cluster, startCluster } from '../../../postgres/cluster/cluster.ts'
+import { toDataFolder } from '../../../postgres/cluster/data-folder.ts'
+import { toServerPath } from '../../../postgres/cluster/server-command.ts'
+import { findServerUser } from '../../../postgres/cluster/server-user.ts'
+import type { ServerUser } from '../../../postgres/cluster/types.ts'
+import { createPhases, type Phases } from '../restore/phases.ts'
+import { runPgbackrest } from './run-pgbackrest.ts'
+import { readStanzaBackups, type StanzaBackup } from './stanzas.ts'
+
+export type StanzaOptions = {
+  readonly stanza: string
+  /** The scratch cluster's folder; what is in it goes away. */
+  readonly folder: string
+  /** Whose data folder shows which user PostgreSQL runs as: the live cluster's, where there is one. */
+  readonly alike: string
+  readonly clock: Clock
+  readonly onProgress: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+export type OpenStanza = {
+  /** From the end of the oldest backup to the end of the newest: how far the log behind that reaches, `info` does not say as a time. */
+  readonly ranges: readonly { readonly from: string; readonly to: string }[]
+  readonly findEarliest: (at: number) => number
+  readonly stage: (at: number) => Promise<StagedStanza>
+}
+
+export type StagedStanza = {
+  readonly backups: readonly string[]
+  readonly phases: Phases
+  readonly finish: () => Promise<{ readonly cluster: Cluster }>
+}
+
+/**
+ * What pgBackRest can restore of a stanza, and how it does (its Command Reference, "Restore Command"). Throws `pgbackrest_missing`,
+ * `pgbackrest_failed`, `pgbackrest_stanza_unknown`.
+ */
+export async function openStanza(options: StanzaOptions): Promise<OpenStanza> {
+  const user = findServerUser(toDataFolder(options.alike))
+  const backups = await readStanzaBackups(options.stanza, { ...toIdentity(user), signal: options.signal })
+  const [oldest, newest] = [backups[0], backups.at(-1)]
+  const choose = (at: number) => backups.findLast(({ completeAt }) => completeAt <= at)
+  return {
+    ranges: oldest === undefined || newest === undefined ? [] : [{ from: toIso(oldest), to: toIso(newest) }],
+    findEarliest: (at) => choose(at)?.completeAt ?? at,
+    stage: (at) => stageStanza(options, user, { at, label: choose(at)?.label ?? 'latest' }),
+  }
+}
+
+const toIso = ({ completeAt }: StanzaBackup) => new Date(completeAt).toISOString()
+
+type Moment = { readonly at: number; readonly label: string }
+
+async function stageStanza(options: StanzaOptions, user: ServerUser, moment: Moment): Promise<StagedStanza> {
+  const { folder, clock } = options
+  const phases = createPhases(clock)
+  await makeFolders(folder, user)
+  await phases.measure('pgBackRest', () => restoreStanza(options, user, moment))
+  await replaceSettings(toDataFolder(folder), user)
+  return {
+    backups: [moment.label],
+    phases,
+    finish: async () => ({ cluster: await phases.measure('recovery', () => recover(options)) }),
+  }
+}
+
+/** pgBackRest restores into a folder that is there and empty. */
+async function makeFolders(folder: string, user: ServerUser): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o755)
+  for (const path of [toDataFolder(folder), toTablespaces(folder)]) {
+    await mkdir(path, { mode: 0o700 })
+    if (user.switched) await chown(path, user.uid, user.gid)
+  }
+}
+
+const toIdentity = ({ switched, uid, gid }: ServerUser) => (switched ? { uid, gid } : {})
+
+const toTablespaces = (folder: string) => join(folder, 'tablespaces')
+
+async function restoreStanza(options: StanzaOptions, user: ServerUser, { at, label }: Moment): Promise<void> {
+  const { stanza, folder, signal } = options
+  const data = toDataFolder(folder)
+  const parameters = [
+    `--stanza=${stanza}`,
+    `--pg1-path=${toServerPath(data, user)}`,
+    `--set=${label}`,
+    '--type=time',
+    `--target=${new Date(at).toISOString().replace('T', ' ').replace('Z', '+00')}`,
+    '--target-action=promote',
+    // Else the copy would send its own log to the repository once it takes writes.
+    '--archive-mode=off',
+    `--tablespace-map-all=${toTablespaces(folder)}`,
+    '--log-level-console=off',
+    '--log-level-stderr=warn',
+    '--log-level-file=off',
+  ]
+  await runPgbackrest('restore', parameters, { ...toIdentity(user), cwd: data, signal })
+}
+
+/**
+ * postgresql.conf is of the machine it comes from, and some keep it elsewhere. Who is asked for a password is decided there too; the socket of the
+ * copy is in a folder that only its own user may enter.
+ */
+async function replaceSettings(data: string, user: ServerUser): Promise<void> {
+  for (const [name, text] of [
+    ['postgresql.conf', ''],
+    ['pg_hba.conf', 'local all all trust\n'],
+    ['pg_ident.conf', ''],
+  ] as const) {
+    const path = join(data, name)
+    await rm(path, { force: true })
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' })
+    if (user.switched) await chown(path, user.uid, user.gid)
+  }
+}
+
+/** These win over ALTER SYSTEM of the live one. */
+const copySettings = {
+  archive_mode: 'off',
+  autovacuum: 'off',
+  // Without it "ready" means that the recovery has ended.
+  hot_standby: 'off',
+  max_prepared_transactions: '100',
+  max_wal_size: '256MB',
+  shared_buffers: '64MB',
+  shared_preload_libraries: '',
+  ssl: 'off',
+  synchronous_standby_names: '',
+} as const
+
+const endedBeforeTarget = 'recovery ended before configured recovery target was reached'
+
+/** pgBackRest wrote where the recovery ends and how it gets the log. A second behind the last commit is reached when the log ends. */
+async function recover({ folder, onProgress, signal }: StanzaOptions): Promise<Cluster> {
+  const start = (ending: Readonly<Record<string, string>>) =>
+    startCluster({
+      folder,
+      superuserPassword: '',
+      log: silentLog,
+      onProgress,
+      signal,
+      serverSettings: { ...copySettings, ...ending },
+    })
+  return await start({}).catch((error: unknown) => {
+    if (!(error instanceof Fault) || !error.message.includes(endedBeforeTarget)) throw error
+    return start({ recovery_target_time: '' })
+  })
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import type { ProjectKeys } from '../../access/project-keys.ts'
+import { systemClock } from '../../base/clock.ts'
+import { findEarliest, openStanza, readContents, stageRecovery } from '../../operations/backup/operation.ts'
+import type { Proof, ProofArchive } from '../../operations/prove/operation.ts'
+import type { Preparation } from '../prepare-database.ts'
+import { openProjectArchive } from './open-archive.ts'
+
+/** Backups that a proof restores. */
+export type ProofSource = {
+  readonly openArchive: () => Promise<ProofArchive>
+  /** Whether marks of the live database can be compared with. */
+  readonly hasMarks: boolean
+  /** Puts a proof where the backups are. */
+  readonly keep: (proof: Proof) => Promise<void>
+}
+
+export type ProofPlace = {
+  readonly preparation: Preparation
+  readonly keys: ProjectKeys
+  /** Of the scratch cluster. */
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
+/** The stanza of pgBackRest where one is set, else Dorsal's own archive. Throws what `openProjectArchive` throws. */
+export async function openProofSource(place: ProofPlace): Promise<ProofSource> {
+  const { pgbackrestStanza } = place.preparation.settings.backup
+  return pgbackrestStanza === undefined ? await openOwnSource(place) : openStanzaSource(place, pgbackrestStanza)
+}
+
+async function openOwnSource({ preparation, keys, folder, signal }: ProofPlace): Promise<ProofSource> {
+  const archive = await openProjectArchive(preparation)
+  const { project, onProgress } = preparation
+  const superuserPassword = keys.databasePasswords.postgres
+  const copy = { folder, alike: join(project.stateFolder, 'postgres'), superuserPassword, clock: systemClock, onProgress, signal }
+  return {
+    openArchive: async () => {
+      const contents = await readContents(archive)
+      return {
+        ranges: contents.ranges,
+        latest: Math.max(...contents.ranges.map(({ to }) => Date.parse(to))),
+        findEarliest: (at) => findEarliest(contents, at),
+        stage: async (at) => ({
+          ...(await stageRecovery({ archive, contents, at, ...copy })),
+          checked: 'every file is what its manifest says',
+        }),
+      }
+    },
+    hasMarks: true,
+    keep: async (proof) => {
+      await archive.putObject(`proofs/${proof.id}.json`, Buffer.from(JSON.stringify(proof)))
+    },
+  }
+}
+
+function openStanzaSource({ preparation, folder, signal }: ProofPlace, stanza: string): ProofSource {
+  const { project, onProgress } = preparation
+  const copy = { folder, alike: join(project.stateFolder, 'postgres'), clock: systemClock, onProgress, signal }
+  return {
+    openArchive: async () => {
+      const { ranges, findEarliest, stage } = await openStanza({ stanza, ...copy })
+      const checked = 'pgBackRest restored it without an error'
+      return { ranges, latest: undefined, findEarliest, stage: async (at) => ({ ...(await stage(at)), checked }) }
+    },
+    hasMarks: false,
+    // The repository is pgBackRest's own.
+    keep: async () => {},
+  }
+}
