@@ -7,7 +7,7 @@ export function createStatusCommand(): Command {
   const command = new Command('status')
     .summary('show whether a project is served and what its database can do')
     .description(
-      'Asks the running server and its database. Exits with 1 when no server runs or it is not ready, with 3 when it runs and does not answer.',
+      'Asks the running server and its database, and the archive which seconds can be restored. Exits with 1 when no server runs or it is not ready, with 3 when it runs and does not answer.',
     )
     .addHelpText(
       'after',
@@ -19,16 +19,19 @@ Examples:
     .action(() =>
       runCommand(command, async ({ project, settings, log }) => {
         const { readProjectStatus } = await import('../../server/beside-server.ts')
+        const { readRecoverableSeconds } = await import('../../server/backups/recoverable.ts')
         const { verdict, server, checks } = await readProjectStatus({ project, settings, log })
+        const recoverable = await readRecoverableSeconds({ project, settings })
         return {
           verdict,
-          data: { verdict, server, checks },
+          data: { verdict, server, checks, recoverable },
           sections: [
             {
               kind: 'lines',
               lines: [server === null ? 'No server is running for this project.' : `Running at ${server.url}, process ${server.pid}`],
             },
             { kind: 'table', columns: ['check', 'answer', 'detail'], rows: checks.map(toRow) },
+            { kind: 'lines', lines: [recoverable.detail] },
           ],
         }
       }),

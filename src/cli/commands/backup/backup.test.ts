@@ -46,6 +46,10 @@ test('a server that has run for some seconds can be restored to; commands beside
     const { answer } = await ask('status')
     assert.equal(answer.archiver.isReceiving, true)
     assert.equal(answer.archive.backups, 2)
+    const status = JSON.parse((await runCommand(['status', ...place, '--json'], variables)).output)
+    assert.deepEqual(Object.keys(status.recoverable), ['earliest', 'latest', 'detail'])
+    assert.equal(status.recoverable.earliest, answer.archive.earliest)
+    assert.match(status.recoverable.detail, /^The seconds from 2\S+Z to 2\S+Z can be restored\.$/)
     const metrics = await (await fetch(`${server.ready.url}/metrics`)).text()
     assert.match(metrics, /^dorsal_backup_receiving 1$/m)
     const wrong = await runCommand(['backup', 'list', ...place, '--json'], {
@@ -97,6 +101,17 @@ test('with synchronous commits a commit returns when the receiver has it, and a 
     await client.end()
     await server.stop()
   }
+})
+
+test('the status names whose job it is to bring back a database elsewhere, and what is switched off', async () => {
+  const tell = async (more: Readonly<Record<string, string>>) =>
+    JSON.parse((await runCommand(['status', ...place, '--json'], { ...variables, ...more })).output).recoverable
+  assert.deepEqual(await tell({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }), {
+    earliest: null,
+    latest: null,
+    detail: 'Point-in-time recovery of this database is the job of its provider: Dorsal does not receive its log.',
+  })
+  assert.equal((await tell({ DORSAL_BACKUP_ENABLED: 'false' })).detail, 'No second can be restored: `dorsal.backup.enabled` is off.')
 })
 
 test('without a server, and with nothing archived, the answer is no', async () => {
