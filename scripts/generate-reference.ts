@@ -87,7 +87,7 @@ const placeholder: unknown = new Proxy(() => {}, {
     if (name === Symbol.toPrimitive) return () => '…'
     if (name === Symbol.iterator) return () => [placeholder].values()
     if (name === 'length') return 1
-    return name === 'toString' || name === 'join' ? () => '…' : placeholder
+    return ['toString', 'toJSON', 'join'].includes(String(name)) ? () => '…' : placeholder
   },
   apply: () => placeholder,
 })

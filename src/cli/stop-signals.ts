@@ -26,3 +26,13 @@ export function listenForStop(): StopSignals {
     },
   }
 }
+
+/** Runs work that the first such signal gives up. */
+export async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, stopListening } = listenForStop()
+  try {
+    return await work(signal)
+  } finally {
+    stopListening()
+  }
+}

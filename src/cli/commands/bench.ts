@@ -4,7 +4,7 @@ import type { LoadQuestion } from '../../server/load/test-load.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { type CommandContext, runCommand } from '../run-command.ts'
-import { listenForStop } from '../stop-signals.ts'
+import { untilStopped } from '../stop-signals.ts'
 
 type BenchFlags = Pick<LoadQuestion, 'url' | 'rate' | 'arrivals' | 'connections' | 'timeout'> & {
   readonly knee?: true
@@ -54,8 +54,7 @@ Ctrl-C ends the run; what was measured until then is reported.`,
 
 async function bench(context: CommandContext, flags: BenchFlags): Promise<Answer> {
   const { project, settings, log, printer } = context
-  const { signal, stopListening } = listenForStop()
-  try {
+  return await untilStopped(async (signal) => {
     // Its parts take a while to load, which the other commands do not need.
     const [{ testLoad }, { createReportFile }, { toLoadAnswer }] = await Promise.all([
       import('../../server/load/test-load.ts'),
@@ -66,9 +65,7 @@ async function bench(context: CommandContext, flags: BenchFlags): Promise<Answer
     const report = await testLoad({ project, settings, log, onProgress: printer.progress }, toQuestion(flags, context, signal))
     await file?.write(report)
     return toLoadAnswer(report, flags.report)
-  } finally {
-    stopListening()
-  }
+  })
 }
 
 function toQuestion(flags: BenchFlags, { project }: CommandContext, signal: AbortSignal): LoadQuestion {

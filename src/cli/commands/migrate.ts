@@ -3,7 +3,7 @@ import type { AppliedMigration, MigrationStatus } from '../../operations/migrate
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
-import { listenForStop } from '../stop-signals.ts'
+import { untilStopped } from '../stop-signals.ts'
 import { toWorkplace } from '../to-workplace.ts'
 
 type MigrateFlags = { readonly status?: true; readonly includeAll?: true; readonly force?: true; readonly despite: readonly string[] }
@@ -41,14 +41,9 @@ Ctrl-C stops the statement under way; the same command goes on from there.`,
         const { migrateProject, readProjectMigrations } = await import('../../server/beside-server.ts')
         const place = toWorkplace(context)
         if (flags.status) return toStatusAnswer(await readProjectMigrations(place))
-        const { signal, stopListening } = listenForStop()
-        try {
-          const contracts = flags.force === true ? ('apply' as const) : ('leave pending' as const)
-          const choice = { includeAll: flags.includeAll === true, contracts, despite: flags.despite }
-          return toAppliedAnswer(await migrateProject({ ...place, signal }, choice))
-        } finally {
-          stopListening()
-        }
+        const contracts = flags.force === true ? ('apply' as const) : ('leave pending' as const)
+        const choice = { includeAll: flags.includeAll === true, contracts, despite: flags.despite }
+        return toAppliedAnswer(await untilStopped((signal) => migrateProject({ ...place, signal }, choice)))
       }),
     )
   return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])

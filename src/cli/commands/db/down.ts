@@ -3,7 +3,7 @@ import type { DownCheck, DownProof, DownReport } from '../../../server/migration
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
-import { listenForStop } from '../../stop-signals.ts'
+import { untilStopped } from '../../stop-signals.ts'
 import { toWorkplace } from '../../to-workplace.ts'
 
 type DownFlags = {
@@ -43,13 +43,8 @@ Examples:
         if (flags.check) return toCheckAnswer(await checkDowns(place), describeProof)
         const until =
           flags.to === undefined ? { kind: 'steps' as const, steps: flags.steps ?? 1 } : { kind: 'version' as const, version: flags.to }
-        const { signal, stopListening } = listenForStop()
-        try {
-          const request = { until, loseData: flags.loseData ?? [], force: flags.force === true }
-          return toDownAnswer(await downProject({ ...place, signal }, request))
-        } finally {
-          stopListening()
-        }
+        const request = { until, loseData: flags.loseData ?? [], force: flags.force === true }
+        return toDownAnswer(await untilStopped((signal) => downProject({ ...place, signal }, request)))
       }),
     )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { exitCodes } from '../../exit-codes.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
-import { listenForStop } from '../../stop-signals.ts'
+import { untilStopped } from '../../stop-signals.ts'
 import { toWorkplace } from '../../to-workplace.ts'
 
 type RehearseFlags = {
@@ -54,15 +54,6 @@ Exits with 0 when every migration is allowed, with 1 when one is forbidden, with
       }),
     )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
-}
-
-async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { signal, stopListening } = listenForStop()
-  try {
-    return await work(signal)
-  } finally {
-    stopListening()
-  }
 }
 
 function parseRate(text: string): number {

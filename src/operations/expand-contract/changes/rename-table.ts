@@ -5,7 +5,7 @@ import { changeRefused } from '../errors.ts'
 import { listMentions } from '../store/probe.ts'
 import { listColumnFacts } from '../store/read-columns.ts'
 import { getTable, parseNewName } from '../store/read-table.ts'
-import type { Change, ChangePlan, TablePicture } from '../types.ts'
+import type { Change, ChangePlan, Step, TablePicture } from '../types.ts'
 
 type RenameTable = Extract<Change, { readonly kind: 'rename table' }>
 
@@ -18,32 +18,20 @@ export async function planRenameTable(transaction: Transaction, { table: text, t
   const reasons = listPartialRights(table, columns)
   if (reasons.length > 0) throw changeRefused(table.name, reasons)
   const mentions = await listMentions(transaction, [table.plain])
-  const drop = { sql: `drop view ${view}` }
   return {
     name: toFileWord('rename', table.plain),
     phases: [
       {
         kind: 'expand',
         about: [`${table.name} becomes ${name}.`, 'Both are read and written until the contract, by the rights and policies of the table.'],
-        steps: [
-          {
-            sql: `create view ${view} with (security_invoker = true) as\nselect ${columns.map((column) => column.name).join(', ')}\nfrom ${table.name}`,
-          },
-          ...renderComment(`view ${view}`, table.comment),
-          ...columns.flatMap((column) => renderComment(`column ${view}.${column.name}`, column.comment)),
-          ...renderGrants(
-            view,
-            [],
-            table.grants.filter(({ privilege }) => viewPrivileges.has(privilege)),
-          ),
-        ],
-        down: [drop],
+        steps: renderView(view, table, columns),
+        down: [{ sql: `drop view ${view}` }],
       },
       {
         kind: 'contract',
         about: [`${table.name} is called ${name} from here on. Indexes, sequences and constraints keep their names.`],
         steps: [
-          { ...drop, comment: 'In one transaction with the new name of the table: nobody finds neither.' },
+          { sql: `drop view ${view}`, comment: 'In one transaction with the new name of the table: nobody finds neither.' },
           acceptedStep(`alter table ${table.name} rename to ${name}`, {
             rule: 'rename-table',
             reason: 'nobody asks for the old name any more',
@@ -59,10 +47,21 @@ export async function planRenameTable(transaction: Transaction, { table: text, t
   }
 }
 
-type ColumnRights = Awaited<ReturnType<typeof listColumnFacts>>[number]
+type ColumnFacts = Awaited<ReturnType<typeof listColumnFacts>>[number]
+
+function renderView(view: string, table: TablePicture, columns: readonly ColumnFacts[]): readonly Step[] {
+  const names = columns.map((column) => column.name).join(', ')
+  const grants = table.grants.filter(({ privilege }) => viewPrivileges.has(privilege))
+  return [
+    { sql: `create view ${view} with (security_invoker = true) as\nselect ${names}\nfrom ${table.name}` },
+    ...renderComment(`view ${view}`, table.comment),
+    ...columns.flatMap((column) => renderComment(`column ${view}.${column.name}`, column.comment)),
+    ...renderGrants(view, [], grants),
+  ]
+}
 
 /** Through a view with `security_invoker` the caller needs the right to read every column that the view shows. */
-function listPartialRights(table: TablePicture, columns: readonly ColumnRights[]): readonly string[] {
+function listPartialRights(table: TablePicture, columns: readonly ColumnFacts[]): readonly string[] {
   const whole = new Set(table.grants.map(({ role, privilege }) => `${role} ${privilege}`))
   const partial = columns.flatMap(({ grants }) => grants).filter(({ role, privilege }) => !whole.has(`${role} ${privilege}`))
   return [...new Set(partial.map(({ role }) => role))].map(

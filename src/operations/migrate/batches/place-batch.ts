@@ -1,4 +1,4 @@
-import type { Node, RangeVar, SelectStmt } from 'libpg-query'
+import type { DeleteStmt, InsertStmt, Node, RangeVar, SelectStmt, UpdateStmt } from 'libpg-query'
 import type { Statement } from '../../../postgres/statements/types.ts'
 import type { Batch } from '../types.ts'
 import { BatchProblem } from './batch-problem.ts'
@@ -33,45 +33,36 @@ type Source = {
 }
 
 function readSource(node: Node | undefined, written: WrittenBatch): Source {
-  if (node !== undefined && 'UpdateStmt' in node) {
-    const { relation, fromClause = [], targetList = [], whereClause, withClause } = node.UpdateStmt
-    checkCondition(whereClause)
-    const changed = targetList.flatMap((each) => ('ResTarget' in each ? (each.ResTarget.name ?? []) : []))
-    const moved = relation && isSame(relation, written.table) ? written.key.find((column) => changed.includes(column)) : undefined
-    if (moved !== undefined) throw new BatchProblem(`has the key ${moved}, which this statement changes`, 'Take a key whose values stay.')
-    return {
-      kind: 'change',
-      tables: [...(relation ? [relation] : []), ...fromClause.flatMap(listTables)],
-      shadowed: listQueries(withClause),
-    }
-  }
-  if (node !== undefined && 'DeleteStmt' in node) {
-    const { relation, usingClause = [], whereClause, withClause } = node.DeleteStmt
-    checkCondition(whereClause)
-    return {
-      kind: 'change',
-      tables: [...(relation ? [relation] : []), ...usingClause.flatMap(listTables)],
-      shadowed: listQueries(withClause),
-    }
-  }
-  if (
-    node !== undefined &&
-    'InsertStmt' in node &&
-    node.InsertStmt.selectStmt !== undefined &&
-    'SelectStmt' in node.InsertStmt.selectStmt
-  ) {
-    const { relation, selectStmt, withClause } = node.InsertStmt
-    if (relation && isSame(relation, written.table))
-      throw new BatchProblem(`names ${written.name}, which grows by this statement itself`, writeOne)
-    const select = selectStmt.SelectStmt
-    checkRowByRow(select)
-    return {
-      kind: 'insert',
-      tables: (select.fromClause ?? []).flatMap(listTables),
-      shadowed: new Set([...listQueries(withClause), ...listQueries(select.withClause)]),
-    }
-  }
+  if (node !== undefined && 'UpdateStmt' in node) return readUpdate(node.UpdateStmt, written)
+  if (node !== undefined && 'DeleteStmt' in node) return readDelete(node.DeleteStmt)
+  if (node !== undefined && 'InsertStmt' in node) return readInsert(node.InsertStmt, written)
   throw new BatchProblem('stands above a statement that it is not for', writeOne)
+}
+
+function readUpdate({ relation, fromClause = [], targetList = [], whereClause, withClause }: UpdateStmt, written: WrittenBatch): Source {
+  checkCondition(whereClause)
+  const changed = targetList.flatMap((each) => ('ResTarget' in each ? (each.ResTarget.name ?? []) : []))
+  const moved = relation && isSame(relation, written.table) ? written.key.find((column) => changed.includes(column)) : undefined
+  if (moved !== undefined) throw new BatchProblem(`has the key ${moved}, which this statement changes`, 'Take a key whose values stay.')
+  const tables = [...(relation ? [relation] : []), ...fromClause.flatMap(listTables)]
+  return { kind: 'change', tables, shadowed: listQueries(withClause) }
+}
+
+function readDelete({ relation, usingClause = [], whereClause, withClause }: DeleteStmt): Source {
+  checkCondition(whereClause)
+  const tables = [...(relation ? [relation] : []), ...usingClause.flatMap(listTables)]
+  return { kind: 'change', tables, shadowed: listQueries(withClause) }
+}
+
+function readInsert({ relation, selectStmt, withClause }: InsertStmt, written: WrittenBatch): Source {
+  if (selectStmt === undefined || !('SelectStmt' in selectStmt))
+    throw new BatchProblem('stands above a statement that it is not for', writeOne)
+  if (relation && isSame(relation, written.table))
+    throw new BatchProblem(`names ${written.name}, which grows by this statement itself`, writeOne)
+  const select = selectStmt.SelectStmt
+  checkRowByRow(select)
+  const shadowed = new Set([...listQueries(withClause), ...listQueries(select.withClause)])
+  return { kind: 'insert', tables: (select.fromClause ?? []).flatMap(listTables), shadowed }
 }
 
 /** What needs all rows at once would be wrong for a part of them. */

@@ -3,7 +3,7 @@ import { parseSize } from '../../../../base/settings.ts'
 import type { BranchOrigin } from '../../../../server/branches/branch-source.ts'
 import { addFlags } from '../../../flags.ts'
 import { runCommand } from '../../../run-command.ts'
-import { listenForStop } from '../../../stop-signals.ts'
+import { untilStopped } from '../../../stop-signals.ts'
 import { toWorkplace } from '../../../to-workplace.ts'
 import { toAccessAnswer } from './access-answer.ts'
 import { toPreparedSections } from './prepared-sections.ts'
@@ -38,16 +38,9 @@ Examples:
         const place = toWorkplace(context)
         const wanted = { masked, maxBytes: maxSize }
         const { steps, report } = createPreparations(place, name, wanted)
-        const { signal, stopListening } = listenForStop()
-        const branch = await createProjectBranch(place, {
-          name,
-          isServed: serve,
-          ...(from === undefined ? {} : { origin: from }),
-          steps,
-          isMasked: masked,
-          remarks: describePreparations(wanted),
-          signal,
-        }).finally(stopListening)
+        const asked = { name, isServed: serve, ...(from === undefined ? {} : { origin: from }) }
+        const prepared = { steps, isMasked: masked, remarks: describePreparations(wanted) }
+        const branch = await untilStopped((signal) => createProjectBranch(place, { ...asked, ...prepared, signal }))
         const answer = toAccessAnswer(await readBranchAccess(place, branch.name), report())
         return { ...answer, sections: [...toPreparedSections(report()), ...answer.sections] }
       }),
