@@ -29,6 +29,8 @@ export type ProofArchive = {
   readonly latest: number | undefined
   /** When the backup was complete that a moment would be restored from. */
   readonly findEarliest: (at: number) => number
+  /** Reads everything that is kept, also what the moment does not need; names what is damaged or missing. Absent where that is another's work. */
+  readonly verify?: () => Promise<readonly string[]>
   /** Puts the data of a moment in place, as a restore would. */
   readonly stage: (at: number) => Promise<ProofStages>
 }
@@ -84,6 +86,11 @@ export async function runProof(options: ProofOptions): Promise<Proof> {
 async function proveMoment(options: ProofOptions, draft: Draft, begun: number): Promise<void> {
   const { clock, onProgress } = options
   const archive = await options.openArchive()
+  const problems = (await archive.verify?.()) ?? []
+  if (problems.length > 0) {
+    draft.checks.push({ name: 'the archive', verdict: 'does not hold', detail: problems.join('; ') })
+    return
+  }
   const moment = await chooseMoment(archive, options)
   if (moment === undefined) {
     draft.checks.push({ name: 'the archive', verdict: 'does not hold', detail: 'nothing in it can be restored' })

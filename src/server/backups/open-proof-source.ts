@@ -1,9 +1,20 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProjectKeys } from '../../access/project-keys.ts'
 import { systemClock } from '../../base/clock.ts'
-import { findEarliest, openStanza, readContents, stageRecovery } from '../../operations/backup/operation.ts'
+import { Fault } from '../../base/fault.ts'
+import {
+  type Archive,
+  findEarliest,
+  openStanza,
+  readContents,
+  stageRecovery,
+  verifyArchive,
+  withBackupLock,
+} from '../../operations/backup/operation.ts'
 import type { Proof, ProofArchive } from '../../operations/prove/operation.ts'
 import type { Preparation } from '../prepare-database.ts'
+import { toBackupFolder } from './archive-project.ts'
 import { openProjectArchive } from './open-archive.ts'
 
 /** Backups that a proof restores. */
@@ -41,6 +52,7 @@ async function openOwnSource({ preparation, keys, folder, signal }: ProofPlace):
         ranges: contents.ranges,
         latest: Math.max(...contents.ranges.map(({ to }) => Date.parse(to))),
         findEarliest: (at) => findEarliest(contents, at),
+        verify: () => verifyInTurn(archive, preparation, signal),
         stage: async (at) => ({
           ...(await stageRecovery({ archive, contents, at, ...copy })),
           checked: 'every file is what its manifest says',
@@ -66,5 +78,19 @@ function openStanzaSource({ preparation, folder, signal }: ProofPlace, stanza: s
     hasMarks: false,
     // The repository is pgBackRest's own.
     keep: async () => {},
+  }
+}
+
+/** A backup that is under way has its end awaited: meanwhile things come and go. */
+async function verifyInTurn(archive: Archive, { project, log, onProgress }: Preparation, signal: AbortSignal): Promise<readonly string[]> {
+  const verify = () => verifyArchive({ archive, clock: systemClock, log, onProgress })
+  for (;;) {
+    try {
+      const { findings } = await withBackupLock(toBackupFolder(project), verify)
+      return findings.map(({ subject, problem }) => (problem.includes(subject) ? problem : `${subject}: ${problem}`))
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'backup_running') throw error
+      await sleep(1000, undefined, { signal })
+    }
   }
 }
