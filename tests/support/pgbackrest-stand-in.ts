@@ -24,6 +24,12 @@ export function createPgbackrestStandIn(folder: string, { stanza, dataFolder }: 
     completeAt: new Date((stop + 1) * 1000).toISOString(),
     /** The words of the last restore. */
     readRestore: () => readFileSync(join(said, 'restore'), 'utf8').trim().split('\n'),
+    /** From now on a file of its backup is damaged. */
+    damage: (file: string) => {
+      const bytes = readFileSync(join(stored, file))
+      bytes.fill(0xff, bytes.length - 64)
+      writeFileSync(join(stored, file), bytes)
+    },
     /** From now on no restore succeeds. */
     fail: () => writeFileSync(failing, ''),
   }

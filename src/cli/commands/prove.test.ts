@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { runCommand } from '../../../tests/support/dorsal-command.ts'
 import { createPgbackrestStandIn } from '../../../tests/support/pgbackrest-stand-in.ts'
-import { createTemporaryFolder, startTestCluster } from '../../../tests/support/test-cluster.ts'
+import { createTemporaryFolder, queryOnce, startTestCluster } from '../../../tests/support/test-cluster.ts'
 import { environment } from '../../base/environment.ts'
 import { toConnectionUrl } from '../../postgres/connection-target.ts'
 
@@ -75,6 +75,16 @@ test('where pgBackRest keeps the backups, a proof has it restore them, beside th
     'restore',
   ])
   assert.equal(existsSync(cluster), false)
+})
+
+test('what is damaged in the repository of pgBackRest is found', async () => {
+  const [row] = await queryOnce(live.cluster.target(), "select pg_relation_filepath('orders') as file")
+  pgbackrest.damage(String(row?.file))
+  const { code, answer } = await run('prove')
+  const failed = answer.checks.filter(({ verdict }: { readonly verdict: string }) => verdict === 'does not hold')
+  assert.deepEqual([code, answer.verdict], [1, 'does not hold'])
+  assert.equal(failed[0].name, 'tables of postgres')
+  assert.match(failed[0].detail, /orders/)
 })
 
 test('a pgBackRest that fails, or is not there, proves nothing, and says why', async () => {

@@ -5,6 +5,8 @@ import { toMessage } from '../../../base/to-message.ts'
 import { pgbackrestFailed, pgbackrestMissing } from './errors.ts'
 
 export type RunOptions = {
+  /** Absent: the one on the PATH. */
+  readonly program?: string
   readonly cwd?: string
   /** Whom it runs as, when that is not this process's user. */
   readonly uid?: number
@@ -16,9 +18,13 @@ const run = promisify(execFile)
 const mostPrinted = 64 * 2 ** 20
 
 /** What `pgbackrest` prints. Throws `pgbackrest_missing`, `pgbackrest_failed`. */
-export async function runPgbackrest(command: 'info' | 'restore', parameters: readonly string[], options: RunOptions = {}): Promise<string> {
+export async function runPgbackrest(
+  command: 'info' | 'restore',
+  parameters: readonly string[],
+  { program = 'pgbackrest', ...options }: RunOptions,
+): Promise<string> {
   try {
-    const { stdout } = await run('pgbackrest', [...parameters, command], { ...options, maxBuffer: mostPrinted })
+    const { stdout } = await run(program, [...parameters, command], { ...options, maxBuffer: mostPrinted })
     return stdout
   } catch (error) {
     options.signal?.throwIfAborted()

@@ -58,8 +58,8 @@ test('a backup with damaged pages is not well', () => {
 test('the program is asked where it is installed, and nowhere else', async () => {
   using folder = createTemporaryFolder()
   const program = join(folder.path, 'pgbackrest')
-  await writeFile(program, `#!/bin/sh\n[ "$*" = "info --output=json" ] && cat <<'END'\n${JSON.stringify(info)}\nEND\n`)
+  await writeFile(program, `#!/bin/sh\n[ "$*" = "--output=json info" ] && cat <<'END'\n${JSON.stringify(info)}\nEND\n`)
   await chmod(program, 0o755)
-  assert.deepEqual(await readStanzas(program), [main, empty])
-  assert.deepEqual(await readStanzas(join(folder.path, 'not-there')), [])
+  assert.deepEqual(await readStanzas({ program }), [main, empty])
+  assert.deepEqual(await readStanzas({ program: join(folder.path, 'not-there') }), [])
 })

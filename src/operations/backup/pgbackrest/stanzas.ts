@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { stanzaUnknown } from './errors.ts'
@@ -36,13 +34,10 @@ const infoShape = Type.Array(
   }),
 )
 
-const run = promisify(execFile)
-
 /** Stanzas that pgBackRest is set up for on this machine; none where it is not installed, or does not answer. */
-export async function readStanzas(program = 'pgbackrest'): Promise<readonly Stanza[]> {
+export async function readStanzas(options: RunOptions = {}): Promise<readonly Stanza[]> {
   try {
-    const { stdout } = await run(program, ['info', '--output=json'])
-    return parseStanzas(stdout)
+    return parseStanzas(await runPgbackrest('info', ['--output=json'], options))
   } catch {
     return []
   }
@@ -56,8 +51,7 @@ export type StanzaBackup = {
 
 /** The backups of a stanza, by time. Throws `pgbackrest_missing`, `pgbackrest_failed`, `pgbackrest_stanza_unknown`. */
 export async function readStanzaBackups(stanza: string, options: RunOptions): Promise<readonly StanzaBackup[]> {
-  // A log file of another user would stop the next backup.
-  return parseStanzaBackups(await runPgbackrest('info', ['--output=json', '--log-level-file=off'], options), stanza)
+  return parseStanzaBackups(await runPgbackrest('info', ['--output=json'], options), stanza)
 }
 
 /** Throws `pgbackrest_stanza_unknown`, and a TypeError as `parseStanzas` does. */
