@@ -11,7 +11,7 @@ const day = 86_400_000
 /** How often it is looked whether the last proof is too old. */
 const lookEvery = 3_600_000
 
-/** Proves the backups every night and notes marks in between (none that only pgBackRest's recovery would meet), in this process alone; undefined where nothing is to be proven. */
+/** Proves the backups every night and notes marks in between, in this process alone; undefined where nothing is to be proven. */
 export function scheduleProofs(
   preparation: Preparation,
   { random = Math.random }: { readonly random?: () => number } = {},
@@ -52,6 +52,7 @@ export function scheduleProofs(
   }
   const loops = Promise.all([
     repeat(() => findPause(settings.prove.schedule, systemClock.now()), prove, 'the proof of the backups'),
+    // pgBackRest's recovery does not stop at marks: nobody waits for locks in vain.
     ...(hasStanza ? [] : [repeat(() => settings.prove.markEvery * 1000 * (0.5 + random()), mark, 'a mark for later proofs')]),
     repeat(() => lookEvery, look, 'the look at the last proof'),
   ])

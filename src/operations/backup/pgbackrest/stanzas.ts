@@ -58,12 +58,14 @@ export async function readStanzaBackups(stanza: string, options: RunOptions): Pr
 export function parseStanzaBackups(printed: string, stanza: string): readonly StanzaBackup[] {
   const info = parseInfo(printed)
   const found = info.find(({ name }) => name === stanza)
-  if (found === undefined) {
-    const names = info.map(({ name }) => name)
-    throw stanzaUnknown(stanza, names)
-  }
+  if (found === undefined)
+    throw stanzaUnknown(
+      stanza,
+      info.map(({ name }) => name),
+    )
   // pgBackRest tells whole seconds: the backup may have ended at any moment of its last one.
-  return (found.backup ?? []).map(({ label, timestamp }) => ({ label, completeAt: (timestamp.stop + 1) * 1000 }))
+  const backups = (found.backup ?? []).map(({ label, timestamp }) => ({ label, completeAt: (timestamp.stop + 1) * 1000 }))
+  return backups.toSorted((one, other) => one.completeAt - other.completeAt)
 }
 
 function parseInfo(printed: string): Static<typeof infoShape> {
