@@ -4,5 +4,6 @@
  */
 export function freeBytes(bytes: Buffer): void {
   const { buffer } = bytes
-  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0)
+  const isShared = bytes.length < buffer.byteLength && buffer.byteLength <= Buffer.poolSize
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > 0 && !isShared) buffer.transfer(0)
 }

@@ -30,3 +30,4 @@ export type { Archive, ArchiveKeys, BackupList, BackupRecord, ObjectStore, Recov
 export type { Finding } from './verify/findings.ts'
 export { type ArchiveReport, verifyArchive } from './verify/verify-archive.ts'
 export { startWalArchiver } from './wal/archive-wal.ts'
+export { waitForLog } from './wal/wait-for-log.ts'

@@ -19,6 +19,7 @@ import {
   runBackup,
   startWalArchiver,
   verifyArchive,
+  waitForLog,
   withBackupLock,
   writePoint,
 } from '../../operations/backup/operation.ts'
@@ -74,13 +75,21 @@ export async function verifyProjectBackups(place: Workplace): Promise<ArchiveRep
   )
 }
 
-/** Gives this moment a name. Throws `restore_point_invalid`, `restore_point_taken`. */
+/** Milliseconds that the log has to reach the archive. */
+const patience = 60_000
+
+/** Gives this moment a name; when it returns, the archive can restore to it. Throws `restore_point_invalid`, `restore_point_taken`, `backup_wal_missing`. */
 export async function markProjectMoment(place: Workplace, name: string): Promise<RestorePoint> {
   return await withPostgres(place, async (preparation) => {
-    const { archive } = (await openHere(preparation)).cluster
+    const { cluster } = await openHere(preparation)
+    const { archive, segmentSize } = cluster
     await checkPointName(archive, name)
-    const { position, timeline, at } = await createRestorePoint(preparation, name)
-    return await writePoint(archive, name, { end: { timeline, position: parsePosition(position) }, at: at.toISOString() })
+    return await withLog(preparation, cluster, async () => {
+      const { position, timeline, at } = await createRestorePoint(preparation, name)
+      const end = { timeline, position: parsePosition(position) }
+      await waitForLog(archive, end, { segmentSize, within: patience })
+      return await writePoint(archive, name, { end, at: at.toISOString() })
+    })
   })
 }
 
@@ -93,6 +102,8 @@ async function createRestorePoint({ postgres, settings, log }: Preparation, name
         sql`select pg_create_restore_point(${name})::text as position, (pg_control_checkpoint()).timeline_id as timeline, clock_timestamp() as at`,
       )
       if (made === undefined) throw new TypeError('A query without a table gives one row')
+      // A segment that is whole goes to the archive at once.
+      await transaction.query(sql`select pg_switch_wal()`)
       return made
     }),
   )
