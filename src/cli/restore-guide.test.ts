@@ -176,9 +176,9 @@ test('a proof names the object of the archive that was damaged, and fails loudly
   }
   const { code, answer } = await run('prove')
   assert.equal(code, 1)
-  const found = answer.checks.find(({ name }: { readonly name: string }) => name === 'the restore')
+  const found = answer.checks.find(({ name }: { readonly name: string }) => name === 'the archive')
   assert.equal(found.verdict, 'does not hold')
-  assert.match(found.detail, /^backups\/\w+-full\/base\.tar\/000001 is damaged/)
+  assert.match(found.detail, /backups\/\w+-full\/base\.tar\/000001 is damaged/)
   const ready = await fetch(`${server.ready.url}/health/ready`)
   assert.equal(ready.status, 200)
   assert.match((await ready.json()).warnings.backups, /^the proof of .* failed: the backups do not hold$/)
