@@ -63,7 +63,7 @@ async function readAll(transaction: Transaction): Promise<Picture> {
     sql`select current_setting('server_version_num')::int as version, current_user::text as role`,
   )
   const rows: PartRow[] = []
-  for (const query of queries) rows.push(...(await transaction.query<PartRow>(query)))
+  for (const query of queries) rows.push(...sortByAge(await transaction.query<PartRow>(query)))
   const dependencies = await transaction.query<Dependency>(readDependencies)
   return {
     version: server?.version ?? 0,
@@ -80,3 +80,15 @@ const readDependencies = sql`
   where d.deptype <> 'e' and d.objid >= 16384 and d.refobjid >= 16384
     and not (d.deptype = 'a' and d.classid = 'pg_class'::regclass and d.refobjsubid > 0
       and exists (select from pg_class as c where c.oid = d.objid and c.relkind = 'S'))`
+
+/** Catalogs have no order of their own; `catalog/object/column` in numbers is the order in which things were made. */
+function sortByAge(rows: readonly PartRow[]): readonly PartRow[] {
+  const numbersOf = ({ address }: PartRow) => address.split('/').map(Number)
+  return rows
+    .map((row) => ({ row, numbers: numbersOf(row) }))
+    .sort((one, other) => {
+      const place = one.numbers.findIndex((number, index) => number !== other.numbers[index])
+      return place === -1 ? 0 : (one.numbers[place] ?? 0) - (other.numbers[place] ?? 0)
+    })
+    .map(({ row }) => row)
+}
