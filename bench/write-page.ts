@@ -30,6 +30,7 @@ const writers: Readonly<Record<string, (text: string) => string>> = {
   sharing: renderRun,
   branch: renderRun,
   rehearse: renderRun,
+  restore: renderRun,
   soak: (text) => {
     const { startedAt, node, code, rate, rule, verdicts, samples } = JSON.parse(text) as SoakReport
     const minutes = samples.at(-1)?.minute ?? 0

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -12,14 +13,15 @@ import { queryOnce } from '../../tests/support/test-cluster.ts'
 import { createTestProject } from '../../tests/support/test-project.ts'
 import { renderMarkdownTable } from '../server/render-markdown-table.ts'
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
+const mains = { sources: 'src/cli/main.ts', dist: 'dist/cli/main.js' } as const
 const variables = { DORSAL_BACKUP_IDLE_BEFORE: '3600', DORSAL_PORT: '0', DORSAL_PROVE_ENABLED: 'false' }
 /** One row is some 1,000 bytes: text that compresses about as well as prose. */
 const rowsPerGigabyte = 1_000_000
 
 export async function benchRestore(parameters: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args: [...parameters], options: { gigabytes: text, json: text } })
+  const { values } = parseArgs({ args: [...parameters], options: { gigabytes: text, code: text, json: text } })
+  const code = values.code === 'dist' ? 'dist' : 'sources'
   const gigabytes = Number(values.gigabytes ?? '1')
   using project = createTestProject({
     'dorsal/migrations/1_filling.sql': 'create table filling (id bigint primary key, words text not null);',
@@ -27,8 +29,8 @@ export async function benchRestore(parameters: readonly string[]): Promise<void>
   const server = await startCommand<{ readonly url: string }>(['start', '--project', project.root, '--json'], variables)
   try {
     await fill(project.root, Math.round(gigabytes * rowsPerGigabyte))
-    const backup = await measure(['backup', 'create', '--full', '--project', project.root, '--json'])
-    const restore = await measure(['restore', '--to', 'latest', '--project', project.root, '--json'])
+    const backup = await measure(code, ['backup', 'create', '--full', '--project', project.root, '--json'])
+    const restore = await measure(code, ['restore', '--to', 'latest', '--project', project.root, '--json'])
     const phases = JSON.parse(restore.output).phases as readonly { readonly name: string; readonly seconds: number }[]
     const rows = [
       { what: 'base backup', seconds: backup.seconds.toFixed(1), 'most MB': backup.megabytes.toFixed(0) },
@@ -36,7 +38,9 @@ export async function benchRestore(parameters: readonly string[]): Promise<void>
       { what: 'restore in all', seconds: restore.seconds.toFixed(1), 'most MB': restore.megabytes.toFixed(0) },
     ]
     console.log(renderMarkdownTable(rows))
-    writeFileSync(values.json ?? 'bench-restore.json', `${JSON.stringify({ at: new Date().toISOString(), gigabytes, rows }, null, 2)}\n`)
+    const results = { [`${gigabytes} GB, ${code}`]: rows }
+    const report = { at: new Date().toISOString(), loadAtTheEnd: loadavg()[0], results }
+    writeFileSync(values.json ?? 'bench-restore.json', `${JSON.stringify(report, null, 2)}\n`)
   } finally {
     await server.stop()
   }
@@ -53,8 +57,9 @@ async function fill(root: string, rows: number): Promise<void> {
 type Measured = { readonly output: string; readonly seconds: number; readonly megabytes: number }
 
 /** A command as a process of its own; its memory is looked at ten times a second. */
-async function measure(parameters: readonly string[]): Promise<Measured> {
+async function measure(program: keyof typeof mains, parameters: readonly string[]): Promise<Measured> {
   const begun = performance.now()
+  const main = join(import.meta.dirname, '../..', mains[program])
   const child = spawn(process.execPath, [main, ...parameters], {
     env: { ...environment, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],

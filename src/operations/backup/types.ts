@@ -37,7 +37,7 @@ export type ArchiveKeys = readonly ArchiveKey[]
  * `<system identifier>/` of the store:
  *
  * - `backups/<id>/backup.json` a sealed BackupRecord, written last: without it the backup does not exist
- * - `backups/<id>/base.tar/<part>` the data folder as PostgreSQL sends it, in parts of at most 16 MiB before sealing, in order
+ * - `backups/<id>/base.tar/<part>` the data folder as PostgreSQL sends it, in parts of at most 8 MiB before sealing, in order
  * - `backups/<id>/backup_manifest/<part>` PostgreSQL's manifest with the checksum of each file
  * - `wal/<timeline>/<segment>` a whole WAL segment
  * - `wal/<timeline>/<segment>.partial` the beginning of the segment that is being written; padded with zeros it can be replayed

@@ -1,7 +1,7 @@
 import { freeBytes } from '../../../base/free-bytes.ts'
 import type { Archive, ArchivedStream, SealedObject } from '../types.ts'
 
-const partSize = 16 * 1024 * 1024
+const partSize = 8 * 1024 * 1024
 /** One part is sealed and sent while the next one fills. */
 const bufferCount = 2
 
@@ -19,14 +19,14 @@ export function createStreamWriter(archive: Archive, folder: string, name: Archi
 
   const getBuffer = (): Buffer => buffers[parts.length % bufferCount] ?? Buffer.alloc(0)
 
+  /** The part before has to be there: its buffer is filled next. */
   async function putPart(): Promise<void> {
+    await parts.at(-1)
     const part = archive.putObject(`${folder}${name}/${String(parts.length + 1).padStart(6, '0')}`, getBuffer().subarray(0, filled))
-    // Its failure is told to who waits for it below.
+    // Its failure is told to who waits for it.
     part.catch(() => undefined)
     parts.push(part)
     filled = 0
-    // Whose buffer is filled next.
-    await parts[parts.length - bufferCount]
   }
 
   return {
