@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -149,4 +149,23 @@ test('a restore and a proof killed in the middle leave nothing that counts, and 
   assert.deepEqual(readdirSync(join(project, '.dorsal', 'restores')), [restored.answer.id])
   assert.equal((await run(['prove'])).code, 0)
   await eventually(async () => readdirSync(join(project, '.dorsal', 'prove')).includes('cluster'), false)
+})
+
+test('a swap killed in the middle is finished by the same command, and the restored rows are live', async () => {
+  const { answer } = await run(['restore', '--to', 'latest'])
+  await server.stop()
+  const begun = beginCommand(['restore', 'swap', answer.id, '--project', project, '--json'], variables)
+  const exchange = join(project, '.dorsal', 'postgres', 'exchange.json')
+  let hasEnded = false
+  void begun.ended.then(() => {
+    hasEnded = true
+  })
+  while (!existsSync(exchange) && !hasEnded) await sleep(1)
+  begun.kill('SIGKILL')
+  await begun.ended
+  if (existsSync(exchange)) assert.equal((await run(['restore', 'swap', answer.id])).code, 0)
+  const { restores } = (await run(['restore', 'list'])).answer
+  assert.equal(typeof restores.find(({ id }: { readonly id: string }) => id === answer.id)?.swappedAt, 'string')
+  server = await startCommand(['start', '--project', project, '--json'], variables)
+  assert.deepEqual(await query('select count(*)::int as rows from orders'), [{ rows: 900 }])
 })
