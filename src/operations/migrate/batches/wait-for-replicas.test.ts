@@ -13,14 +13,14 @@ test('batches pause while a replica shows too little of what was written, and go
   const query = (text: string) => queryOnce(primary.target, text)
   const bench = await openMigrationBench(t, {}, { url: toConnectionUrl(primary.target), query, drop: stop })
   await query(
-    'create table orders (id int primary key, n int not null default 0); insert into orders select i from generate_series(1, 100) i',
+    'create table orders (id int primary key, n int not null default 0); insert into orders select i from generate_series(1, 1000) i',
   )
   await eventually(async () => (await query('select from pg_stat_replication where replay_lsn >= pg_current_wal_lsn()')).length, 1)
   await queryOnce(replica.target, 'select pg_wal_replay_pause()')
-  bench.write({ '1_count.sql': '-- dorsal:batch table=orders key=id size=10\nupdate orders set n = n + 1;' })
+  bench.write({ '1_count.sql': '-- dorsal:batch table=orders key=id size=10 pause=30ms\nupdate orders set n = n + 1;' })
   const applied = bench.apply({ settings: { batchTime: 0.001, maxReplicationLag: 0.2 } })
   await eventually(() => bench.lines.some((line) => /^1_count\.sql pauses: the replica \S+ is .* behind$/.test(line)), true)
-  assert.deepEqual(await query('select count(*) < 100 as held from orders where n = 1'), [{ held: true }])
+  assert.deepEqual(await query('select count(*) < 1000 as held from orders where n = 1'), [{ held: true }])
   await queryOnce(replica.target, 'select pg_wal_replay_resume()')
   await applied
   assert.deepEqual(await query('select min(n) as least, max(n) as most from orders'), [{ least: 1, most: 1 }])
