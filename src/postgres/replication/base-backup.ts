@@ -18,7 +18,7 @@ export type BaseBackupOptions = {
 export type BaseBackupSink = {
   /** A piece of the tar of the data folder, in order. PostgreSQL waits until it resolves; then the piece is gone. */
   readonly takeTar: (chunk: Buffer) => Promise<void>
-  /** A piece of the manifest, which comes behind the tar. */
+  /** A piece of the manifest, which comes behind the tar; gone likewise. */
   readonly takeManifest: (chunk: Buffer) => Promise<void>
   /** Bytes sent so far and PostgreSQL's estimate of all. */
   readonly onProgress: (done: number, total: number) => void

@@ -98,7 +98,7 @@ async function takeBackup(connection: Awaited<ReturnType<typeof open>>, { increm
       takeTar: async (chunk) => {
         bytes += chunk.length
       },
-      takeManifest: async (chunk) => void chunks.push(chunk),
+      takeManifest: async (chunk) => void chunks.push(Buffer.from(chunk)),
       onProgress: () => {},
     },
   )
