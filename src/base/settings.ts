@@ -103,6 +103,23 @@ export function listSetting(about: About & { readonly default: readonly string[]
   }
 }
 
+/** Characters that a secret has at least. */
+const shortestSecret = 32
+
+/** A secret, with former ones behind it; each is long enough to be one. */
+export function secretListSetting(about: Parameters<typeof listSetting>[0]): Setting<readonly string[]> {
+  const list = listSetting(about)
+  const check = (secrets: readonly string[]): readonly string[] => {
+    if (secrets.every((secret) => secret.length >= shortestSecret)) return secrets
+    throw new RangeError(`text of at least ${shortestSecret} characters, former keys behind it after a comma`)
+  }
+  return {
+    ...list,
+    parse: (text) => check(list.parse(text)),
+    accept: (value) => check(list.accept(typeof value === 'string' ? [value] : value)),
+  }
+}
+
 /** Seconds. Written as Supabase's config.toml does, `1m30s`, `24h`, `500ms`, or as a plain number of seconds. */
 export function durationSetting<const Default extends number | undefined>(
   about: About & { readonly default: Default; readonly min?: number; readonly max?: number },

@@ -1,14 +1,5 @@
-import {
-  booleanSetting,
-  durationSetting,
-  integerSetting,
-  listSetting,
-  type Setting,
-  type SettingValues,
-  textSetting,
-} from '../../base/settings.ts'
+import { booleanSetting, durationSetting, integerSetting, type SettingValues, secretListSetting, textSetting } from '../../base/settings.ts'
 
-const shortestSecret = 32
 const day = 86_400
 
 export const backupSettings = {
@@ -30,7 +21,7 @@ export const backupSettings = {
     default: undefined,
     about: 'Where the archive is kept: a folder, relative to the project, or `s3://bucket/prefix`. Absent: `.dorsal/backups`.',
   }),
-  encryptionKeys: secretsSetting({
+  encryptionKeys: secretListSetting({
     key: 'dorsal.backup.encryption_key',
     env: 'DORSAL_BACKUP_KEY',
     secret: true,
@@ -137,16 +128,3 @@ export const backupSettings = {
 } as const
 
 export type BackupSettings = SettingValues<typeof backupSettings>
-
-function secretsSetting(about: Parameters<typeof listSetting>[0]): Setting<readonly string[]> {
-  const list = listSetting(about)
-  const check = (secrets: readonly string[]): readonly string[] => {
-    if (secrets.every((secret) => secret.length >= shortestSecret)) return secrets
-    throw new RangeError(`text of at least ${shortestSecret} characters, former keys behind it after a comma`)
-  }
-  return {
-    ...list,
-    parse: (text) => check(list.parse(text)),
-    accept: (value) => check(list.accept(typeof value === 'string' ? [value] : value)),
-  }
-}

@@ -1,9 +1,7 @@
-import { integerSetting, listSetting, type Setting, type SettingValues, textSetting } from '../../base/settings.ts'
-
-const shortestSecret = 32
+import { integerSetting, type SettingValues, secretListSetting, textSetting } from '../../base/settings.ts'
 
 export const keysSettings = {
-  encryptionKeys: secretsSetting({
+  encryptionKeys: secretListSetting({
     key: 'dorsal.keys.encryption_key',
     env: 'DORSAL_ENCRYPTION_KEY',
     secret: true,
@@ -29,16 +27,3 @@ export const keysSettings = {
 } as const
 
 export type KeysSettings = SettingValues<typeof keysSettings>
-
-function secretsSetting(about: Parameters<typeof listSetting>[0]): Setting<readonly string[]> {
-  const list = listSetting(about)
-  const check = (secrets: readonly string[]): readonly string[] => {
-    if (secrets.every((secret) => secret.length >= shortestSecret)) return secrets
-    throw new RangeError(`text of at least ${shortestSecret} characters, former keys behind it after a comma`)
-  }
-  return {
-    ...list,
-    parse: (text) => check(list.parse(text)),
-    accept: (value) => check(list.accept(typeof value === 'string' ? [value] : value)),
-  }
-}

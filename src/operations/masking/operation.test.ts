@@ -20,6 +20,8 @@ const schema = `
   create function note_touch() returns trigger language plpgsql as 'begin insert into touched values (1); return new; end';
   create trigger touch before update on contacts for each row execute function note_touch();
   create unique index on contacts (lower(email));
+  create table "odd.name" ("e.mail" text);
+  insert into "odd.name" values ('person1@firm1.test');
   create schema auth;
   create table auth.users (id int primary key, email text, encrypted_password text);
   create table auth.sessions (id int primary key, user_id int references auth.users);

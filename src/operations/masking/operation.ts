@@ -59,8 +59,7 @@ export async function readMaskingPlan(place: MaskingPlace): Promise<MaskingPlan>
 export async function maskDatabase(masking: Masking): Promise<MaskingReport> {
   const masked = await runTransaction(masking, {}, (transaction) => maskTables(transaction, masking))
   const { plan, emptied, values, sample, originals, scannedColumns } = masked
-  const touched = new Set([...[...values.keys()].map(toTable), ...emptied.map(({ table }) => table)])
-  await rewriteFiles(masking.target, [...touched], masking.onProgress)
+  await rewriteFiles(masking.target, listTouched(masked), masking.onProgress)
   masking.onProgress('Looking for originals in the files')
   const scan = await scanFiles(masking.dataFolder, sample)
   const inFiles = await runTransaction(masking, {}, (transaction) => nameFiles(transaction, scan.found))
@@ -115,7 +114,11 @@ function isInMap({ kind, shape, nullable, unique }: MappedColumn): boolean {
   return shape !== 'bytes' && !(kind === 'secret' && nullable && !unique)
 }
 
-const toTable = (name: ColumnName): string => name.split('.').slice(0, 2).join('.')
+/** Tables of which rows were changed or removed, each once: schema and name. */
+function listTouched({ plan, emptied }: MaskedTables): readonly (readonly string[])[] {
+  const tables = [...listMapped(plan).map(({ schema, table }) => [schema, table]), ...emptied.map(({ table }) => table.split('.'))]
+  return [...new Map(tables.map((table) => [JSON.stringify(table), table])).values()]
+}
 
 /** What the project said to keep is its own decision. */
 function isLookedAt(plan: MaskingPlan): (column: Column) => boolean {

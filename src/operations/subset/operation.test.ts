@@ -20,6 +20,8 @@ const schema = `
   create table a (id int primary key, b int);
   create table b (id int primary key, a int references a);
   alter table a add foreign key (b) references b deferrable initially deferred;
+  create table "odd.name" (id int primary key);
+  create table "odd.child" (id int primary key, of int not null references "odd.name");
   create table touched (n int);
   create function touch() returns trigger language plpgsql as 'begin insert into touched values (1); return old; end';
   create trigger touch after delete on customers for each row execute function touch();
@@ -31,6 +33,8 @@ const schema = `
   insert into a select i, null from generate_series(1, 1000) as i;
   insert into b select i, i from generate_series(1, 1000) as i;
   update a set b = id;
+  insert into "odd.name" select generate_series(1, 2000);
+  insert into "odd.child" select i, 1 + i % 2000 from generate_series(1, 2000) as i;
 `
 
 describe('a copy made smaller', () => {
@@ -69,6 +73,7 @@ describe('a copy made smaller', () => {
       0,
     )
     assert.equal(await count('a where not exists (select from b where b.id = a.b)'), 0)
+    assert.equal(await count('"odd.child" as c where not exists (select from "odd.name" as p where p.id = c.of)'), 0)
   })
 
   test('a kept order has all its lines', async () => {

@@ -1,6 +1,6 @@
 /** A table with rows of its own; one that is partitioned stands for its partitions. */
 export type SubsetTable = {
-  /** `public.orders` */
+  /** `public.orders`, quoted where SQL needs it. */
   readonly name: string
   readonly schema: string
   readonly table: string

@@ -7,14 +7,17 @@ import { withClient } from '../../../postgres/with-client.ts'
  * Writes tables anew so that no dead row, statistic or segment of the log keeps an original: VACUUM FULL, fresh statistics, and a log that begins
  * after all this, its older segments removed and none of them used again.
  */
-export async function rewriteFiles(target: ConnectionTarget, tables: readonly string[], onProgress: (line: string) => void): Promise<void> {
+export async function rewriteFiles(
+  target: ConnectionTarget,
+  tables: readonly (readonly string[])[],
+  onProgress: (line: string) => void,
+): Promise<void> {
   await withClient(target, async (client) => {
     await client.query('alter system set wal_recycle = off')
     await client.query('select pg_reload_conf()')
     for (const table of tables) {
-      onProgress(`Writing ${table} anew`)
-      const [schema = '', name = ''] = table.split('.')
-      await client.query(renderSql(sql`vacuum (full, analyze) ${identifier(schema, name)}`).text)
+      onProgress(`Writing ${table.join('.')} anew`)
+      await client.query(renderSql(sql`vacuum (full, analyze) ${identifier(...table)}`).text)
     }
     for (const catalog of ['pg_statistic', 'pg_statistic_ext_data']) await client.query(`vacuum full pg_catalog.${catalog}`)
     await forgetStatements(client)

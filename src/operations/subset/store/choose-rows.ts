@@ -1,6 +1,7 @@
 import { identifier, integer, joinSql, type Sql, sql } from '../../../postgres/sql.ts'
 import type { Transaction } from '../../../postgres/types.ts'
 import type { PlannedTable } from '../domain/plan-choices.ts'
+import { quotedName } from '../domain/quoted-name.ts'
 import type { Reference } from '../types.ts'
 
 /** A share is taken in ten-thousandths. */
@@ -48,7 +49,7 @@ function renderChoice(table: PlannedTable, { places, share }: { readonly places:
 }
 
 function hasKeptParent(reference: Reference, places: Places): Sql {
-  const parent = identifier(...reference.parent.split('.'))
+  const parent = quotedName(reference.parent)
   return sql`exists (select from ${parent} as p join ${keptOf(places.get(reference.parent) ?? -1)} as k on k.part = p.tableoid and k.row = p.ctid
     where ${renderPairs(reference)})`
 }

@@ -5,7 +5,7 @@ import type { Reference, SubsetTable } from '../types.ts'
 /** Every table with its exact number of rows and its bytes, partitions counted with the table they belong to. */
 export async function readTables(transaction: Transaction): Promise<readonly SubsetTable[]> {
   const tables = await transaction.query<Omit<SubsetTable, 'rows'>>(sql`
-    select n.nspname || '.' || c.relname as name, n.nspname as schema, c.relname as table,
+    select format('%I.%I', n.nspname, c.relname) as name, n.nspname as schema, c.relname as table,
       (select coalesce(sum(pg_total_relation_size(p.relid)), pg_total_relation_size(c.oid))::float8 from pg_partition_tree(c.oid) as p) as bytes
     from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
@@ -23,7 +23,7 @@ async function countRows(transaction: Transaction, { schema, table }: Pick<Subse
 
 export async function readReferences(transaction: Transaction): Promise<readonly Reference[]> {
   return await transaction.query<Reference>(sql`
-    select cn.nspname || '.' || cc.relname as child, pn.nspname || '.' || pc.relname as parent,
+    select format('%I.%I', cn.nspname, cc.relname) as child, format('%I.%I', pn.nspname, pc.relname) as parent,
       (select json_agg(a.attname order by u.place) from unnest(k.conkey) with ordinality as u (number, place)
         join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = u.number) as columns,
       (select json_agg(a.attname order by u.place) from unnest(k.confkey) with ordinality as u (number, place)
