@@ -1,8 +1,8 @@
 import type { AlterTableCmd, ColumnDef, Constraint } from 'libpg-query'
+import { findKind, listKind } from '../../../postgres/statements/tree.ts'
 import type { LintStatement } from '../types.ts'
 import { toKey, toTableName } from './names.ts'
 import { splitClauses } from './split-clauses.ts'
-import { findKind, listKind } from './tree.ts'
 
 /** One clause of an ALTER TABLE. */
 export type Alteration = {

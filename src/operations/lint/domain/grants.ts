@@ -1,7 +1,7 @@
 import type { GrantStmt } from 'libpg-query'
+import { findKind, listKind, listTexts } from '../../../postgres/statements/tree.ts'
 import type { LintStatement } from '../types.ts'
 import { toTableName } from './names.ts'
-import { findKind, listKind, listTexts } from './tree.ts'
 
 export type Grant = {
   /** What it is about: tables by name, or `all tables in schema x`, or `future tables`. */

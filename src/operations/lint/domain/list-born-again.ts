@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import type { LintStatement } from '../types.ts'
 import { listBorn } from './list-born.ts'
 import { toKey, toListName, toTableName } from './names.ts'
-import { findKind } from './tree.ts'
 
 /** Keys of what these statements create, replacing what is there or not. */
 export function listBornAgain(statements: readonly LintStatement[]): ReadonlySet<string> {

@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import type { LintStatement } from '../types.ts'
 import { listAddedColumns, listAlterations } from './alterations.ts'
 import { toKey, toListName, toTableName } from './names.ts'
-import { findKind } from './tree.ts'
 
 /** Keys of everything a statement creates. Renaming gives what is renamed a new name, not a new life. */
 export function listBorn(statement: LintStatement): readonly string[] {

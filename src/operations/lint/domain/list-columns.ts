@@ -1,8 +1,8 @@
 import type { ColumnDef, Constraint } from 'libpg-query'
+import { findKind, listKind } from '../../../postgres/statements/tree.ts'
 import type { LintStatement } from '../types.ts'
 import { listAddedColumns } from './alterations.ts'
 import { toTableName } from './names.ts'
-import { findKind, listKind } from './tree.ts'
 
 export type DeclaredColumn = { readonly table: string; readonly column: ColumnDef; readonly constraints: readonly Constraint[] }
 

@@ -1,7 +1,7 @@
+import { findKind, listKind } from '../../../postgres/statements/tree.ts'
 import type { Blocking, LintStatement } from '../types.ts'
 import { listAlterations } from './alterations.ts'
 import { toDroppedName, toTableName } from './names.ts'
-import { findKind, listKind } from './tree.ts'
 
 export type TableLock = { readonly table: string; readonly blocks: Exclude<Blocking, 'nothing'> }
 

@@ -1,5 +1,5 @@
 import type { Node, RangeVar } from 'libpg-query'
-import { findKind, listTexts } from './tree.ts'
+import { findKind, listTexts } from '../../../postgres/statements/tree.ts'
 
 /** What a name stands for; relations (tables, views, indexes, sequences) share one space of names, as in PostgreSQL. */
 export type NameSpace = 'relation' | 'column' | 'constraint' | 'type' | 'function' | 'schema' | 'policy' | 'trigger'

@@ -1,6 +1,6 @@
+import { findKind, listTexts } from '../../../postgres/statements/tree.ts'
 import type { Scene } from '../types.ts'
 import { listAddedConstraints, listCommands } from './alterations.ts'
-import { findKind, listTexts } from './tree.ts'
 
 /** Whether a validated constraint, of the database or of an earlier file, proves that the column holds no null. */
 export function isProvenFilled({ facts, history, earlier }: Scene, table: string, column: string): boolean {

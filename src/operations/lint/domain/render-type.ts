@@ -1,6 +1,6 @@
 import type { TypeName } from 'libpg-query'
+import { findKind, listKind, listTexts } from '../../../postgres/statements/tree.ts'
 import { renderPart } from './names.ts'
-import { findKind, listKind, listTexts } from './tree.ts'
 
 /** What the grammar calls the types that have SQL words of their own. */
 const words: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { listDeep, listTexts } from './tree.ts'
+import { listDeep, listTexts } from '../../../postgres/statements/tree.ts'
 
 /**
  * Functions of PostgreSQL that give one value for a whole statement: a default made of them is kept once. Any other function counts as

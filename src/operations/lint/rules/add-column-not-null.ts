@@ -1,8 +1,8 @@
+import { listTexts } from '../../../postgres/statements/tree.ts'
 import { listAddedColumns } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, renderPart } from '../domain/names.ts'
 import { renderType } from '../domain/render-type.ts'
-import { listTexts } from '../domain/tree.ts'
 
 /** Constraints that give old rows a value. */
 const filling: ReadonlySet<string> = new Set(['CONSTR_DEFAULT', 'CONSTR_GENERATED', 'CONSTR_IDENTITY'])

@@ -1,7 +1,7 @@
+import { listTexts } from '../../../postgres/statements/tree.ts'
 import { listAddedColumns, listCommands } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName } from '../domain/names.ts'
-import { listTexts } from '../domain/tree.ts'
 
 const serials: ReadonlySet<string> = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8'])
 

@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { listAddedConstraints, listCommands } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 import type { Hazard } from '../types.ts'
 
 export const attachPartitionWithoutCheck = createRule({

@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { listLocks } from '../domain/list-locks.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const backfillUnderLock = createRule({
   name: 'backfill-under-lock',

@@ -1,9 +1,9 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { listCommands } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { isFreeChange, mayBeFreeChange } from '../domain/free-type-changes.ts'
 import { renderName, renderPart } from '../domain/names.ts'
 import { renderType } from '../domain/render-type.ts'
-import { findKind } from '../domain/tree.ts'
 import type { Hazard } from '../types.ts'
 
 export const changeColumnType = createRule({

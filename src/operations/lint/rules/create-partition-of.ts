@@ -1,6 +1,6 @@
+import { findKind, listKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind, listKind } from '../domain/tree.ts'
 
 export const createPartitionOf = createRule({
   name: 'create-partition-of',

@@ -1,7 +1,7 @@
+import { findKind, isTrue } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
 import { renderBatch } from '../domain/render-batch.ts'
-import { findKind, isTrue } from '../domain/tree.ts'
 
 export const deleteWithoutWhere = createRule({
   name: 'delete-without-where',

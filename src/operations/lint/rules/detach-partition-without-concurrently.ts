@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { listCommands } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const detachPartitionWithoutConcurrently = createRule({
   name: 'detach-partition-without-concurrently',

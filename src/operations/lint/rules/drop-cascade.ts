@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { listCommands } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { toDroppedName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 /** Dropped by rules of their own, which speak of CASCADE themselves. */
 const elsewhere: ReadonlySet<string> = new Set(['OBJECT_SCHEMA', 'OBJECT_EXTENSION'])

@@ -1,5 +1,5 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const dropDatabase = createRule({
   name: 'drop-database',

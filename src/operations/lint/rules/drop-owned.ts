@@ -1,5 +1,5 @@
+import { findKind, listKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
-import { findKind, listKind } from '../domain/tree.ts'
 
 export const dropOwned = createRule({
   name: 'drop-owned',

@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { listBornAgain } from '../domain/list-born-again.ts'
 import { toDroppedMember, toKey } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const dropPolicy = createRule({
   name: 'drop-policy',

@@ -1,6 +1,6 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { toDroppedName, toKey } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const dropSchema = createRule({
   name: 'drop-schema',

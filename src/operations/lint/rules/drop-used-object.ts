@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { listBornAgain } from '../domain/list-born-again.ts'
 import { type NameSpace, toDroppedMember, toDroppedName, toKey } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 const spaces: Readonly<Record<string, NameSpace>> = {
   OBJECT_VIEW: 'relation',

@@ -1,6 +1,6 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { toKey, toListName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const enumValueWithoutPlace = createRule({
   name: 'enum-value-without-place',

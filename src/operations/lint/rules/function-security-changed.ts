@@ -1,6 +1,6 @@
+import { findKind, findOption, isOn } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toListName } from '../domain/names.ts'
-import { findKind, findOption, isOn } from '../domain/tree.ts'
 
 export const functionSecurityChanged = createRule({
   name: 'function-security-changed',

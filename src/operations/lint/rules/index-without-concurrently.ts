@@ -1,6 +1,6 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const indexWithoutConcurrently = createRule({
   name: 'index-without-concurrently',

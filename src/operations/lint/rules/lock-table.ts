@@ -1,6 +1,6 @@
+import { findKind, listKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind, listKind } from '../domain/tree.ts'
 
 const accessExclusive = 8
 /** ROW EXCLUSIVE and what is below it let reads and writes pass. */

@@ -1,5 +1,5 @@
+import { findKind, listDeep } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
-import { findKind, listDeep } from '../domain/tree.ts'
 
 /** NAMEDATALEN less one. */
 const longest = 63

@@ -1,6 +1,6 @@
+import { findKind, listDeep } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { toKey, toListName } from '../domain/names.ts'
-import { findKind, listDeep } from '../domain/tree.ts'
 
 export const newEnumValueUsed = createRule({
   name: 'new-enum-value-used',

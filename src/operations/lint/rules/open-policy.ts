@@ -1,6 +1,6 @@
+import { findKind, isTrue, listKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, renderPart, toTableName } from '../domain/names.ts'
-import { findKind, isTrue, listKind } from '../domain/tree.ts'
 import type { Hazard } from '../types.ts'
 
 export const openPolicy = createRule({

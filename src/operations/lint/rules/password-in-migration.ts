@@ -1,5 +1,5 @@
+import { findKind, findOption } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
-import { findKind, findOption } from '../domain/tree.ts'
 
 export const passwordInMigration = createRule({
   name: 'password-in-migration',

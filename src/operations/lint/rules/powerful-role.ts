@@ -1,5 +1,5 @@
+import { findKind, findOption, isOn } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
-import { findKind, findOption, isOn } from '../domain/tree.ts'
 
 const powers = [
   ['superuser', 'may do everything'],

@@ -1,7 +1,7 @@
+import { listTexts } from '../../../postgres/statements/tree.ts'
 import { listAddedColumns, listAddedConstraints } from '../domain/alterations.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, renderPart } from '../domain/names.ts'
-import { listTexts } from '../domain/tree.ts'
 import type { Hazard } from '../types.ts'
 
 export const primaryKeyWithoutIndex = createRule({

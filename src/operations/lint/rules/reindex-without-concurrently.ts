@@ -1,6 +1,6 @@
+import { findKind, findOption } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind, findOption } from '../domain/tree.ts'
 
 export const reindexWithoutConcurrently = createRule({
   name: 'reindex-without-concurrently',

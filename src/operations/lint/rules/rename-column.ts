@@ -1,8 +1,8 @@
 import type { RenameStmt } from 'libpg-query'
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, renderPart, toKey, toTableName } from '../domain/names.ts'
 import { hasVirtualColumns } from '../domain/server-versions.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const renameColumn = createRule({
   name: 'rename-column',

@@ -1,6 +1,6 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, renderPart, toKey, toSchema, toTableName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 const kinds: ReadonlySet<string> = new Set(['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW', 'OBJECT_FOREIGN_TABLE'])
 

@@ -1,7 +1,7 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { listColumns } from '../domain/list-columns.ts'
 import { isNamed } from '../domain/render-type.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const serialColumn = createRule({
   name: 'serial-column',

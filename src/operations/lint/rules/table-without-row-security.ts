@@ -1,8 +1,8 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { findGrant } from '../domain/grants.ts'
 import { renderName, toKey, toSchema, toTableName } from '../domain/names.ts'
 import { hasRowSecurity } from '../domain/row-security.ts'
-import { findKind } from '../domain/tree.ts'
 
 const clients: ReadonlySet<string> = new Set(['anon', 'authenticated', 'public'])
 

@@ -1,6 +1,6 @@
+import { findKind, isTrue } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind, isTrue } from '../domain/tree.ts'
 
 export const updateWithoutWhere = createRule({
   name: 'update-without-where',

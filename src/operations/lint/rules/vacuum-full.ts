@@ -1,6 +1,6 @@
+import { findKind, findOption, isOn, listKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toKey, toTableName } from '../domain/names.ts'
-import { findKind, findOption, isOn, listKind } from '../domain/tree.ts'
 
 export const vacuumFull = createRule({
   name: 'vacuum-full',

@@ -1,7 +1,7 @@
+import { findKind, findOption, isOn, listDeep } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { renderName, toSchema, toTableName } from '../domain/names.ts'
 import { hasRowSecurity } from '../domain/row-security.ts'
-import { findKind, findOption, isOn, listDeep } from '../domain/tree.ts'
 
 export const viewWithoutSecurityInvoker = createRule({
   name: 'view-without-security-invoker',

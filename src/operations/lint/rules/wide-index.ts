@@ -1,6 +1,6 @@
+import { findKind } from '../../../postgres/statements/tree.ts'
 import { createRule } from '../domain/create-rule.ts'
 import { toTableName } from '../domain/names.ts'
-import { findKind } from '../domain/tree.ts'
 
 export const wideIndex = createRule({
   name: 'wide-index',
