@@ -8,6 +8,7 @@ import { buildPrimaryKeys, buildTables } from './build-tables.ts'
 import { buildTypeFacts, buildTypeReferences, type TypeFacts } from './build-type-facts.ts'
 import { buildViewPrimaryKeys, indexViewKeys } from './build-view-keys.ts'
 import { orderRelationships } from './order-relationships.ts'
+import { parseDeprecation } from './parse-deprecation.ts'
 import type { MediaHandlerRow } from './queries/media-handlers-query.ts'
 import type { CatalogRows } from './read-catalog-rows.ts'
 import { traceViewColumns } from './trace-view-columns.ts'
@@ -91,6 +92,7 @@ function buildSchemas(
       {
         name,
         comment: comments.get(name) ?? null,
+        deprecation: parseDeprecation(comments.get(name) ?? null),
         tables: new Map((tablesOf.get(name) ?? []).map((table) => [table.name, table])),
         functions: Map.groupBy(functionsOf.get(name) ?? [], (candidate) => candidate.name),
       },

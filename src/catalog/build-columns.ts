@@ -1,4 +1,5 @@
 import { getTypeFact, type TypeFact, type TypeFacts } from './build-type-facts.ts'
+import { parseDeprecation } from './parse-deprecation.ts'
 import type { ColumnRow } from './queries/columns-query.ts'
 import type { RepresentationRow } from './queries/representations-query.ts'
 import type { Column, Representation } from './types.ts'
@@ -40,6 +41,7 @@ function buildColumn(row: ColumnRow, type: TypeFact, representations: Representa
     name: row.name,
     position: row.position,
     comment: row.comment,
+    deprecation: parseDeprecation(row.comment),
     nullable: !(row.not_null || type.notNull),
     type: row.format,
     baseType: type.base.format,

@@ -1,4 +1,5 @@
 import { getTypeFact, type TypeFacts } from './build-type-facts.ts'
+import { parseDeprecation } from './parse-deprecation.ts'
 import type { FunctionRow } from './queries/functions-query.ts'
 import type { DatabaseFunction, FunctionParameter, FunctionReturn, ResultColumn } from './types.ts'
 
@@ -23,6 +24,7 @@ function buildFunction(row: FunctionRow, facts: TypeFacts, hoistedSettings: read
     schema: row.schema,
     name: row.name,
     comment: row.comment,
+    deprecation: parseDeprecation(row.comment),
     parameters: buildParameters(row, facts),
     returns: buildReturn(row, facts),
     resultColumns: buildResultColumns(row, facts),

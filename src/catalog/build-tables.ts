@@ -1,3 +1,4 @@
+import { parseDeprecation } from './parse-deprecation.ts'
 import type { ConstraintRow } from './queries/constraints-query.ts'
 import type { TableRow } from './queries/tables-query.ts'
 import type { Column, ColumnCheck, ComputedColumn, Relationship, Table, TableKind } from './types.ts'
@@ -17,6 +18,7 @@ export function buildTables(rows: readonly TableRow[], parts: TableParts): reado
     name: row.name,
     kind: toTableKind(row.kind),
     comment: row.comment,
+    deprecation: parseDeprecation(row.comment),
     insertable: (row.events & insertEvent) !== 0,
     updatable: (row.events & updateEvent) !== 0,
     deletable: (row.events & deleteEvent) !== 0,

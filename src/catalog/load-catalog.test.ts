@@ -7,6 +7,7 @@ import type { Column, Table } from './types.ts'
 
 const plainColumn: Omit<Column, 'name' | 'position'> = {
   comment: null,
+  deprecation: null,
   nullable: true,
   type: 'text',
   baseType: 'text',
@@ -89,6 +90,25 @@ test('columns carry type, base type, default, identity, generation, enum values 
       { ...plainColumn, name: 'upper_name', position: 9, generated: 'stored' },
     ],
   )
+})
+
+test('schemas, tables, columns and functions tell what their comments say of their end', async () => {
+  const catalog = await loadTestCatalog(`
+    create table app.orders (id integer, note text);
+    create function app.total() returns integer language sql as 'select 1';
+    comment on schema app is '@deprecated';
+    comment on table app.orders is 'Orders. @deprecated use purchases';
+    comment on column app.orders.note is '@deprecated since 2026-11 sunset 2027-02 use orders.remark';
+    comment on function app.total() is '@deprecated since soon'`)
+  const orders = getTestTable(catalog, 'orders')
+  const app = catalog.schemas.get('app')
+  const none = { since: null, sunset: null, use: null, problems: [] }
+  assert.deepEqual(app?.deprecation, none)
+  assert.deepEqual(orders.deprecation, { ...none, use: 'purchases' })
+  assert.equal(orders.columns.get('id')?.deprecation, null)
+  assert.deepEqual(orders.columns.get('note')?.deprecation, { ...none, since: '2026-11-01', sunset: '2027-02-01', use: 'orders.remark' })
+  const wrong = '"since soon" names no day: write YYYY-MM-DD or YYYY-MM'
+  assert.deepEqual(app?.functions.get('total')?.[0]?.deprecation, { ...none, problems: [wrong] })
 })
 
 test('a generated column has no default, stored or virtual, and an identity column tells its sequence', async () => {

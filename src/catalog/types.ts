@@ -1,3 +1,5 @@
+import type { Deprecation } from './parse-deprecation.ts'
+
 /** A picture of the database, taken in one transaction. Everything that planning needs; no SQL, no connection. */
 export type Catalog = {
   /** `server_version_num`: 180004. */
@@ -25,6 +27,8 @@ export type Catalog = {
 export type SchemaPicture = {
   readonly name: string
   readonly comment: string | null
+  /** As its comment says: the schema of an old version of an API is deprecated as a whole. */
+  readonly deprecation: Deprecation | null
   readonly tables: ReadonlyMap<string, Table>
   /** Overloads of one name, fewest parameters first. */
   readonly functions: ReadonlyMap<string, readonly DatabaseFunction[]>
@@ -51,6 +55,8 @@ export type Table = {
   readonly name: string
   readonly kind: TableKind
   readonly comment: string | null
+  /** As its comment says. */
+  readonly deprecation: Deprecation | null
   readonly insertable: boolean
   readonly updatable: boolean
   readonly deletable: boolean
@@ -73,6 +79,8 @@ export type Column = {
   /** Position in the table: 1, 2, … */
   readonly position: number
   readonly comment: string | null
+  /** As its comment says. */
+  readonly deprecation: Deprecation | null
   readonly nullable: boolean
   /** As `format_type` prints it with its modifier: `character varying(40)`, `integer[]`, `public.mood`. */
   readonly type: string
@@ -182,6 +190,8 @@ export type DatabaseFunction = {
   readonly schema: string
   readonly name: string
   readonly comment: string | null
+  /** As its comment says. */
+  readonly deprecation: Deprecation | null
   readonly parameters: readonly FunctionParameter[]
   readonly returns: FunctionReturn
   /** Columns that OUT, INOUT and TABLE parameters give the result; empty when the result has a type of its own. */
