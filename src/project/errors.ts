@@ -26,3 +26,22 @@ export const configInvalid = (problems: readonly ConfigProblem[]) =>
 
 export const settingInvalid = (source: string, allowed: string) =>
   new Fault('setting_invalid', 400, `${source} has a value that cannot be used`, { hint: `Allowed is ${allowed}.` })
+
+export const gitMissing = (cause: unknown) =>
+  new Fault('git_missing', 500, 'There is no git program on this machine', { hint: 'Install git, or name a saved file.', cause })
+
+export const projectNotInGit = (path: string) =>
+  new Fault('project_not_in_git', 400, `${path} is not in a git repository`, {
+    hint: 'Make it one with `git init` and a commit, or name a saved file.',
+  })
+
+export const gitRefUnknown = (ref: string) =>
+  new Fault('git_ref_unknown', 404, `There is no commit called ${JSON.stringify(ref)} in this repository`, {
+    hint: 'Give a branch, tag or commit; a shallow clone fetches one with `git fetch --depth 1 origin <branch>`, and calls it FETCH_HEAD.',
+  })
+
+export const projectNotInRef = (path: string, ref: string) =>
+  new Fault('project_not_in_ref', 404, `At ${ref} there is no folder ${path}`, { hint: 'Give a later commit, one that has the project.' })
+
+export const gitFailed = (reason: string) =>
+  new Fault('git_failed', 500, `git failed: ${reason}`, { hint: 'Mend what it says, and run the command again.' })
