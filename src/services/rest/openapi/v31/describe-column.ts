@@ -1,7 +1,7 @@
+import { type CheckFacts, parseCheck } from '../../../../catalog/parse-check.ts'
 import type { Column, ForeignKeyRelationship, Table } from '../../../../catalog/types.ts'
 import { findForeignKey } from '../find-foreign-key.ts'
 import { describeType, type Json, orNull, type TypeBook } from './json-schema.ts'
-import { type CheckFacts, parseCheck } from './parse-check.ts'
 import { parseConstant } from './parse-constant.ts'
 
 /** A column as a property: type, what its constraints and its comment say, an example, and which keys it is part of. */
