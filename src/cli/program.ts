@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { createAdviseCommand } from './commands/advise.ts'
 import { createApiCommand } from './commands/api.ts'
 import { createAuthCommand } from './commands/auth.ts'
 import { createBackupCommand } from './commands/backup.ts'
@@ -34,6 +35,7 @@ Exit codes of every command:
     createInitCommand(),
     createMigrateCommand(),
     createDbCommand(),
+    createAdviseCommand(),
     createBackupCommand(),
     createRestoreCommand(),
     createProveCommand(),

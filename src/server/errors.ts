@@ -153,6 +153,12 @@ export const archiveAmbiguous = (place: string, clusters: readonly string[]) =>
     hint: 'The data folder that would tell which one is meant is gone. Move the other folders out of the target, and try again.',
   })
 
+export const restorePointRefused = (cause: unknown) =>
+  new Fault('restore_point_refused', 403, 'PostgreSQL does not let the role of DATABASE_URL write a restore point into its log', {
+    hint: 'A superuser grants it: grant execute on function pg_create_restore_point(text), pg_switch_wal() to that role.',
+    cause,
+  })
+
 export const rehearsalRunning = (pid: number) =>
   new Fault('rehearsal_running', 409, `Process ${pid} rehearses the migrations of this project`, {
     details: { pid },
@@ -164,3 +170,6 @@ export const rehearsalStopped = (cause: unknown) =>
     hint: 'Run it again to its end.',
     cause,
   })
+
+export const acceptedFileUnreadable = (file: string, reason: string, cause: unknown) =>
+  new Fault('accepted_file_unreadable', 400, `${file} cannot be read: ${reason}`, { hint: 'Check the rights of the file.', cause })

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
 import { findErrno, isErrno } from '../../base/errno.ts'
 import { Fault } from '../../base/fault.ts'
-import { parseAccepted } from '../../findings/parse-accepted.ts'
-import type { Acceptance } from '../../findings/types.ts'
 import { type LintDatabase, type LintFile, type LintReport, lintFileUnreadable, lintMigrations } from '../../operations/lint/operation.ts'
 import { isWaiting, readMigrationStatus } from '../../operations/migrate/operation.ts'
 import { type ConnectionTarget, parseConnectionUrl } from '../../postgres/connection-target.ts'
@@ -12,6 +9,7 @@ import type { Project, SqlFile } from '../../project/types.ts'
 import type { Workplace } from '../beside-server.ts'
 import { openExternal } from '../open-postgres.ts'
 import { withDatabase } from '../prepare-database.ts'
+import { readAccepted } from '../read-accepted.ts'
 import { findRunningServer } from '../state-file.ts'
 
 export type LintRequest = {
@@ -96,16 +94,5 @@ async function readLintFile({ file, path }: SqlFile): Promise<LintFile> {
   } catch (error) {
     if (error instanceof TypeError) throw lintFileUnreadable(file, 'it is not UTF-8', error)
     throw lintFileUnreadable(file, isErrno(error, 'ENOENT') ? 'there is no such file' : (findErrno(error) ?? 'unknown reason'), error)
-  }
-}
-
-async function readAccepted(project: Project): Promise<readonly Acceptance[]> {
-  const path = join(project.folder, 'accepted.toml')
-  const file = relative(project.root, path)
-  try {
-    return parseAccepted(await readFile(path, 'utf8'), file)
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return []
-    throw error instanceof Fault ? error : lintFileUnreadable(file, findErrno(error) ?? 'unknown reason', error)
   }
 }

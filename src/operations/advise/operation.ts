@@ -1,0 +1,59 @@
+import { judgeReview, reviewReports } from '../../findings/review-reports.ts'
+import { runRules } from '../../findings/run-rules.ts'
+import type { Acceptance, Review } from '../../findings/types.ts'
+import type { Database } from '../../postgres/types.ts'
+import { chooseRules } from './domain/choose-rules.ts'
+import { createReadOnce } from './store/read-once.ts'
+import type { AdvisedSettings } from './types.ts'
+
+export { adviceRules } from './rules/all-rules.ts'
+export type { AdviceRule, AdvisedSettings } from './types.ts'
+
+export type AdviceOptions = {
+  readonly database: Database
+  readonly settings: AdvisedSettings
+  /** Names of the rules to ask; none: all of them. */
+  readonly rules: readonly string[]
+  readonly copy?: Database
+  readonly accepted: readonly Acceptance[]
+  /** `2026-11-30`, on which acceptances with an end are judged. */
+  readonly today: string
+  /** One sentence for a person. */
+  readonly onProgress: (line: string) => void
+}
+
+export type AdviceReport = { readonly verdict: ReturnType<typeof judgeReview>; readonly review: Review }
+
+/**
+ * Asks every rule about a database and the settings it is served with, in one read-only transaction that is rolled back. A rule that could not look
+ * leaves the verdict at `could not be checked`. Throws `advice_rule_unknown`, ConnectionLost.
+ */
+export async function adviseDatabase(options: AdviceOptions): Promise<AdviceReport> {
+  const { database, settings, copy, accepted, today, onProgress } = options
+  const rules = chooseRules(options.rules)
+  const reports = await database.transaction(readOnly, async (transaction) => {
+    const read = createReadOnce(transaction, settings)
+    const told = rules.map((rule, index) => ({
+      ...rule,
+      check: (input: Parameters<typeof rule.check>[0]) => {
+        onProgress(`${index + 1} of ${rules.length}: ${rule.name}`)
+        return rule.check(input)
+      },
+    }))
+    return await runRules(told, { read, settings, copy, today })
+  })
+  const review = reviewReports(reports, accepted, today)
+  return { verdict: judgeReview(review), review }
+}
+
+// A rule that waits for somebody's lock, or for a policy that computes for ever, could not run.
+const readOnly = {
+  access: 'read only',
+  isolation: 'repeatable read',
+  end: 'rollback',
+  session: [
+    ['lock_timeout', '2s'],
+    ['statement_timeout', '30s'],
+    ['search_path', 'pg_catalog'],
+  ],
+} as const

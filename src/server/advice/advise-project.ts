@@ -1,0 +1,29 @@
+import { type AdviceReport, adviseDatabase } from '../../operations/advise/operation.ts'
+import { type Workplace, withPostgres } from '../beside-server.ts'
+import { withDatabase } from '../prepare-database.ts'
+import { readAccepted } from '../read-accepted.ts'
+import { toAdvisedSettings } from './advised-settings.ts'
+
+export type { AdviceReport }
+
+export type AdviceRequest = {
+  /** Names of the rules to ask; none: all of them. */
+  readonly rules: readonly string[]
+  /** Milliseconds since 1970, by which acceptances with an end and what is known of versions are judged. */
+  readonly now: number
+}
+
+/**
+ * Asks every rule about the database of a project and its settings; nothing of it is changed. The embedded PostgreSQL is started for it when no
+ * server runs. Throws `advice_rule_unknown`, `accepted_unreadable`, `database_unreachable`.
+ */
+export async function adviseProject(place: Workplace, { rules, now }: AdviceRequest): Promise<AdviceReport> {
+  const accepted = await readAccepted(place.project)
+  return await withPostgres(place, async ({ postgres }) => {
+    const settings = toAdvisedSettings(place.settings, postgres)
+    const today = new Date(now).toISOString().slice(0, 10)
+    return await withDatabase(postgres.owner, place, (database) =>
+      adviseDatabase({ database, settings, rules, accepted, today, onProgress: place.onProgress }),
+    )
+  })
+}
