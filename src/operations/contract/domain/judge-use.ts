@@ -1,0 +1,37 @@
+import type { Severity } from '../../../findings/types.ts'
+import type { ContractChange, ContractInput } from '../rule.ts'
+import type { Use } from '../types.ts'
+import { describeUses } from './describe-uses.ts'
+
+export type JudgedUse = {
+  readonly severity: Severity
+  /** Who uses it, or that nobody does; undefined where it breaks nobody. */
+  readonly sentence?: string
+  readonly uses?: readonly Use[]
+}
+
+const day = 86_400_000
+
+/**
+ * What breaks stays an error while somebody uses it, or while that could not be found out. Passed is what its deprecation told of: its sunset is
+ * over, or it is deprecated and nobody used it for as many days as are recorded to count.
+ */
+export function judgeUse(change: ContractChange & { readonly severity: Severity }, input: ContractInput): JudgedUse {
+  const { severity, deprecation } = change
+  if (severity === 'note') return { severity }
+  const sunset = deprecation?.sunset ?? null
+  if (sunset !== null && Date.parse(sunset) <= input.now)
+    return { severity: 'note', sentence: `its sunset was ${sunset}`, ...findUses(change, input) }
+  const { usage, now } = input
+  const early = sunset === null ? '' : `its sunset is ${sunset} only; `
+  if (usage === undefined) return { severity, sentence: `${early}who uses it could not be checked: no usage is recorded` }
+  const { uses } = findUses(change, input)
+  const sentence = `${early}${describeUses(uses, usage, now)}`
+  const isUnused = uses.length === 0 && usage.incomplete === undefined && now - usage.since >= input.unusedDays * day
+  return { severity: isUnused && severity === 'error' ? 'warning' : severity, sentence, uses }
+}
+
+function findUses({ subject, things = [subject], kinds }: ContractChange, { usage }: ContractInput): { readonly uses: readonly Use[] } {
+  const names = new Set(things)
+  return { uses: (usage?.uses ?? []).filter(({ thing, kind }) => names.has(thing) && (kinds === undefined || kinds.includes(kind))) }
+}

@@ -1,0 +1,44 @@
+import type { Deprecation } from '../../catalog/parse-deprecation.ts'
+import type { Rule } from '../../findings/types.ts'
+import type { Comparison } from './domain/compare-contracts.ts'
+import type { Usage, UseKind } from './types.ts'
+
+/** Whose side a change is on: what clients send, what they get, both, or neither. */
+export type Direction = 'input' | 'output' | 'both' | 'neither'
+
+export type ContractInput = {
+  readonly comparison: Comparison
+  /** Undefined: none was recorded, or it could not be read. */
+  readonly usage: Usage | undefined
+  /** Milliseconds since 1970, by which sunsets are judged. */
+  readonly now: number
+  /** Days without a use, all of them recorded, after which a thing counts as unused. */
+  readonly unusedDays: number
+}
+
+/** What a rule sees in one place. */
+export type ContractChange = {
+  readonly subject: string
+  readonly message: string
+  /** Whose use it breaks, by the names of `Use`; absent: the subject. */
+  readonly things?: readonly string[]
+  /** Kinds of use that it breaks; absent: any. */
+  readonly kinds?: readonly UseKind[]
+  /** Of what is gone: after its sunset that was to be expected. */
+  readonly deprecation?: Deprecation | undefined
+  /** What to do about it, where more is known than the rule's remedy. */
+  readonly fix?: string | undefined
+  readonly severity?: Rule<ContractInput>['severity']
+}
+
+/** SQL that makes a schema, and SQL that changes it so that the rule finds something. */
+export type RuleExample = { readonly schema: string; readonly change: string }
+
+/** Rules that find the way back, or why there is none. */
+export type Mirror = readonly [string, ...string[]] | { readonly waiver: string }
+
+export type ContractRule = Rule<ContractInput> & {
+  readonly direction: Direction
+  readonly mirror: Mirror
+  readonly example: RuleExample
+}
