@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../../base/escape-html.ts'
 import type { Proof } from '../types.ts'
-import { escapeHtml } from './escape-html.ts'
 import { renderChart } from './render-chart.ts'
 
 const style = `

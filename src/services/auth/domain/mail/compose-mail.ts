@@ -1,10 +1,11 @@
+import { escapeHtml } from '../../../../base/escape-html.ts'
 import { englishLetters, englishWords } from './english-letters.ts'
 import { frenchLetters, frenchWords } from './french-letters.ts'
 import { layOutHtml, layOutText } from './lay-out-letter.ts'
 import type { LetterName } from './letter.ts'
 import { parseTemplate, type TemplateNode } from './parse-template.ts'
 import type { MailLanguage } from './pick-language.ts'
-import { escapeHtml, keepText, renderTemplate, type TemplateValues } from './render-template.ts'
+import { keepText, renderTemplate, type TemplateValues } from './render-template.ts'
 
 export type ComposedMail = { readonly subject: string; readonly text: string; readonly html: string }
 

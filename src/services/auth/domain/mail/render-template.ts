@@ -9,11 +9,6 @@ export function renderTemplate(nodes: readonly TemplateNode[], values: TemplateV
   return nodes.map((node) => renderNode(node, values, protect)).join('')
 }
 
-/** Safe between tags and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
 export function keepText(text: string): string {
   return text
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../domain/mail/render-template.ts'
+import { escapeHtml } from '../../../../base/escape-html.ts'
 
 /** Markup that is safe to send: only `html` makes it. */
 export type Html = { readonly markup: string }
