@@ -99,7 +99,14 @@ async function recoverAll({ root, ledger, written, count, random, onRecovery }: 
   const archive = createArchive(store, (await listArchives(store))[0] ?? '', [])
   const contents = await readContents(archive)
   const superuserPassword = parseConnectionUrl(readOwnerUrl(root)).password ?? ''
-  const place = { archive, contents, folder: join(state, 'recovery'), alike: join(state, 'postgres'), superuserPassword }
+  const place = {
+    archive,
+    contents,
+    folder: join(state, 'recovery'),
+    alike: join(state, 'postgres'),
+    origin: 'embedded',
+    superuserPassword,
+  } as const
   const recoveries: Recovery[] = []
   for (let index = 0; index < count; index++) {
     const at = Math.floor(written.from + random() * (written.to - written.from))

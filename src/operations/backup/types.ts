@@ -86,6 +86,8 @@ export type BackupRecord = {
   readonly systemIdentifier: string
   /** `18.4`. */
   readonly serverVersion: string
+  /** What a copy that is read during its recovery has at least to be started with; absent in records of earlier versions. */
+  readonly standbySettings?: Readonly<Record<string, string>>
   /** Bytes of a WAL segment. */
   readonly segmentSize: number
   readonly timeline: number

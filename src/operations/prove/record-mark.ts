@@ -36,7 +36,7 @@ export async function recordMark({ target, log, now, random }: MarkOptions): Pro
     const mark = await readAtPoint(transactions, name, chosen)
     if (mark === undefined) return undefined
     const recorded = { name, ...mark, recordedAt: mark.recordedAt.toISOString() }
-    await transactions.run({}, (transaction) => insertMark(transaction, recorded, mark.position))
+    await transactions.run({}, (transaction) => insertMark(transaction, recorded))
     return recorded
   } finally {
     await transactions.stop()

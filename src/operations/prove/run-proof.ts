@@ -18,7 +18,7 @@ export type ProofStages = {
   /** What was checked of the files on the way here. */
   readonly checked: string
   /** Absent where the recovery cannot stop on the way. */
-  readonly pauseAt?: (point: string) => Promise<{ readonly cluster: Cluster }>
+  readonly pauseAt?: (point: string) => Promise<{ readonly cluster: Cluster; readonly reached: { readonly position: string } }>
   readonly finish: () => Promise<{ readonly cluster: Cluster }>
 }
 
@@ -152,8 +152,12 @@ async function proveMark(
   }
   draft.mark = mark.name
   options.onProgress(`Comparing with what was noted at ${mark.recordedAt}`)
-  const { cluster } = await stages.pauseAt(mark.name)
+  const { cluster, reached } = await stages.pauseAt(mark.name)
   try {
+    if (reached.position !== mark.position) {
+      draft.checks.push(describeEarlyPause(mark, reached.position))
+      return
+    }
     const names = mark.tables.map(({ table }) => table)
     const content = await inDatabase(cluster, options.database, (transaction) => readContent(transaction, names))
     const facts = await inDatabase(cluster, options.database, readFacts)
@@ -161,6 +165,12 @@ async function proveMark(
   } finally {
     await cluster.stop()
   }
+}
+
+/** PostgreSQL also pauses where the live server was restarted with a greater max_connections or the like than the copy has. */
+function describeEarlyPause({ name, position }: Mark, reached: string): ProofCheck {
+  const detail = `the recovery paused at ${reached} and not at ${name} (${position}): a setting like max_connections was raised after the backup`
+  return { name: 'rows of sampled tables', verdict: 'could not be checked', detail }
 }
 
 /** Each answer stands even if the next check breaks: damage that was found is what makes the API fail. */

@@ -14,6 +14,8 @@ export type Facts = Readonly<Record<string, string>>
 export type Mark = {
   readonly name: string
   readonly recordedAt: string
+  /** Where the restore point is in the log, as `pg_lsn` in text. */
+  readonly position: string
   readonly tables: readonly TableContent[]
   readonly facts: Facts | null
 }

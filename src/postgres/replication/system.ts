@@ -9,8 +9,18 @@ export async function identifySystem(connection: ReplicationConnection): Promise
   return { systemIdentifier: systemIdentifier ?? '', timeline: Number(timeline), position: parsePosition(position ?? '') }
 }
 
+const standbySettings = [
+  'max_connections',
+  'max_locks_per_transaction',
+  'max_prepared_transactions',
+  'max_wal_senders',
+  'max_worker_processes',
+] as const
+
+type ShownSetting = 'wal_segment_size' | 'server_version' | (typeof standbySettings)[number]
+
 /** A setting as SHOW prints it. */
-export async function showSetting(connection: ReplicationConnection, name: 'wal_segment_size' | 'server_version'): Promise<string> {
+export async function showSetting(connection: ReplicationConnection, name: ShownSetting): Promise<string> {
   const [row] = await runCommand(connection, `SHOW ${name}`)
   return row?.[0] ?? ''
 }
@@ -36,4 +46,11 @@ export function parseTimelineHistory(content: Buffer): readonly TimelineEnd[] {
     .map((line) => /^\s*(\d+)\s+([0-9A-F]+\/[0-9A-F]+)/i.exec(line))
     .filter((match) => match !== null)
     .map(([, timeline, end]) => ({ timeline: Number(timeline), end: parsePosition(end ?? '') }))
+}
+
+/** What a standby has to be started with at least (PostgreSQL documentation, "Hot Standby", Administrator's Overview). */
+export async function readStandbySettings(connection: ReplicationConnection): Promise<Readonly<Record<string, string>>> {
+  const read: Record<string, string> = {}
+  for (const name of standbySettings) read[name] = await showSetting(connection, name)
+  return read
 }

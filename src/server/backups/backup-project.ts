@@ -30,6 +30,7 @@ import { sql } from '../../postgres/sql.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { type Preparation, withDatabase } from '../prepare-database.ts'
 import { toBackupFolder } from './archive-project.ts'
+import { explainRefusedPoint } from './explain-refused-point.ts'
 import { openProjectArchive } from './open-archive.ts'
 
 /** A backup now, beside a running server or without one. Throws `backup_running` and the Faults of `runBackup`. */
@@ -78,14 +79,19 @@ export async function verifyProjectBackups(place: Workplace): Promise<ArchiveRep
 /** Milliseconds that the log has to reach the archive. */
 const patience = 60_000
 
-/** Gives this moment a name; when it returns, the archive can restore to it. Throws `restore_point_invalid`, `restore_point_taken`, `backup_wal_missing`. */
+/**
+ * Gives this moment a name; when it returns, the archive can restore to it. Throws `restore_point_invalid`, `restore_point_taken`,
+ * `restore_point_refused`, `backup_wal_missing`.
+ */
 export async function markProjectMoment(place: Workplace, name: string): Promise<RestorePoint> {
   return await withPostgres(place, async (preparation) => {
     const { cluster } = await openHere(preparation)
     const { archive, segmentSize } = cluster
     await checkPointName(archive, name)
     return await withLog(preparation, cluster, async () => {
-      const { position, timeline, at } = await createRestorePoint(preparation, name)
+      const { position, timeline, at } = await createRestorePoint(preparation, name).catch((error) =>
+        Promise.reject(explainRefusedPoint(error)),
+      )
       const end = { timeline, position: parsePosition(position) }
       await waitForLog(archive, end, { segmentSize, within: patience })
       return await writePoint(archive, name, { end, at: at.toISOString() })

@@ -102,13 +102,9 @@ export async function listEveryBackup(place: Workplace): Promise<EveryBackup> {
 
 async function findArchive(place: Workplace): Promise<Archive | undefined> {
   try {
-    return isExternal(place)
-      ? await withPostgres(place, async (preparation) => (await openArchiveOf(preparation)).archive)
-      : await openProjectArchive(place)
+    return await openProjectArchive(place)
   } catch (error) {
     if (error instanceof Fault && error.code === 'archive_empty') return undefined
-    // A server that is gone is what a backup is for.
-    if (error instanceof Fault && error.code === 'database_unreachable') return await openProjectArchive(place)
     throw error
   }
 }

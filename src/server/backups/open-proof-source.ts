@@ -15,7 +15,7 @@ import {
 import type { Proof, ProofArchive } from '../../operations/prove/operation.ts'
 import type { Preparation } from '../prepare-database.ts'
 import { toBackupFolder } from './archive-project.ts'
-import { openProjectArchive } from './open-archive.ts'
+import { findOrigin, openProjectArchive } from './open-archive.ts'
 
 /** Backups that a proof restores. */
 export type ProofSource = {
@@ -44,7 +44,8 @@ async function openOwnSource({ preparation, keys, folder, signal }: ProofPlace):
   const archive = await openProjectArchive(preparation)
   const { project, onProgress } = preparation
   const superuserPassword = keys.databasePasswords.postgres
-  const copy = { folder, alike: join(project.stateFolder, 'postgres'), superuserPassword, clock: systemClock, onProgress, signal }
+  const place = { folder, alike: join(project.stateFolder, 'postgres'), origin: findOrigin(preparation.settings) }
+  const copy = { ...place, superuserPassword, clock: systemClock, onProgress, signal }
   return {
     openArchive: async () => {
       const contents = await readContents(archive)

@@ -12,6 +12,7 @@ import type { Workplace } from '../beside-server.ts'
 import { withPreparedDatabase } from '../beside-server.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import type { Preparation } from '../prepare-database.ts'
+import { explainRefusedPoint } from './explain-refused-point.ts'
 import { openProofSource } from './open-proof-source.ts'
 import { noteProof } from './proof-status.ts'
 import { checkRestoredApi } from './prove-api.ts'
@@ -70,8 +71,13 @@ export async function markProject(place: Workplace): Promise<boolean> {
   return await withPreparedDatabase(place, (preparation) => markWith(preparation))
 }
 
+/** Throws `restore_point_refused`. */
 export async function markWith({ postgres, log }: Pick<Preparation, 'postgres' | 'log'>): Promise<boolean> {
-  return (await recordMark({ target: postgres.owner, log, now: systemClock.now(), random })) !== undefined
+  try {
+    return (await recordMark({ target: postgres.owner, log, now: systemClock.now(), random })) !== undefined
+  } catch (error) {
+    throw explainRefusedPoint(error)
+  }
 }
 
 async function inLive<T>({ postgres, settings, log }: Preparation, work: (transaction: Transaction) => Promise<T>): Promise<T> {

@@ -6,6 +6,7 @@ import {
   bringTable,
   type Forgotten,
   forgetRestore,
+  getSwappable,
   listRestores,
   parseTarget,
   type RecoverableRange,
@@ -23,7 +24,7 @@ import { type Workplace, withPostgres } from '../beside-server.ts'
 import { serverNotStopping, serverRunning } from '../errors.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import { findRunningServer, type RunningServer } from '../state-file.ts'
-import { openProjectArchive } from './open-archive.ts'
+import { findOrigin, openProjectArchive } from './open-archive.ts'
 
 export type WantedMoment = {
   readonly to: string
@@ -72,6 +73,7 @@ export async function listProjectRestores({ project }: Pick<Workplace, 'project'
 /** Makes a restore the live database. `stop`: a server that runs is asked to end first. Throws `server_running` and the Faults of `swapRestore`. */
 export async function swapProject(place: Workplace, { id, stop }: { readonly id: string; readonly stop: boolean }): Promise<Swapped> {
   const { project, onProgress } = place
+  await getSwappable(project.stateFolder, id)
   const running = await findRunningServer(project.stateFolder)
   if (running !== undefined && !stop) throw serverRunning(running.pid)
   if (running !== undefined) await stopServer(running, onProgress)
@@ -92,6 +94,7 @@ async function prepareRestore(place: Workplace) {
     contents: await readContents(archive),
     stateFolder: project.stateFolder,
     superuserPassword: databasePasswords.postgres,
+    origin: findOrigin(settings),
     clock: systemClock,
     onProgress,
   }

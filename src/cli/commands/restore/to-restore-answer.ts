@@ -23,7 +23,7 @@ export function toRestoreAnswer(record: RestoreRecord): Answer {
     rows: checks.map((each) => [each.name, each.verdict, each.detail]),
   }
   const next = isSound
-    ? [`It stands beside the live database, stopped, in ${folder}.`, `To make it the live one: dorsal restore swap ${id} --stop`]
+    ? [`It stands beside the live database, stopped, in ${folder}.`, describeNext(record)]
     : ['It is not sound, and will not be swapped in. Restore to another moment.']
   return {
     verdict: isSound ? 'holds' : 'does not hold',
@@ -34,4 +34,10 @@ export function toRestoreAnswer(record: RestoreRecord): Answer {
       { kind: 'lines', lines: swappedAt === null ? next : [`It became the live database at ${swappedAt}.`] },
     ],
   }
+}
+
+function describeNext({ id, origin, folder }: RestoreRecord): string {
+  return origin === 'external'
+    ? `Dorsal does not run the live one: stop that PostgreSQL, and let it start with ${folder}/data as its data folder.`
+    : `To make it the live one: dorsal restore swap ${id} --stop`
 }

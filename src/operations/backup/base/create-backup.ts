@@ -3,7 +3,7 @@ import type { ConnectionTarget } from '../../../postgres/connection-target.ts'
 import { renderPosition } from '../../../postgres/replicas/position.ts'
 import { type BaseBackupReport, receiveBaseBackup, uploadManifest } from '../../../postgres/replication/base-backup.ts'
 import { openReplication, type ReplicationConnection } from '../../../postgres/replication/replication-connection.ts'
-import { readSegmentSize, showSetting } from '../../../postgres/replication/system.ts'
+import { readSegmentSize, readStandbySettings, showSetting } from '../../../postgres/replication/system.ts'
 import { PostgresError } from '../../../postgres/types.ts'
 import { incrementalImpossible, noFullBackup } from '../errors.ts'
 import { bestCompression } from '../objects/compression.ts'
@@ -87,6 +87,7 @@ async function copyOver(connection: ReplicationConnection, options: CreateBackup
   const startedAt = new Date(clock.now()).toISOString()
   const segmentSize = await readSegmentSize(connection)
   const serverVersion = await showSetting(connection, 'server_version')
+  const standbySettings = await readStandbySettings(connection)
   if (parent !== undefined) await uploadParent(connection, options, parent)
   const { report, streams } = await receiveStreams(connection, options, { id, isIncremental: parent !== undefined, wanted })
   const stoppedAt = new Date(clock.now()).toISOString()
@@ -100,6 +101,7 @@ async function copyOver(connection: ReplicationConnection, options: CreateBackup
     parent: parent?.id ?? null,
     systemIdentifier: archive.systemIdentifier,
     serverVersion: serverVersion.split(' ')[0] ?? '',
+    standbySettings,
     segmentSize,
     timeline: report.timeline,
     startPosition: renderPosition(report.start),

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../../base/clock.ts'
 import { Fault } from '../../../base/fault.ts'
@@ -8,6 +8,7 @@ import { toDataFolder } from '../../../postgres/cluster/data-folder.ts'
 import { toServerPath } from '../../../postgres/cluster/server-command.ts'
 import { findServerUser } from '../../../postgres/cluster/server-user.ts'
 import type { ServerUser } from '../../../postgres/cluster/types.ts'
+import { copySettings, writeExternalSettings } from '../restore/copy-settings.ts'
 import { createPhases, type Phases } from '../restore/phases.ts'
 import { runPgbackrest } from './run-pgbackrest.ts'
 import { readStanzaBackups, type StanzaBackup } from './stanzas.ts'
@@ -61,11 +62,11 @@ async function stageStanza(options: StanzaOptions, user: ServerUser, moment: Mom
   const phases = createPhases(clock)
   await makeFolders(folder, user)
   await phases.measure('pgBackRest', () => restoreStanza(options, user, moment))
-  await replaceSettings(toDataFolder(folder), user)
+  const settings = { ...ownSettings, ...(await writeExternalSettings(toDataFolder(folder), user)) }
   return {
     backups: [moment.label],
     phases,
-    finish: async () => ({ cluster: await phases.measure('recovery', () => recover(options)) }),
+    finish: async () => ({ cluster: await phases.measure('recovery', () => recover(options, settings)) }),
   }
 }
 
@@ -104,41 +105,13 @@ async function restoreStanza(options: StanzaOptions, user: ServerUser, { at, lab
   await runPgbackrest('restore', parameters, { ...toIdentity(user), cwd: data, signal })
 }
 
-/**
- * postgresql.conf is of the machine it comes from, and some keep it elsewhere. Who is asked for a password is decided there too; the socket of the
- * copy is in a folder that only its own user may enter.
- */
-async function replaceSettings(data: string, user: ServerUser): Promise<void> {
-  for (const [name, text] of [
-    ['postgresql.conf', ''],
-    ['pg_hba.conf', 'local all all trust\n'],
-    ['pg_ident.conf', ''],
-  ] as const) {
-    const path = join(data, name)
-    await rm(path, { force: true })
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' })
-    if (user.switched) await chown(path, user.uid, user.gid)
-  }
-}
-
-/** These win over ALTER SYSTEM of the live one. */
-const copySettings = {
-  archive_mode: 'off',
-  autovacuum: 'off',
-  // Without it "ready" means that the recovery has ended.
-  hot_standby: 'off',
-  max_prepared_transactions: '100',
-  max_wal_size: '256MB',
-  shared_buffers: '64MB',
-  shared_preload_libraries: '',
-  ssl: 'off',
-  synchronous_standby_names: '',
-} as const
+/** Besides those of every copy: without hot_standby "ready" means that the recovery has ended. */
+const ownSettings = { ...copySettings, hot_standby: 'off' } as const
 
 const endedBeforeTarget = 'recovery ended before configured recovery target was reached'
 
 /** pgBackRest wrote where the recovery ends and how it gets the log. A second behind the last commit is reached when the log ends. */
-async function recover({ folder, onProgress, signal }: StanzaOptions): Promise<Cluster> {
+async function recover({ folder, onProgress, signal }: StanzaOptions, settings: Readonly<Record<string, string>>): Promise<Cluster> {
   const start = (ending: Readonly<Record<string, string>>) =>
     startCluster({
       folder,
@@ -146,7 +119,7 @@ async function recover({ folder, onProgress, signal }: StanzaOptions): Promise<C
       log: silentLog,
       onProgress,
       signal,
-      serverSettings: { ...copySettings, ...ending },
+      serverSettings: { ...settings, ...ending },
     })
   return await start({}).catch((error: unknown) => {
     if (!(error instanceof Fault) || !error.message.includes(endedBeforeTarget)) throw error

@@ -81,6 +81,16 @@ export const restoreOutdated = (id: string) =>
     hint: 'Restore the moment again: it takes the same command, and the archive still has it.',
   })
 
+export const restoreExternal = (id: string, folder: string) =>
+  new Fault(
+    'restore_external',
+    409,
+    `Restore ${id} is not swapped in: the live database is that of DATABASE_URL, which Dorsal does not run`,
+    {
+      hint: `Its data are in ${folder}/data, with the postgresql.conf and pg_hba.conf that were backed up: put them where your PostgreSQL finds them. --only brings back one table.`,
+    },
+  )
+
 export const otherDisk = (folder: string) =>
   new Fault('restore_other_disk', 409, `${folder} is on another disk than the live data, and a swap only renames`, {
     hint: 'Restore without --into, or move the data there yourself while Dorsal is stopped.',

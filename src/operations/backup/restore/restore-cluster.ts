@@ -5,6 +5,7 @@ import type { Cluster } from '../../../postgres/cluster/cluster.ts'
 import { toDataFolder } from '../../../postgres/cluster/data-folder.ts'
 import { checkIntegrity } from '../../../postgres/integrity/check-integrity.ts'
 import type { Archive } from '../types.ts'
+import type { Origin } from './copy-settings.ts'
 import { parseTarget } from './parse-target.ts'
 import { createPhases } from './phases.ts'
 import { type ArchiveContents, planRestore } from './plan-restore.ts'
@@ -22,6 +23,7 @@ export type RestoreOptions = {
   readonly stateFolder: string
   /** Absent: a folder of its own among the restores. */
   readonly into?: string
+  readonly origin: Origin
   readonly superuserPassword: string
   readonly clock: Clock
   readonly onProgress: (line: string) => void
@@ -59,13 +61,15 @@ export async function withRestoredCluster<T>(
 type Begun = RestoreOptions & Pick<RestoreRecord, 'id' | 'createdAt' | 'folder'>
 
 async function restoreInto<T>(options: Begun, work: (cluster: Cluster, record: RestoreRecord) => Promise<T>): Promise<T> {
-  const { archive, contents, to, stateFolder, folder, superuserPassword, clock, onProgress, signal } = options
+  const { archive, contents, to, stateFolder, folder, origin, superuserPassword, clock, onProgress, signal } = options
   const phases = createPhases(clock)
   const plan = planRestore(contents, parseTarget(to))
   await putCluster({ archive, plan, folder, alike: `${stateFolder}/postgres`, phases, onProgress })
   try {
     const { timeline, ending } = plan
-    const recovery = { folder, superuserPassword, timeline, ending, onProgress, end: 'writable', ...(signal ? { signal } : {}) } as const
+    const { standbySettings } = plan.chain.at(-1) ?? {}
+    const place = { folder, origin, standbySettings, superuserPassword, onProgress, ...(signal && { signal }) }
+    const recovery = { ...place, timeline, ending, end: 'writable' } as const
     const { cluster, reached } = await phases.measure('recovery', () => runRecovery(recovery))
     try {
       const read = { target: cluster.target, depth: 'quick', onProgress } as const
@@ -76,6 +80,7 @@ async function restoreInto<T>(options: Begun, work: (cluster: Cluster, record: R
         format: 1,
         id,
         createdAt,
+        origin,
         to,
         folder,
         backups,

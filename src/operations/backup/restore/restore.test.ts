@@ -82,7 +82,10 @@ async function restore(target: RestoreTarget, options: { readonly timelines?: re
   const onProgress = () => {}
   await putCluster({ archive, plan, folder: place.path, alike: folder.path, phases: createPhases(systemClock), onProgress })
   const { timeline, ending } = plan
-  const { cluster, reached } = await runRecovery({ folder: place.path, superuserPassword, timeline, ending, end: 'writable', onProgress })
+  const { cluster, reached } = await runRecovery({
+    ...{ folder: place.path, origin: 'embedded', standbySettings: undefined, superuserPassword },
+    ...{ timeline, ending, end: 'writable', onProgress },
+  })
   try {
     return { rows: await queryOnce(cluster.target(), question), reached, plan }
   } finally {
@@ -181,6 +184,7 @@ test('the rows of one table come back beside the live one', async () => {
     contents,
     to: new Date(moment).toISOString(),
     stateFolder: place.path,
+    origin: 'embedded',
     superuserPassword,
     clock: systemClock,
     onProgress: () => {},

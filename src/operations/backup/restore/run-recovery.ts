@@ -2,12 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../../../base/fault.ts'
 import { silentLog } from '../../../base/log.ts'
 import { type Cluster, startCluster } from '../../../postgres/cluster/cluster.ts'
+import { toDataFolder } from '../../../postgres/cluster/data-folder.ts'
+import { findServerUser } from '../../../postgres/cluster/server-user.ts'
 import { runTransaction } from '../../../postgres/run-transaction.ts'
 import { sql } from '../../../postgres/sql.ts'
+import type { BackupRecord } from '../types.ts'
+import { copySettings, type Origin, writeExternalSettings } from './copy-settings.ts'
 
 export type RecoveryOptions = {
   /** The cluster's folder. */
   readonly folder: string
+  readonly origin: Origin
+  /** Of somebody else's server, at the time of the backup. */
+  readonly standbySettings: BackupRecord['standbySettings']
   readonly superuserPassword: string
   readonly timeline: number
   /** Settings that end the recovery; none for the end of the log. */
@@ -31,9 +38,6 @@ export type RecoveredCluster = { readonly cluster: Cluster; readonly reached: Re
 
 const endedBeforeTarget = 'recovery ended before configured recovery target was reached'
 
-/** Of a copy that stands beside the live cluster: little memory, and nobody who waits for its commits. */
-const copySettings = { shared_buffers: '64MB', synchronous_standby_names: '', max_wal_size: '256MB', autovacuum: 'off' } as const
-
 /**
  * Starts PostgreSQL on a data folder that `putCluster` put there and recovers it. A moment behind the last commit is reached when the log ends:
  * nothing happened in between. Throws the Faults of the cluster.
@@ -52,9 +56,11 @@ export async function runRecovery(options: RecoveryOptions): Promise<RecoveredCl
   }
 }
 
-async function startRecovery({ folder, superuserPassword, timeline, ending, end, onProgress, signal }: RecoveryOptions): Promise<Cluster> {
+async function startRecovery(options: RecoveryOptions): Promise<Cluster> {
+  const { folder, superuserPassword, timeline, ending, end, onProgress, signal } = options
   const serverSettings = {
     ...copySettings,
+    ...(options.origin === 'external' ? await prepareExternal(options) : {}),
     // PostgreSQL wants a command, but the whole log lies in pg_wal already: this one finds nothing.
     restore_command: 'exit 1',
     recovery_target_timeline: String(timeline),
@@ -64,6 +70,11 @@ async function startRecovery({ folder, superuserPassword, timeline, ending, end,
     ...ending,
   }
   return await startCluster({ folder, superuserPassword, log: silentLog, onProgress, serverSettings, ...(signal ? { signal } : {}) })
+}
+
+async function prepareExternal({ folder, standbySettings }: RecoveryOptions): Promise<Readonly<Record<string, string>>> {
+  const data = toDataFolder(folder)
+  return { ...(await writeExternalSettings(data, findServerUser(data))), ...standbySettings }
 }
 
 function isAfterLastCommit(error: unknown, { ending }: RecoveryOptions): boolean {

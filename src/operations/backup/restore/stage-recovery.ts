@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Clock } from '../../../base/clock.ts'
 import type { Archive } from '../types.ts'
+import type { Origin } from './copy-settings.ts'
 import { createPhases, type Phases } from './phases.ts'
 import { type ArchiveContents, planRestore } from './plan-restore.ts'
 import { putCluster } from './put-cluster.ts'
@@ -14,6 +15,7 @@ export type StageOptions = {
   /** The cluster's folder; what is in it goes away. */
   readonly folder: string
   readonly alike: string
+  readonly origin: Origin
   readonly superuserPassword: string
   readonly clock: Clock
   readonly onProgress: (line: string) => void
@@ -38,12 +40,13 @@ export function findEarliest(contents: ArchiveContents, at: number): number {
 
 /** Puts the data of a moment in place, to be looked at and thrown away. Throws what `putCluster` throws. */
 export async function stageRecovery({ contents, at, ...options }: StageOptions): Promise<StagedRecovery> {
-  const { archive, folder, alike, superuserPassword, clock, onProgress, signal } = options
+  const { archive, folder, alike, origin, superuserPassword, clock, onProgress, signal } = options
   const plan = planRestore(contents, { kind: 'time', at })
   const phases = createPhases(clock)
   await rm(folder, { recursive: true, force: true })
   await putCluster({ archive, plan, folder, alike, phases, onProgress })
-  const recovery = { folder, superuserPassword, timeline: plan.timeline, onProgress, signal }
+  const { standbySettings } = plan.chain.at(-1) ?? {}
+  const recovery = { folder, origin, standbySettings, superuserPassword, timeline: plan.timeline, onProgress, signal }
   return {
     backups: plan.chain.map(({ id }) => id),
     phases,

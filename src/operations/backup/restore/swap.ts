@@ -4,7 +4,7 @@ import { createClusterFolder, toDataFolder } from '../../../postgres/cluster/dat
 import { type Exchange, findExchange, toExchangeFile } from '../../../postgres/cluster/exchange.ts'
 import { stopLeftovers } from '../../../postgres/cluster/leftovers.ts'
 import { createOwnerLock } from '../../../postgres/cluster/owner-lock.ts'
-import { otherDisk, restoreNotSound, restoreOutdated, swapUnfinished } from './errors.ts'
+import { otherDisk, restoreExternal, restoreNotSound, restoreOutdated, swapUnfinished } from './errors.ts'
 import { getRecord, listRestores, syncFolder, toKeptFolder, writeDurably, writeRecord } from './restore-records.ts'
 import type { RestoreRecord } from './types.ts'
 
@@ -30,12 +30,12 @@ export const findUnfinishedSwap = (stateFolder: string): string | undefined => f
 /**
  * Makes the data of a restore the live ones by two renames; what was live is kept. Killed at any moment, the same call finishes it, and until
  * then nobody can start an empty database in the gap. Throws `restore_unknown`, `restore_not_sound`, `restore_outdated`,
- * `restore_other_disk`, `cluster_already_running`.
+ * `restore_other_disk`, `restore_external`, `cluster_already_running`.
  */
 export async function swapRestore({ stateFolder, id, now, onProgress }: SwapOptions): Promise<Swapped> {
   const unfinished = findUnfinishedSwap(stateFolder)
   if (unfinished !== undefined && unfinished !== id) throw swapUnfinished(unfinished)
-  const record = await getRecord(stateFolder, id)
+  const record = await getSwappable(stateFolder, id)
   const live = createClusterFolder(toLive(stateFolder))
   const locks = [live, record.folder].map(createOwnerLock)
   try {
@@ -49,6 +49,13 @@ export async function swapRestore({ stateFolder, id, now, onProgress }: SwapOpti
   } finally {
     for (const lock of locks) lock.release()
   }
+}
+
+/** A restore of Dorsal's own database. Throws `restore_unknown`, `restore_external`. */
+export async function getSwappable(stateFolder: string, id: string): Promise<RestoreRecord> {
+  const record = await getRecord(stateFolder, id)
+  if (record.origin === 'external') throw restoreExternal(id, record.folder)
+  return record
 }
 
 async function prepareSwap(stateFolder: string, record: RestoreRecord): Promise<RestoreRecord> {

@@ -1,4 +1,5 @@
 import type { IntegrityCheck } from '../../../postgres/integrity/types.ts'
+import type { Origin } from './copy-settings.ts'
 import type { Phase } from './phases.ts'
 import type { Reached } from './run-recovery.ts'
 
@@ -8,6 +9,8 @@ export type RestoreRecord = {
   /** `20261122T213005Z`: when it was made. */
   readonly id: string
   readonly createdAt: string
+  /** Whose data they are; absent in records of earlier versions, which knew Dorsal's own only. */
+  readonly origin?: Origin
   /** The moment as it was asked for. */
   readonly to: string
   /** The cluster's folder, with `data` in it. */

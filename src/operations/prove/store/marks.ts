@@ -4,7 +4,7 @@ import type { Mark } from '../types.ts'
 
 const largestTable = 64 * 1024 * 1024
 
-/** Ordinary tables with rows of the project's own that are read in a moment; those of partitions and of auth too. */
+/** Ordinary tables with rows of the project's own that are read in a moment; those of partitions and of auth too. None that this role may not lock, or sees only a part of. */
 export async function listSampleTables(transaction: Transaction): Promise<readonly string[]> {
   await transaction.run("set local search_path to ''")
   const rows = await transaction.query<{ name: string }>(sql`
@@ -12,12 +12,13 @@ export async function listSampleTables(transaction: Transaction): Promise<readon
     from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
     where c.relkind = 'r' and c.relpersistence = 'p' and pg_relation_size(c.oid) > 0 and pg_table_size(c.oid) <= ${String(largestTable)}::bigint
       and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'dorsal')
+      and has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'update') and not row_security_active(c.oid)
       and not exists (select from pg_inherits where inhparent = c.oid)
     order by 1`)
   return rows.map(({ name }) => name)
 }
 
-export async function insertMark(transaction: Transaction, { name, recordedAt, tables, facts }: Mark, position: string): Promise<void> {
+export async function insertMark(transaction: Transaction, { name, recordedAt, position, tables, facts }: Mark): Promise<void> {
   await transaction.query(sql`insert into dorsal.proof_marks (name, recorded_at, position, tables, facts)
     values (${name}, ${recordedAt}::timestamptz, ${position}::pg_lsn, ${JSON.stringify(tables)}::jsonb, ${facts === null ? null : JSON.stringify(facts)}::jsonb)`)
 }
@@ -28,7 +29,7 @@ export async function findMark(
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<Mark | undefined> {
   const [row] = await transaction.query<Omit<Mark, 'recordedAt'> & { recordedAt: Date }>(sql`
-    select name, recorded_at as "recordedAt", tables, facts from dorsal.proof_marks
+    select name, recorded_at as "recordedAt", position::text, tables, facts from dorsal.proof_marks
     where recorded_at > to_timestamp(${String(from / 1000)}::float8) and recorded_at < to_timestamp(${String(to / 1000)}::float8)
     order by recorded_at desc limit 1`)
   return row === undefined ? undefined : { ...row, recordedAt: row.recordedAt.toISOString() }
