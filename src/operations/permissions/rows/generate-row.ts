@@ -4,8 +4,8 @@ import type { RowScope } from './row-scope.ts'
 import { listBlamed, tryChoices } from './try-choices.ts'
 import type { ForeignKeyFacts, GeneratedRow, RowRequest, RowValues, TableFacts } from './types.ts'
 
-/** Tries with parents that are there, and then with a parent of its own. */
-const [firstTries, lastTries] = [24, 60]
+/** With the parents that are there, and as many with one of its own. */
+const mostTries = 60
 
 /** Rows that are being made and wait for their parents, the outermost first. */
 type Waiting = readonly TableFacts[]
@@ -33,14 +33,14 @@ async function generateFrom(scope: RowScope, work: Work): Promise<GeneratedRow> 
     ...work,
     makeParent: (key, decided) => makeParent(scope, work, { key, decided }),
   })
-  const first = await tryChoices(scope, { facts, choices, isKept, mostTries: firstTries })
+  const first = await tryChoices(scope, { facts, choices, isKept, mostTries })
   if (first.kind === 'taken') return { ...first, kind: 'row' }
   if (first.kind === 'no choice') return { kind: 'refused', reason: `no value was found for ${first.columns.join(', ')}` }
   const { code, column = '', message } = first.refusal
   if (code === '23502' && canBeGiven(work, column)) return await generateFrom(scope, { ...work, columns: [...work.columns, column] })
   if (code !== '23505' && code !== '23P01') return { kind: 'refused', reason: message }
   const others = await addParents(scope, work, { choices, columns: listBlamed(facts, first.refusal) })
-  const last = await tryChoices(scope, { facts, choices: others, isKept, mostTries: lastTries })
+  const last = await tryChoices(scope, { facts, choices: others, isKept, mostTries })
   return last.kind === 'taken' ? { ...last, kind: 'row' } : { kind: 'refused', reason: message }
 }
 
