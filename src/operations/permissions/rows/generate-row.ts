@@ -1,3 +1,4 @@
+import type { PostgresErrorFields } from '../../../postgres/types.ts'
 import { type Choice, hasSomeOf } from './choices.ts'
 import { openChoices } from './open-choices.ts'
 import type { RowScope } from './row-scope.ts'
@@ -36,17 +37,23 @@ async function generateFrom(scope: RowScope, work: Work): Promise<GeneratedRow> 
   const first = await tryChoices(scope, { facts, choices, isKept, mostTries })
   if (first.kind === 'taken') return { ...first, kind: 'row' }
   if (first.kind === 'no choice') return { kind: 'refused', reason: `no value was found for ${first.columns.join(', ')}` }
-  const { code, column = '', message } = first.refusal
-  if (code === '23502' && canBeGiven(work, column)) return await generateFrom(scope, { ...work, columns: [...work.columns, column] })
+  const { code, message } = first.refusal
+  const more = listMissing(work, first.refusal)
+  if (more.length > 0) return await generateFrom(scope, { ...work, columns: [...work.columns, ...more] })
   if (code !== '23505' && code !== '23P01') return { kind: 'refused', reason: message }
   const others = await addParents(scope, work, { choices, columns: listBlamed(facts, first.refusal) })
   const last = await tryChoices(scope, { facts, choices: others, isKept, mostTries })
   return last.kind === 'taken' ? { ...last, kind: 'row' } : { kind: 'refused', reason: message }
 }
 
-/** A column whose default was NULL, or that a trigger emptied. */
-function canBeGiven({ facts, columns, wanted }: Work, column: string): boolean {
-  return facts.columns.some(({ name, isFilled }) => name === column && !isFilled) && !columns.includes(column) && !wanted.has(column)
+/** Columns that were left to their default, which is NULL, was emptied by a trigger, or is what a check does not take. */
+function listMissing({ facts, columns, wanted }: Work, refusal: PostgresErrorFields): readonly string[] {
+  const { code, column = '' } = refusal
+  const blamed = code === '23502' ? [column] : code === '23514' ? listBlamed(facts, refusal) : []
+  const given = new Set([...columns, ...wanted.keys()])
+  return facts.columns.flatMap(({ name, isFilled, isRequired }) =>
+    blamed.includes(name) && !isFilled && !isRequired && !given.has(name) ? [name] : [],
+  )
 }
 
 type Parent = { readonly key: ForeignKeyFacts; readonly decided: RowValues }
