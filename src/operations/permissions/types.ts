@@ -84,6 +84,11 @@ export type Witness =
       readonly touched: number
       readonly there: number
       readonly generated: number
+      /**
+       * Digest of the keys of the rows touched, in order (of whole rows where there is no key): tells two matrices of equal counts whether they are
+       * about the same rows. Absent: not taken.
+       */
+      readonly which?: string
     }
   /** PostgreSQL let it pass where it checks permissions; `note` tells what it did not show. */
   | { readonly kind: 'passed'; readonly statement: string; readonly note: string }

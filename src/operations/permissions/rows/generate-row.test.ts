@@ -7,6 +7,7 @@ import { runTransaction } from '../../../postgres/run-transaction.ts'
 import { sql } from '../../../postgres/sql.ts'
 import type { Transaction } from '../../../postgres/types.ts'
 import { generateRow } from './generate-row.ts'
+import { generateValues } from './generate-values.ts'
 import { createRowScope, type RowScope } from './row-scope.ts'
 
 const schema = `
@@ -141,4 +142,21 @@ test('what no row can fulfil is refused with a reason', () =>
     assert.deepEqual(await makeKept(scope, 'never'), { kind: 'refused', reason: 'no value was found for n' })
     assert.deepEqual(await makeKept(scope, 'left_side'), { kind: 'refused', reason: 'no value was found for other' })
     assert.deepEqual(await makeKept(scope, 'nowhere'), { kind: 'refused', reason: 'there is no table public.nowhere' })
+  }))
+
+test('arguments of every kind of type get a value, pseudo-types none', () =>
+  inScope(async (scope, transaction) => {
+    const types = ['int', 'mood', 'mood[]', 'short_slug', 'place', 'int4range', 'jsonb', 'anyelement', 'people']
+    const rows = await transaction.query<{ oid: string }>(sql`
+      select each::regtype::oid::text as oid from json_array_elements_text(${JSON.stringify(types)}::json) as each`)
+    const values = await generateValues(
+      scope,
+      rows.map(({ oid }) => oid),
+    )
+    assert.deepEqual(
+      types.filter((_, index) => values[index] === null),
+      ['anyelement'],
+    )
+    for (const [index, type] of types.entries())
+      if (type !== 'anyelement') await transaction.query({ texts: ['select ', `::${type}`], values: [values[index] ?? null] })
   }))
