@@ -1,0 +1,103 @@
+import { identifier, integer, joinSql, sql } from '../../../../postgres/sql.ts'
+import type { Transaction } from '../../../../postgres/types.ts'
+import type { SplitStatement } from './split-parameters.ts'
+import type { ParameterUse, PlannedStatement } from './types.ts'
+
+/** Values for the numbers of a statement. */
+export type Values = ReadonlyMap<number, string>
+
+export type ChosenValues =
+  | { readonly kind: 'chosen'; readonly sets: readonly Values[] }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** How many rows the values are taken from. */
+export const samples = 5
+
+/**
+ * Values to run a recorded statement with: those that are compared with columns come from rows of the table, those of one table from the same row;
+ * a limit is as large as the answers were. What stands in no condition gets any value of its type.
+ */
+export async function chooseValues(transaction: Transaction, planned: PlannedStatement, split: SplitStatement): Promise<ChosenValues> {
+  const { uses, unknown, statement } = planned
+  const undecided = unknown.filter((number) => !split.limits.has(number) && !split.offsets.has(number))
+  if (undecided.length > 0) return { kind: 'unknown', reason: `nothing in the data says which values $${undecided.join(', $')} had` }
+  const rest = await chooseRest(transaction, planned, split)
+  if (rest.kind === 'unknown') return rest
+  const limit = String(Math.max(1, Math.round(statement.rows / statement.calls)))
+  const fixed = [...rest.values, ...[...split.limits].map((n) => [n, limit] as const), ...[...split.offsets].map((n) => [n, '0'] as const)]
+  const rows = await Promise.all(
+    [...Map.groupBy(uses, ({ schema, table }) => `${schema}.${table}`).values()].map((own) => sampleRows(transaction, own)),
+  )
+  if (rows.some((sets) => sets.length === 0)) return { kind: 'unknown', reason: 'a table that it asks is empty' }
+  const sets = Array.from(
+    { length: samples },
+    (_, index) => new Map([...fixed, ...rows.flatMap((own) => [...(own[index % own.length] ?? [])])]),
+  )
+  return { kind: 'chosen', sets: uses.length === 0 ? sets.slice(0, 1) : sets }
+}
+
+/** One set of values for each row that was taken. */
+async function sampleRows({ query }: Transaction, uses: readonly ParameterUse[]): Promise<readonly Values[]> {
+  const [first] = uses
+  if (first === undefined) return []
+  const columns = [...new Set(uses.map(({ column }) => column))]
+  const table = identifier(first.schema, first.table)
+  const wanted = joinSql(
+    columns.map((column) => sql`${identifier(column)}::text as ${identifier(column)}`),
+    sql`, `,
+  )
+  const filled = joinSql(
+    columns.map((column) => sql`${identifier(column)} is not null`),
+    sql` and `,
+  )
+  const rows = await query<Record<string, string>>(
+    sql`select ${wanted} from (select * from ${table} where ${filled} limit 20000) taken order by hashtextextended(taken::text, 1) limit ${integer(samples)}`,
+  )
+  return rows.map((row) => new Map(uses.map(({ number, column, form }) => [number, renderValue(row[column] ?? '', form)])))
+}
+
+function renderValue(value: string, form: ParameterUse['form']): string {
+  if (form === 'value') return value
+  if (form === 'pattern') return `${value.slice(0, 3).replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  return `{"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"}`
+}
+
+/** Any value of a type, for what no condition looks at. */
+const anyValue: Readonly<Record<string, string>> = {
+  ...{
+    text: '',
+    'character varying': '',
+    unknown: '',
+    boolean: 'true',
+    json: '{}',
+    jsonb: '{}',
+    uuid: '00000000-0000-4000-8000-000000000000',
+  },
+  ...{ smallint: '1', integer: '1', bigint: '1', numeric: '1', real: '1', 'double precision': '1', date: '2026-01-01' },
+  ...{ 'timestamp without time zone': '2026-01-01', 'timestamp with time zone': '2026-01-01T00:00:00Z', 'text[]': '{}', interval: '1 day' },
+}
+
+type Rest =
+  | { readonly kind: 'chosen'; readonly values: readonly (readonly [number, string])[] }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+async function chooseRest(transaction: Transaction, { uses, statement }: PlannedStatement, split: SplitStatement): Promise<Rest> {
+  const placed = new Set([...uses.map(({ number }) => number), ...split.limits, ...split.offsets])
+  const left = [...new Set(split.numbers)].filter((number) => !placed.has(number))
+  if (left.length === 0) return { kind: 'chosen', values: [] }
+  const types = await readParameterTypes(transaction, statement.text)
+  const values = left.map((number) => [number, anyValue[types[number - 1] ?? ''], types[number - 1]] as const)
+  const stranger = values.find(([, value]) => value === undefined)
+  if (stranger !== undefined)
+    return { kind: 'unknown', reason: `there is no value for $${stranger[0]} of the type ${stranger[2] ?? 'unknown'}` }
+  return { kind: 'chosen', values: values.map(([number, value = '']) => [number, value]) }
+}
+
+async function readParameterTypes({ query, run }: Transaction, text: string): Promise<readonly string[]> {
+  await run(`prepare dorsal_advised as ${text}`)
+  const [prepared] = await query<{ readonly types: readonly string[] }>(
+    sql`select parameter_types::text[] as types from pg_prepared_statements where name = 'dorsal_advised'`,
+  )
+  await run('deallocate dorsal_advised')
+  return prepared?.types ?? []
+}

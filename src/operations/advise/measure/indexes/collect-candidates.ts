@@ -1,0 +1,44 @@
+import type { Database } from '../../../../postgres/types.ts'
+import type { RecordedStatement } from '../../store/read-statements.ts'
+import { readPolicyConditions } from '../policies/read-conditions.ts'
+import { listCandidates, type TableFacts, toKey } from './list-candidates.ts'
+import type { RunnableStatement } from './measure-reads.ts'
+import { prepareStatement } from './prepare-statement.ts'
+import { readTableFacts } from './read-table-facts.ts'
+import type { Access, IndexCandidate, UnmeasuredStatement } from './types.ts'
+
+/** An index, and the statements that might become faster with it. */
+export type Candidate = { readonly index: IndexCandidate; readonly runnables: readonly RunnableStatement[] }
+
+export type Candidates = { readonly candidates: readonly Candidate[]; readonly unmeasured: readonly UnmeasuredStatement[] }
+
+/** The indexes that recorded statements could use, those of the statements that took longest first. */
+export async function collectCandidates(
+  copy: Database,
+  statements: readonly RecordedStatement[],
+  onProgress: (line: string) => void,
+): Promise<Candidates> {
+  const { conditions } = await copy.transaction({ access: 'read only', end: 'rollback' }, readPolicyConditions)
+  const facts = await copy.transaction({ access: 'read only' }, readTableFacts)
+  const byKey = new Map<string, Candidate>()
+  const unmeasured: UnmeasuredStatement[] = []
+  for (const [position, statement] of statements.entries()) {
+    onProgress(`Planning statement ${position + 1} of ${statements.length}`)
+    const prepared = await prepareStatement(copy, statement, conditions)
+    if (prepared.kind === 'not measured') unmeasured.push({ statement, reason: prepared.reason })
+    else for (const index of listIndexes(prepared.planned.accesses, facts)) note(byKey, index, prepared.runnable)
+  }
+  return { candidates: [...byKey.values()], unmeasured }
+}
+
+function listIndexes(accesses: readonly Access[], facts: readonly TableFacts[]): readonly IndexCandidate[] {
+  return accesses.flatMap((access) => {
+    const own = facts.find(({ schema, table }) => schema === access.schema && table === access.table)
+    return own === undefined ? [] : listCandidates(access, own)
+  })
+}
+
+function note(byKey: Map<string, Candidate>, index: IndexCandidate, runnable: RunnableStatement): void {
+  const runnables = byKey.get(toKey(index))?.runnables ?? []
+  if (!runnables.includes(runnable)) byKey.set(toKey(index), { index, runnables: [...runnables, runnable] })
+}

@@ -1,0 +1,73 @@
+import type { RecordedStatement } from '../../store/read-statements.ts'
+
+/** A column of a table, by names as the catalog has them. */
+export type ColumnName = { readonly schema: string; readonly table: string; readonly column: string }
+
+/** How a scan asks for the rows of one table: what a condition compares with something known, and in which order the rows are wanted. */
+export type Access = {
+  readonly schema: string
+  readonly table: string
+  /** Columns that must equal something. */
+  readonly equal: readonly string[]
+  /** Columns that lie in a range. */
+  readonly range: readonly string[]
+  /** Conditions without a value: `deleted_at IS NULL`. */
+  readonly fixed: readonly string[]
+  /** Wanted order, where only the first rows are taken; empty: none. */
+  readonly order: readonly OrderColumn[]
+}
+
+export type OrderColumn = { readonly column: string; readonly descending: boolean; readonly nullsFirst: boolean }
+
+export type IndexCandidate = {
+  readonly schema: string
+  readonly table: string
+  readonly columns: readonly OrderColumn[]
+  /** Only rows of which this holds are in it. */
+  readonly where?: string
+}
+
+/** Which column a `$n` of a statement is compared with: as one value, as a list of them, or as a pattern of LIKE. */
+export type ParameterUse = ColumnName & { readonly number: number; readonly form: 'value' | 'list' | 'pattern' }
+
+export type PlannedStatement = {
+  readonly statement: RecordedStatement
+  readonly accesses: readonly Access[]
+  readonly uses: readonly ParameterUse[]
+  /** Numbers that stand in a condition without a column beside them: their values would decide, and are not known. */
+  readonly unknown: readonly number[]
+}
+
+/** One recorded statement without and with an index, in milliseconds: medians over several values. */
+export type ReadMeasurement = {
+  readonly statement: RecordedStatement
+  readonly before: number
+  readonly after: number
+  readonly runs: number
+  /** Milliseconds that PostgreSQL recorded for its calls, and their share of the time of all statements, between 0 and 1. */
+  readonly recorded: number
+  readonly share: number
+}
+
+/** What an index adds to a row that is inserted, in microseconds: medians. */
+export type WriteMeasurement = { readonly rows: number; readonly before: number; readonly after: number }
+
+export type IndexAdvice = {
+  readonly index: IndexCandidate
+  readonly name: string
+  readonly verdict: 'advised' | 'not advised'
+  /** Why, one sentence. */
+  readonly reason: string
+  /** Of the index as it was built; null where it was only estimated. */
+  readonly bytes: number | null
+  readonly reads: readonly ReadMeasurement[]
+  /** Null where writes could not be measured. */
+  readonly writes: WriteMeasurement | null
+  /** Milliseconds that the recorded calls would have taken less, and that the recorded writes would have taken more. */
+  readonly saved: number
+  readonly added: number
+  readonly statement: string
+}
+
+/** A recorded statement that no index was looked for or measured with, and why. */
+export type UnmeasuredStatement = { readonly statement: RecordedStatement; readonly reason: string }
