@@ -173,3 +173,11 @@ export const rehearsalStopped = (cause: unknown) =>
 
 export const acceptedFileUnreadable = (file: string, reason: string, cause: unknown) =>
   new Fault('accepted_file_unreadable', 400, `${file} cannot be read: ${reason}`, { hint: 'Check the rights of the file.', cause })
+
+export const typesSchemaUnknown = (schema: string) =>
+  new Fault('types_schema_unknown', 404, `The database has no schema ${schema}`, {
+    hint: 'Name schemas that exist with --schema, or set them as api.schemas in config.toml.',
+  })
+
+export const languageUnknown = (language: string, known: readonly string[]) =>
+  new Fault('language_unknown', 400, `There are no types for ${language}`, { hint: `Choose one of ${known.join(', ')}.` })
