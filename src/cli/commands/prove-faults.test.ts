@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beginCommand, runCommand, type ServingCommand, startCommand } from '../../../tests/support/dorsal-command.ts'
-import { eventually } from '../../../tests/support/eventually.ts'
 import { createTemporaryFolder, queryOnce } from '../../../tests/support/test-cluster.ts'
 import { parseConnectionUrl } from '../../postgres/connection-target.ts'
 
@@ -131,24 +130,6 @@ test('a sound archive is proven, as anon and as one of the users, who is given e
   assert.equal(code, 0, errors + JSON.stringify(answer))
   const found = answer.checks.find(({ name }: { readonly name: string }) => name === 'the API, asked as a user')
   assert.deepEqual([found?.verdict, found?.detail], ['holds', 'the rows allowed, of orders'])
-})
-
-test('a restore and a proof killed in the middle leave nothing that counts, and the same command works then', async () => {
-  for (const pause of [900, 1800]) {
-    for (const words of [['restore', '--to', 'latest'], ['prove']]) {
-      const begun = beginCommand([...words, '--project', project, '--json'], variables)
-      await sleep(pause)
-      begun.kill('SIGKILL')
-      await begun.ended
-    }
-  }
-  const listed = await run(['restore', 'list'])
-  assert.deepEqual(listed.answer.restores, [])
-  const restored = await run(['restore', '--to', 'latest'])
-  assert.equal(restored.code, 0, restored.errors)
-  assert.deepEqual(readdirSync(join(project, '.dorsal', 'restores')), [restored.answer.id])
-  assert.equal((await run(['prove'])).code, 0)
-  await eventually(async () => readdirSync(join(project, '.dorsal', 'prove')).includes('cluster'), false)
 })
 
 test('a swap killed in the middle is finished by the same command, and the restored rows are live', async () => {

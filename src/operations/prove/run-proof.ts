@@ -189,6 +189,6 @@ async function inDatabase<T>(cluster: Cluster, database: string, work: (transact
 
 /** Damage is an answer; what kept the proof from looking is none. */
 function describeFailure(error: unknown): ProofCheck {
-  const isAnswer = error instanceof Fault && /^(backup_object|restore_|cluster_start|backup_key)/.test(error.code)
+  const isAnswer = error instanceof Fault && /^(backup_object|restore_|cluster_start_failed|backup_key)/.test(error.code)
   return { name: 'the restore', verdict: isAnswer ? 'does not hold' : 'could not be checked', detail: toMessage(error) }
 }

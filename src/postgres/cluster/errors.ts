@@ -124,6 +124,12 @@ export const portInUse = (port: number) =>
     hint: 'Choose another --db-port, or leave it out: Dorsal itself only needs the unix socket.',
   })
 
+/** Nothing is said about the data: whoever kills it (the kernel when memory is short, say) does not ask. */
+export const startKilled = (said: string) =>
+  new Fault('cluster_killed_at_start', 503, `PostgreSQL was killed while it started: ${said}`, {
+    hint: 'Your data was not changed. Start again; where this comes again, see whether the machine has enough memory.',
+  })
+
 export const startFailed = (said: string) =>
   new Fault('cluster_start_failed', 500, `PostgreSQL did not start: ${said}`, {
     hint: 'Your data was not changed. The lines above are what PostgreSQL wrote; --log-level debug shows all of them.',

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import { rest } from '../../base/rest.ts'
-import { portInUse, startFailed } from './errors.ts'
+import { portInUse, startFailed, startKilled } from './errors.ts'
 import type { ServerEvent } from './server-log.ts'
-import type { ServerProcess } from './server-process.ts'
+import type { ServerEnd, ServerProcess } from './server-process.ts'
 import type { ClusterState } from './types.ts'
 
 export type SupervisedServer = {
@@ -74,10 +74,10 @@ export function createSupervisedServer(options: SupervisionOptions): SupervisedS
       })
       server = launched
       if (ending.signal.aborted) launched.send('SIGINT')
-      const ended = launched.ended.then(() => true)
-      if (!(await Promise.race([attempt.ready.then(() => false), ended]))) return
+      const end = await Promise.race([attempt.ready, launched.ended])
+      if (end === undefined) return
       await Promise.race([launched.silent, sleep(lastWordsMs)])
-      throw toFault(attempt.failures(), options.port)
+      throw toFault(attempt.failures(), end, options.port)
     } catch (error) {
       server = undefined
       setState('down')
@@ -166,7 +166,9 @@ function watchStart(clock: Clock, onProgress: (line: string) => void) {
 type SaidLine = { readonly level: string; readonly text: string }
 
 /** Why a start failed stands in a fatal line; what follows it only tells how the rest of the server ended. */
-function toFault(said: readonly SaidLine[], port: number) {
+function toFault(said: readonly SaidLine[], end: ServerEnd, port: number) {
+  const killed = end.signal ?? said.find(({ text }) => text.includes('was terminated by signal 9'))?.text
+  if (killed !== undefined) return startKilled(killed)
   if (said.some(({ text }) => text.startsWith('could not bind IPv4'))) return portInUse(port)
   const fatal = said.filter(({ level }) => level === 'FATAL' || level === 'PANIC')
   const telling = (fatal.length === 0 ? said : fatal).slice(-3)

@@ -9,6 +9,7 @@ import { toServerPath } from '../../../postgres/cluster/server-command.ts'
 import { findServerUser } from '../../../postgres/cluster/server-user.ts'
 import type { ServerUser } from '../../../postgres/cluster/types.ts'
 import { copySettings, writeExternalSettings } from '../restore/copy-settings.ts'
+import { deleteCopy } from '../restore/delete-copy.ts'
 import { createPhases, type Phases } from '../restore/phases.ts'
 import { runPgbackrest } from './run-pgbackrest.ts'
 import { readStanzaBackups, type StanzaBackup } from './stanzas.ts'
@@ -60,7 +61,7 @@ type Moment = { readonly at: number; readonly label: string }
 async function stageStanza(options: StanzaOptions, user: ServerUser, moment: Moment): Promise<StagedStanza> {
   const { folder, clock } = options
   const phases = createPhases(clock)
-  await makeFolders(folder, user)
+  await makeFolders(options, user)
   await phases.measure('pgBackRest', () => restoreStanza(options, user, moment))
   const settings = { ...ownSettings, ...(await writeExternalSettings(toDataFolder(folder), user)) }
   return {
@@ -71,7 +72,8 @@ async function stageStanza(options: StanzaOptions, user: ServerUser, moment: Mom
 }
 
 /** pgBackRest restores into a folder that is there and empty. */
-async function makeFolders(folder: string, user: ServerUser): Promise<void> {
+async function makeFolders({ folder, onProgress }: StanzaOptions, user: ServerUser): Promise<void> {
+  await deleteCopy(folder, onProgress)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await chmod(folder, 0o755)

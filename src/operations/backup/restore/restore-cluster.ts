@@ -10,7 +10,7 @@ import { parseTarget } from './parse-target.ts'
 import { createPhases } from './phases.ts'
 import { type ArchiveContents, planRestore } from './plan-restore.ts'
 import { putCluster } from './put-cluster.ts'
-import { createRestoreFolder, deleteBrokenOff, toRestoreFolder, writeRecord } from './restore-records.ts'
+import { createRestoreFolder, deleteBrokenOff, noteCopy, toRestoreFolder, writeRecord } from './restore-records.ts'
 import { runRecovery } from './run-recovery.ts'
 import type { RestoreRecord } from './types.ts'
 
@@ -45,7 +45,7 @@ export async function withRestoredCluster<T>(
   work: (cluster: Cluster, record: RestoreRecord) => Promise<T>,
 ): Promise<T> {
   const { stateFolder, clock } = options
-  await deleteBrokenOff(stateFolder)
+  await deleteBrokenOff(stateFolder, options.onProgress)
   const createdAt = new Date(clock.now()).toISOString()
   const id = createdAt.replace(/[-:]|\.\d+/g, '')
   const own = await createRestoreFolder(stateFolder, id)
@@ -65,6 +65,7 @@ async function restoreInto<T>(options: Begun, work: (cluster: Cluster, record: R
   const phases = createPhases(clock)
   const plan = planRestore(contents, parseTarget(to))
   await putCluster({ archive, plan, folder, alike: `${stateFolder}/postgres`, phases, onProgress })
+  await noteCopy(stateFolder, options.id, folder)
   try {
     const { timeline, ending } = plan
     const { standbySettings } = plan.chain.at(-1) ?? {}

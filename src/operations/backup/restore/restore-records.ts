@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno } from '../../../base/errno.ts'
 import { findProcess } from '../../../postgres/cluster/running-process.ts'
+import { deleteCopy } from './delete-copy.ts'
 import { restoreUnknown } from './errors.ts'
 import type { RestoreList, RestoreRecord } from './types.ts'
 
@@ -44,22 +45,36 @@ export async function writeRecord(stateFolder: string, record: RestoreRecord): P
   await writeDurably(join(toRestoreFolder(stateFolder, record.id), recordFile), record)
 }
 
+/** Who makes a restore, and the cluster's folder as soon as data of ours are in it. */
+type Maker = { readonly pid: number; readonly birth: string; readonly copy?: string }
+
 /** A folder for a new restore, marked as ours until its record is there. */
 export async function createRestoreFolder(stateFolder: string, id: string): Promise<string> {
   const folder = toRestoreFolder(stateFolder, id)
   await mkdir(folder, { recursive: true, mode: 0o755 })
-  await writeDurably(join(folder, makerFile), { pid: process.pid, birth: findProcess(process.pid)?.birth ?? '' })
+  await writeMaker(folder, {})
   return folder
 }
 
-/** Removes what restores left that were killed. */
-export async function deleteBrokenOff(stateFolder: string): Promise<void> {
+/** From now on, what is in `copy` is deleted if the restore is broken off. */
+export async function noteCopy(stateFolder: string, id: string, copy: string): Promise<void> {
+  await writeMaker(toRestoreFolder(stateFolder, id), { copy })
+}
+
+async function writeMaker(folder: string, made: Pick<Maker, 'copy'>): Promise<void> {
+  const maker: Maker = { pid: process.pid, birth: findProcess(process.pid)?.birth ?? '', ...made }
+  await writeDurably(join(folder, makerFile), maker)
+}
+
+/** Removes what restores left that were killed, and ends the PostgreSQL that one may have started. */
+export async function deleteBrokenOff(stateFolder: string, onProgress: (line: string) => void): Promise<void> {
   for (const id of (await listRestores(stateFolder)).brokenOff) {
     const folder = toRestoreFolder(stateFolder, id)
     const text = await readFile(join(folder, makerFile), 'utf8').catch(absent('{}'))
-    const maker = JSON.parse(text) as { readonly pid?: number; readonly birth?: string }
-    const isAlive = maker.pid !== undefined && findProcess(maker.pid)?.birth === maker.birth
-    if (!isAlive) await rm(folder, { recursive: true, force: true })
+    const { pid, birth, copy } = JSON.parse(text) as Partial<Maker>
+    if (pid !== undefined && findProcess(pid)?.birth === birth) continue
+    if (copy !== undefined) await deleteCopy(copy, onProgress)
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { Clock } from '../../../base/clock.ts'
 import type { Archive } from '../types.ts'
 import type { Origin } from './copy-settings.ts'
+import { deleteCopy } from './delete-copy.ts'
 import { createPhases, type Phases } from './phases.ts'
 import { type ArchiveContents, planRestore } from './plan-restore.ts'
 import { putCluster } from './put-cluster.ts'
@@ -43,6 +44,7 @@ export async function stageRecovery({ contents, at, ...options }: StageOptions):
   const { archive, folder, alike, origin, superuserPassword, clock, onProgress, signal } = options
   const plan = planRestore(contents, { kind: 'time', at })
   const phases = createPhases(clock)
+  await deleteCopy(folder, onProgress)
   await rm(folder, { recursive: true, force: true })
   await putCluster({ archive, plan, folder, alike, phases, onProgress })
   const { standbySettings } = plan.chain.at(-1) ?? {}
