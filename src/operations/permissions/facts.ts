@@ -79,7 +79,7 @@ export type CalledFunction = {
   readonly name: string
   /** `total(uuid, integer)`. */
   readonly signature: string
-  readonly argumentTypes: readonly string[]
+  readonly argumentTypes: readonly { readonly schema: string; readonly name: string }[]
   readonly owner: string
   readonly grants: readonly Grant[]
   readonly isDefiner: boolean

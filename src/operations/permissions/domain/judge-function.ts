@@ -17,7 +17,7 @@ export function judgeFunction(world: World, subject: Subject, called: CalledFunc
   const grant = findExecute(world, role, called)
   const label = `${called.schema}.${called.signature}`
   if (grant === undefined) return refuse({ kind: 'no grant', sentence: `Nothing grants EXECUTE on ${label} to ${role}` })
-  return { answer: allowed, reasons: [usage, grant, toRights(world, role, called)], columns: [] }
+  return { answer: allowed, reasons: [usage, grant, toRights(world, role, called)], columns: [], denial: 'statement' }
 }
 
 function toRights({ book }: World, role: string, { isDefiner, owner }: CalledFunction): Reason {

@@ -1,9 +1,9 @@
 import type { Privilege, Relation } from '../facts.ts'
 import type { Reason, Subject } from '../types.ts'
 import { findColumnPrivilege, findRelationPrivilege, findUsage, toLabel } from './find-privilege.ts'
-import { findRowRule, type RowRule } from './find-row-rule.ts'
+import { findRowRule } from './find-row-rule.ts'
 import { judgeViewRows } from './judge-view.ts'
-import { allowed, type ColumnJudgement, denied, type Judgement, refuse } from './judgement.ts'
+import { type ColumnJudgement, type Judgement, refuse, toRowsJudgement } from './judgement.ts'
 import type { RowOperation } from './list-policies.ts'
 import type { World } from './world.ts'
 
@@ -29,14 +29,9 @@ export function judgeRelation(world: World, subject: Subject, relation: Relation
   if (grant === undefined) return refuse(noGrant(role, relation, operation), columns)
   const rows =
     relation.view === null
-      ? toJudgement(findRowRule(world, { subject, role }, relation, operation))
+      ? toRowsJudgement(findRowRule(world, { subject, role }, relation, operation))
       : judgeViewRows(world, subject, { ...relation, view: relation.view }, operation)
-  return { answer: rows.answer, reasons: [usage, grant, ...rows.reasons], columns }
-}
-
-export function toJudgement({ kind, condition, reasons }: RowRule): Pick<Judgement, 'answer' | 'reasons'> {
-  if (kind === 'every row') return { answer: allowed, reasons }
-  return { answer: kind === 'some rows' ? { kind, condition } : denied, reasons }
+  return { ...rows, reasons: [usage, grant, ...rows.reasons], columns }
 }
 
 /** A statement without columns, count(*), needs one of them all the same; a delete is granted on the whole. */

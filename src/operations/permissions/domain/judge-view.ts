@@ -3,12 +3,11 @@ import type { Answer, Reason, Subject } from '../types.ts'
 import { findUnreadable } from './find-obstacle.ts'
 import { findRelationPrivilege, toLabel } from './find-privilege.ts'
 import { type Asker, findRowRule, type RowRule } from './find-row-rule.ts'
-import { allowed, denied, type Judgement } from './judgement.ts'
+import { allowed, denied, type RowsJudgement, toRowsJudgement } from './judgement.ts'
 import type { RowOperation } from './list-policies.ts'
 import type { World } from './world.ts'
 
 type View = Relation & { readonly view: NonNullable<Relation['view']> }
-type RowsJudgement = Pick<Judgement, 'answer' | 'reasons'>
 
 /**
  * What a view lets through to somebody who may use it: what is beneath is asked as its owner, or as who asks when it is a `security_invoker`, also one
@@ -24,7 +23,7 @@ export function judgeViewRows(world: World, subject: Subject, view: View, operat
       { kind: 'trigger', sentence: `${intervention.name} runs in place of the ${operation}` },
     ])
   const obstacle = operation === 'select' ? findViewObstacle(world, subject.role, view) : undefined
-  if (obstacle !== undefined) return { answer: denied, reasons: [remark, obstacle] }
+  if (obstacle !== undefined) return { answer: denied, reasons: [remark, obstacle], denial: 'statement' }
   return operation === 'select' ? judgeRead(world, subject, view, remark) : judgeWrite(world, subject, view, { operation, remark })
 }
 
@@ -41,12 +40,12 @@ function judgeRead(world: World, subject: Subject, view: View, remark: Reason): 
   const reasons = [remark, ...rules.flatMap(({ rule }) => rule.reasons)]
   const called = findCalled(world, view)
   const isSimple = view.writable.includes('delete')
-  if (isSimple && rules.some(({ rule }) => rule.kind === 'no row')) return { answer: denied, reasons }
+  if (isSimple && rules.some(({ rule }) => rule.kind === 'no row')) return { answer: denied, reasons, denial: 'rows' }
   const hidden = rules.filter(({ rule }) => rule.kind !== 'every row')
-  if (hidden.length > 0) return { answer: toAnswer(hidden), reasons }
+  if (hidden.length > 0) return { answer: toAnswer(hidden), reasons, denial: 'rows' }
   if (dependsOnAsker.test(view.view.definition))
-    return { answer: { kind: 'some rows', condition: `what ${toLabel(view)} selects for who asks` }, reasons }
-  return called === undefined ? { answer: allowed, reasons } : open(`${toLabel(view)} calls ${called}`, reasons)
+    return { answer: { kind: 'some rows', condition: `what ${toLabel(view)} selects for who asks` }, reasons, denial: 'rows' }
+  return called === undefined ? { answer: allowed, reasons, denial: 'rows' } : open(`${toLabel(view)} calls ${called}`, reasons)
 }
 
 /** What a view shows may depend on who asks without any policy. */
@@ -90,14 +89,12 @@ function judgeWrite(world: World, subject: Subject, view: View, { operation, rem
     return {
       answer: denied,
       reasons: [remark, { kind: 'underlying', sentence: `${role} may not ${operation} ${toLabel(base)}`, name: toLabel(base) }],
+      denial: 'statement',
     }
   if (grant === undefined) return open(`columns of ${toLabel(base)} are granted one by one`, [remark])
   if (base.view !== null) return judgeViewRows(world, { ...subject, role }, { ...base, view: base.view }, operation)
   const rule = findRowRule(world, { subject, role }, base, operation)
-  const reasons = [remark, grant, ...rule.reasons]
-  if (rule.kind === 'every row') return { answer: allowed, reasons }
-  if (rule.kind === 'some rows') return { answer: { kind: 'some rows', condition: rule.condition }, reasons }
-  return { answer: denied, reasons }
+  return { ...toRowsJudgement(rule), reasons: [remark, grant, ...rule.reasons] }
 }
 
 function toRemark({ view, owner, ...relation }: View): Reason {
@@ -107,5 +104,5 @@ function toRemark({ view, owner, ...relation }: View): Reason {
 }
 
 function open(why: string, reasons: readonly Reason[]): RowsJudgement {
-  return { answer: { kind: 'could not be checked', why }, reasons }
+  return { answer: { kind: 'could not be checked', why }, reasons, denial: 'statement' }
 }

@@ -1,4 +1,5 @@
 import type { Answer, Reason } from '../types.ts'
+import type { RowRule } from './find-row-rule.ts'
 
 /** Whether a column may stand in a statement at all; rows are another question. */
 export type ColumnJudgement = {
@@ -12,15 +13,26 @@ export type Judgement = {
   readonly answer: Answer
   readonly reasons: readonly Reason[]
   readonly columns: readonly ColumnJudgement[]
+  /** How it is denied: PostgreSQL refuses the statement, or no row is left for it. */
+  readonly denial: 'statement' | 'rows'
 }
 
 export const denied: Answer = { kind: 'denied' }
 export const allowed: Answer = { kind: 'allowed' }
 
 export function refuse(reason: Reason, columns: readonly ColumnJudgement[] = []): Judgement {
-  return { answer: denied, reasons: [reason], columns: columns.map((each) => ({ ...each, access: 'no', reasons: [reason] })) }
+  return {
+    answer: denied,
+    reasons: [reason],
+    columns: columns.map((each) => ({ ...each, access: 'no', reasons: [reason] })),
+    denial: 'statement',
+  }
 }
 
-export function leaveOpen(why: string, reasons: readonly Reason[], columns: readonly ColumnJudgement[]): Judgement {
-  return { answer: { kind: 'could not be checked', why }, reasons, columns }
+/** What is judged of the rows alone. */
+export type RowsJudgement = Omit<Judgement, 'columns'>
+
+export function toRowsJudgement({ kind, condition, reasons }: RowRule): RowsJudgement {
+  if (kind === 'every row') return { answer: allowed, reasons, denial: 'rows' }
+  return { answer: kind === 'some rows' ? { kind, condition } : denied, reasons, denial: kind === 'no row' ? 'rows' : 'statement' }
 }

@@ -51,7 +51,9 @@ const schemaQuery = sql`
 const functionQuery = sql`
   select function.oid::text as address, namespace.nspname as schema, function.proname as name,
     format('%I(%s)', function.proname, pg_get_function_identity_arguments(function.oid)) as signature,
-    array(select format_type(type, null) from unnest(function.proargtypes) with ordinality as arguments (type, place) order by place) as "argumentTypes",
+    (select coalesce(jsonb_agg(jsonb_build_object('schema', (select nspname from pg_catalog.pg_namespace where oid = type.typnamespace), 'name', type.typname) order by place), '[]')
+      from unnest(function.proargtypes) with ordinality as argument (type, place)
+      join pg_catalog.pg_type as type on type.oid = argument.type) as "argumentTypes",
     pg_get_userbyid(function.proowner) as owner,
     ${grantsOf(sql`function.proacl`, 'f', sql`function.proowner`)} as grants,
     function.prosecdef as "isDefiner", function.provolatile = 'v' as "isVolatile",

@@ -1,0 +1,79 @@
+import type { CalledFunction, Relation } from '../facts.ts'
+import type { Cell, ColumnCell, Subject, Witness } from '../types.ts'
+import { compareWitnesses } from './compare.ts'
+import { compareColumn } from './compare-column.ts'
+import { judgeFunction } from './judge-function.ts'
+import type { Judgement } from './judgement.ts'
+import type { RowOperation } from './list-policies.ts'
+import { pickWitness } from './pick-witness.ts'
+import type { World } from './world.ts'
+
+export type RelationProof = {
+  readonly relation: Relation
+  readonly subjects: readonly Subject[]
+  readonly judge: (subject: Subject, operation: RowOperation) => Judgement
+  readonly tried: readonly {
+    readonly subject: Subject
+    readonly operation: RowOperation
+    readonly column?: string
+    readonly witnesses: readonly Witness[]
+  }[]
+}
+
+const operations = ['select', 'insert', 'update', 'delete'] as const satisfies readonly RowOperation[]
+
+/** The cells of one relation: by subject, then by operation. */
+export function buildRelationCells({ relation, subjects, judge, tried }: RelationProof): readonly Cell[] {
+  const known = new Map(tried.map((each) => [toKey(each.subject, each.operation, each.column), each.witnesses]))
+  return subjects.flatMap((subject) =>
+    operations.map((operation) =>
+      buildCell({
+        cell: { subject: subject.name, object: `${relation.schema}.${relation.name}`, operation },
+        judgement: judge(subject, operation),
+        findWitnesses: (column) => known.get(toKey(subject, operation, column)) ?? [untried],
+      }),
+    ),
+  )
+}
+
+const untried: Witness = { kind: 'none', why: 'its rows are on another server' }
+
+function toKey({ name }: Subject, operation: RowOperation, column = ''): string {
+  return JSON.stringify([name, operation, column])
+}
+
+type CellProof = {
+  readonly cell: Pick<Cell, 'subject' | 'object' | 'operation'>
+  readonly judgement: Judgement
+  readonly findWitnesses: (column?: string) => readonly Witness[]
+}
+
+function buildCell({ cell, judgement, findWitnesses }: CellProof): Cell {
+  const witnesses = findWitnesses()
+  const { answer, disagreement } = compareWitnesses(judgement, witnesses)
+  const columns = judgement.columns.map((column): ColumnCell => {
+    const [witness = untried] = findWitnesses(column.column)
+    const expected = column.access === 'no' ? ({ kind: 'denied' } as const) : judgement.answer
+    return {
+      column: column.column,
+      ...compareColumn(column, { judgement, answer }, witness),
+      static: { answer: expected, reasons: column.reasons },
+      witness,
+    }
+  })
+  const { answer: expected, reasons } = judgement
+  return { ...cell, answer, static: { answer: expected, reasons }, witness: pickWitness(witnesses), disagreement, columns }
+}
+
+export type CalledProof = { readonly subject: Subject; readonly called: CalledFunction; readonly witness: Witness }
+
+/** The cells of functions. */
+export function buildFunctionCells(world: World, calls: readonly CalledProof[]): readonly Cell[] {
+  return calls.map(({ subject, called, witness }) =>
+    buildCell({
+      cell: { subject: subject.name, object: `${called.schema}.${called.signature}`, operation: 'execute' },
+      judgement: judgeFunction(world, subject, called),
+      findWitnesses: () => [witness],
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import { buildFunctionCells, buildRelationCells } from './domain/build-cells.ts'
+import { judgeRelation } from './domain/judge-relation.ts'
+import type { Judgement } from './domain/judgement.ts'
+import type { ListedObject } from './domain/list-objects.ts'
+import type { RowOperation } from './domain/list-policies.ts'
+import type { World } from './domain/world.ts'
+import type { Relation } from './facts.ts'
+import type { Cell, Subject } from './types.ts'
+import { witnessFunctions } from './witness/witness-functions.ts'
+import { type WitnessScope, witnessRelation } from './witness/witness-relation.ts'
+
+export type ProofScope = Omit<WitnessScope, 'judge'> & { readonly world: World; readonly onProgress: (line: string) => void }
+
+/** Judges and tries one object after the other; functions, of which nothing is prepared, together at the end. */
+export async function proveObjects(scope: ProofScope, objects: readonly ListedObject[]): Promise<readonly Cell[]> {
+  const cells: Cell[] = []
+  for (const [index, listed] of objects.entries()) {
+    if (listed.kind !== 'relation') continue
+    scope.onProgress(`Trying ${listed.object.id} (${index + 1} of ${objects.length})`)
+    cells.push(...(await proveRelation(scope, listed.relation)))
+  }
+  const functions = objects.flatMap((listed) => (listed.kind === 'function' ? [listed.called] : []))
+  if (functions.length > 0) scope.onProgress(`Trying ${functions.length} functions`)
+  return [...cells, ...buildFunctionCells(scope.world, await witnessFunctions(scope, functions))]
+}
+
+async function proveRelation(scope: ProofScope, relation: Relation): Promise<readonly Cell[]> {
+  const judge = rememberJudgements(scope.world, relation)
+  const tried = await witnessRelation({ ...scope, judge }, relation)
+  return buildRelationCells({ relation, subjects: scope.subjects, judge, tried })
+}
+
+function rememberJudgements(world: World, relation: Relation): WitnessScope['judge'] {
+  const known = new Map<string, Judgement>()
+  return (subject: Subject, operation: RowOperation) => {
+    const key = JSON.stringify([subject.name, operation])
+    const judgement = known.get(key) ?? judgeRelation(world, subject, relation, operation)
+    known.set(key, judgement)
+    return judgement
+  }
+}
