@@ -180,3 +180,12 @@ test('views that stand on each other in a circle say nothing, and end', async ()
     [false, false],
   )
 })
+
+test('a generated column is never null where its expression is not', async () => {
+  await database.query(`create table app.made (
+    name text not null, nick text, loud text generated always as (upper(name) || '!') stored, soft text generated always as (lower(nick)) stored)`)
+  assert.deepEqual(
+    (await readColumns('app', 'made')).map(({ name, neverNull }) => name + (neverNull ? '' : '?')),
+    ['name', 'nick?', 'loud', 'soft?'],
+  )
+})

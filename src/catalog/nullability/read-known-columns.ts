@@ -12,7 +12,13 @@ type RelationRow = {
   readonly columns: readonly StoredColumn[]
 }
 
-type StoredColumn = { readonly name: string; readonly neverNull: boolean; readonly type: string }
+type StoredColumn = {
+  readonly name: string
+  readonly neverNull: boolean
+  readonly type: string
+  /** The expression of a generated column. */
+  readonly generation: string | null
+}
 
 /**
  * What can be null in every table and view outside the system schemas: of a table by its constraints, of a view by its text, down to the tables, with
@@ -49,7 +55,7 @@ function createFinder(rows: readonly RelationRow[], parse: ParseQuery): FindRela
     if (found !== undefined) return found
     // Replaced views can stand on each other in a circle: whoever comes around learns nothing.
     known.set(key, row.columns.map(toUnknown))
-    const columns = row.definition === null ? row.columns.map((column) => toStored(row, column)) : judgeView(row, parse, find)
+    const columns = row.definition === null ? judgeTable(row, parse, find) : judgeView(row, parse, find)
     known.set(key, columns)
     return columns
   }
@@ -64,6 +70,21 @@ function judgeView(row: RelationRow, parse: ParseQuery, find: FindRelation): rea
     return { ...toUnknown(column), neverNull, origin }
   })
 }
+
+/** A generated column is never null where its expression is not. */
+function judgeTable(row: RelationRow, parse: ParseQuery, find: FindRelation): readonly KnownColumn[] {
+  const stored = row.columns.map((column) => toStored(row, column))
+  const findStored: FindRelation = (schema, name) => (schema === undefined && name === generated ? stored : find(schema, name))
+  return stored.map((column, index) => {
+    const { generation = null } = row.columns[index] ?? {}
+    if (column.neverNull || generation === null) return column
+    const query = parse(`select ${generation} from ${generated}`)
+    return { ...column, neverNull: (query && judgeStatement(query, findStored))?.[0]?.neverNull ?? false }
+  })
+}
+
+/** What the table is called while its own expressions are judged, which name columns only. */
+const generated = 'of_the_row'
 
 function toStored({ schema, name: table }: RelationRow, { name, neverNull, type }: StoredColumn): KnownColumn {
   return { name, neverNull, type, origin: { table: { schema, name: table }, column: name } }
@@ -87,11 +108,13 @@ const relationsQuery = sql`
            'neverNull', (a.attnotnull and not exists (
              select from pg_constraint k
              where k.conrelid = c.oid and k.contype::text = 'n' and k.conkey = array[a.attnum] and not k.convalidated)) or t.typnotnull,
-           'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum) as columns
+           'type', format_type(a.atttypid, a.atttypmod),
+           'generation', case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end) order by a.attnum) as columns
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and c.relpersistence <> 't'
     and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')

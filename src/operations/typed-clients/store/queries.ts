@@ -3,6 +3,9 @@ import type { ColumnInput, CompositeAttribute } from '../types.ts'
 
 export type InputRow = ColumnInput & { readonly schema: string; readonly table: string; readonly column: string }
 
+// Bits of pg_trigger.tgtype: 64 INSTEAD OF, 4 INSERT, 16 UPDATE.
+const insteadOf: Sql = sql`exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgtype & 64 <> 0 and g.tgtype & 20 <> 0)`
+
 /** Of every column outside the system schemas; those of a view count as what the view lets through. */
 export const inputsQuery: Sql = sql`
   select n.nspname::text as schema,
@@ -11,8 +14,8 @@ export const inputsQuery: Sql = sql`
          a.attnotnull or t.typnotnull as "notNull",
          a.atthasdef or a.attidentity <> '' or t.typdefaultbin is not null as "hasDefault",
          case when a.attgenerated <> '' or a.attidentity = 'a' then 'nothing'
+              when c.relkind = 'v' and (${insteadOf}) then 'trigger'
               when c.relkind in ('r', 'p', 'f') or pg_column_is_updatable(c.oid, a.attnum, false) then 'values'
-              when c.relkind = 'v' and pg_relation_is_updatable(c.oid, true) <> pg_relation_is_updatable(c.oid, false) then 'trigger'
               else 'nothing' end as takes
   from pg_attribute a
   join pg_class c on c.oid = a.attrelid

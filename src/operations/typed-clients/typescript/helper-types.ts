@@ -8,7 +8,7 @@ export function renderHelperTypes(defaultSchema: string): readonly string[] {
     'type InSchema = { schema: keyof Schemas }',
     'type SchemaOf<Place> = Place extends { schema: infer Name extends keyof Schemas } ? Schemas[Name] : DefaultSchema',
     'type NameOf<Place, Name> = Place extends InSchema ? Name : Place',
-    'type Pick1<Things, Name> = Name extends keyof Things ? Things[Name] : never',
+    'type Entry<Things, Name> = Name extends keyof Things ? Things[Name] : never',
     'type Relations<Schema> = Schema extends { Tables: infer Tables; Views: infer Views } ? Tables & Views : never',
     'type Part<Thing, Kind extends string> = Thing extends { [K in Kind]: infer Found } ? Found : never',
     '',
@@ -16,20 +16,20 @@ export function renderHelperTypes(defaultSchema: string): readonly string[] {
       'Tables',
       'keyof Relations<SchemaOf<Place>>',
       'keyof Relations<DefaultSchema>',
-      'Part<Pick1<Relations<SchemaOf<Place>>, NameOf<Place, Name>>, "Row">',
+      'Part<Entry<Relations<SchemaOf<Place>>, NameOf<Place, Name>>, "Row">',
     ),
     '',
     ...renderHelper('TablesInsert', keysOf('Tables'), 'keyof DefaultSchema["Tables"]', partOf('Insert')),
     '',
     ...renderHelper('TablesUpdate', keysOf('Tables'), 'keyof DefaultSchema["Tables"]', partOf('Update')),
     '',
-    ...renderHelper('Enums', keysOf('Enums'), 'keyof DefaultSchema["Enums"]', 'Pick1<SchemaOf<Place>["Enums"], NameOf<Place, Name>>'),
+    ...renderHelper('Enums', keysOf('Enums'), 'keyof DefaultSchema["Enums"]', 'Entry<SchemaOf<Place>["Enums"], NameOf<Place, Name>>'),
     '',
     ...renderHelper(
       'CompositeTypes',
       keysOf('CompositeTypes'),
       'keyof DefaultSchema["CompositeTypes"]',
-      'Pick1<SchemaOf<Place>["CompositeTypes"], NameOf<Place, Name>>',
+      'Entry<SchemaOf<Place>["CompositeTypes"], NameOf<Place, Name>>',
     ),
   ]
 }
@@ -39,7 +39,7 @@ function keysOf(kind: string): string {
 }
 
 function partOf(kind: string): string {
-  return `Part<Pick1<SchemaOf<Place>["Tables"], NameOf<Place, Name>>, "${kind}">`
+  return `Part<Entry<SchemaOf<Place>["Tables"], NameOf<Place, Name>>, "${kind}">`
 }
 
 function renderHelper(name: string, names: string, namesOfDefault: string, result: string): readonly string[] {
