@@ -1,0 +1,78 @@
+import type { Cell } from '../types.ts'
+import { type ComparedCells, compareRows } from './compare-rows.ts'
+import type { Effect } from './types.ts'
+
+/** What changed in one cell. `columns` are named when it is not all that can be named. */
+export type CellChange = {
+  readonly effect: Effect
+  readonly kind: 'gained' | 'lost' | 'more rows' | 'fewer rows' | 'other rows' | 'other condition' | 'not checked'
+  readonly columns: readonly string[]
+}
+
+export type CellComparison = { readonly changes: readonly CellChange[]; readonly isReworded: boolean }
+
+/** One subject, object and operation before and after; undefined where there was none, which lets nothing pass. */
+export async function compareCells({
+  before,
+  after,
+  isSameData,
+}: {
+  readonly before: Cell | undefined
+  readonly after: Cell | undefined
+  readonly isSameData: boolean
+}): Promise<CellComparison> {
+  if (isOpen(before) || isOpen(after)) return { changes: compareOpen(before, after), isReworded: false }
+  if (!passes(before)) return toComparison(passes(after) ? [gained(listPartial(after))] : [])
+  if (!passes(after)) return toComparison([lost(after === undefined ? [] : listPartial(before))])
+  const cells: ComparedCells = { before, after, isSameData }
+  const rows = await compareRows(cells)
+  const row = rowChanges[rows]
+  return { changes: [...compareColumns(cells), ...(row === undefined ? [] : [{ ...row, columns: [] }])], isReworded: rows === 'reworded' }
+}
+
+const rowChanges = {
+  same: undefined,
+  reworded: undefined,
+  more: { effect: 'widens', kind: 'more rows' },
+  fewer: { effect: 'narrows', kind: 'fewer rows' },
+  others: { effect: 'alters', kind: 'other rows' },
+  unproven: { effect: 'open', kind: 'other condition' },
+} as const
+
+const gained = (columns: readonly string[]): CellChange => ({ effect: 'widens', kind: 'gained', columns })
+const lost = (columns: readonly string[]): CellChange => ({ effect: 'narrows', kind: 'lost', columns })
+
+function toComparison(changes: readonly CellChange[]): CellComparison {
+  return { changes, isReworded: false }
+}
+
+function isOpen(cell: Cell | undefined): boolean {
+  return cell?.answer.kind === 'could not be checked'
+}
+
+/** What was never known did not change; what is not known any more did. */
+function compareOpen(before: Cell | undefined, after: Cell | undefined): readonly CellChange[] {
+  if (isOpen(before) && isOpen(after)) return []
+  return [{ effect: 'open', kind: 'not checked', columns: [] }]
+}
+
+function passes(cell: Cell | undefined): cell is Cell {
+  return cell !== undefined && cell.answer.kind !== 'denied'
+}
+
+function listPassing({ columns }: Cell): readonly string[] {
+  return columns.filter(({ answer }) => answer.kind === 'allowed' || answer.kind === 'some rows').map(({ column }) => column)
+}
+
+/** Empty when every column passes. */
+function listPartial(cell: Cell): readonly string[] {
+  const passing = listPassing(cell)
+  return passing.length === cell.columns.length ? [] : passing
+}
+
+function compareColumns({ before, after }: ComparedCells): readonly CellChange[] {
+  const [one, other] = [listPassing(before), listPassing(after)]
+  const fresh = other.filter((column) => !one.includes(column))
+  const gone = one.filter((column) => !other.includes(column))
+  return [...(fresh.length === 0 ? [] : [gained(fresh)]), ...(gone.length === 0 ? [] : [lost(gone)])]
+}

@@ -1,0 +1,113 @@
+import type { Cell, Matrix, ProtectedObject, Reason } from '../types.ts'
+import { type CellChange, compareCells } from './compare-cells.ts'
+import { compareSurroundings } from './compare-surroundings.ts'
+import { describeChange, joinWords, toLabel } from './describe-change.ts'
+import { findCauses } from './find-causes.ts'
+import { diffVersion, type PermissionChange, type PermissionDiff } from './types.ts'
+
+/** What may be done with the second that could not be with the first, and the other way round: nothing else, each in one sentence. */
+export async function compareMatrices(before: Matrix, after: Matrix): Promise<PermissionDiff> {
+  const found: Found[] = []
+  const reworded: string[] = []
+  for (const pair of pairCells(before, after)) {
+    const { changes, isReworded } = await compareCells(pair)
+    found.push(...changes.map((change) => ({ ...pair, change })))
+    if (isReworded) reworded.push(describeReworded(pair))
+  }
+  return {
+    version: diffVersion,
+    changes: groupSubjects(found.map((each) => toChange(each, { before, after }))),
+    surroundings: compareSurroundings(before, after),
+    reworded,
+  }
+}
+
+type Pair = {
+  readonly object: ProtectedObject
+  readonly cell: Cell
+  readonly before: Cell | undefined
+  readonly after: Cell | undefined
+  readonly isSameData: boolean
+}
+
+type Found = Pair & { readonly change: CellChange }
+
+/** By object, subject and operation, those of the second first. */
+function pairCells(before: Matrix, after: Matrix): readonly Pair[] {
+  const [old, now] = [indexCells(before), indexCells(after)]
+  const objects = new Map([...before.objects, ...after.objects].map((object) => [object.id, object]))
+  const sameData = findSameData(old, now)
+  return [...new Map([...now, ...old])].flatMap(([key, cell]) => {
+    const object = objects.get(cell.object)
+    return object === undefined ? [] : [{ object, cell, before: old.get(key), after: now.get(key), isSameData: sameData.has(cell.object) }]
+  })
+}
+
+function indexCells({ cells }: Matrix): ReadonlyMap<string, Cell> {
+  return new Map(cells.map((cell) => [JSON.stringify([cell.object, cell.subject, cell.operation]), cell]))
+}
+
+/** Objects of which somebody who sees every row sees the same in both: there, other rows mean another permission. */
+function findSameData(before: ReadonlyMap<string, Cell>, after: ReadonlyMap<string, Cell>): ReadonlySet<string> {
+  const same = [...after].filter(([key, cell]) => {
+    const whole = findWhole(cell)
+    return whole !== undefined && whole === findWhole(before.get(key))
+  })
+  return new Set(same.map(([, { object }]) => object))
+}
+
+function findWhole(cell: Cell | undefined): string | undefined {
+  if (cell?.operation !== 'select' || cell.witness.kind !== 'rows' || cell.witness.touched !== cell.witness.there) return undefined
+  return cell.witness.which
+}
+
+type Matrices = { readonly before: Matrix; readonly after: Matrix }
+
+type SingleChange = Omit<PermissionChange, 'subjects' | 'sentence'> & { readonly subject: string; readonly deed: string }
+
+function toChange({ change, object, cell, before, after }: Found, matrices: Matrices): SingleChange {
+  const { subject, operation } = cell
+  return {
+    ...{ effect: change.effect, subject, object: object.id, operation, columns: change.columns },
+    ...{ before: before?.answer ?? null, after: after?.answer ?? null },
+    causes: findAppearance(cell, matrices) ?? explain(change, before, after),
+    deed: describeChange(change, { object, operation, before, after }),
+  }
+}
+
+/** What came or went explains everything about it. */
+function findAppearance({ subject, object }: Cell, { before, after }: Matrices): readonly string[] | undefined {
+  const [objects, subjects] = [before.objects.map(({ id }) => id), before.subjects.map(({ name }) => name)]
+  if (!objects.includes(object)) return [`${toLabel({ id: object })} is new`]
+  if (!after.objects.some(({ id }) => id === object)) return [`${toLabel({ id: object })} is gone`]
+  if (!subjects.includes(subject)) return [`${subject} is new`]
+  return after.subjects.some(({ name }) => name === subject) ? undefined : [`${subject} is gone`]
+}
+
+function explain({ columns }: CellChange, before: Cell | undefined, after: Cell | undefined): readonly string[] {
+  const causes = findCauses(listReasons(before, columns), listReasons(after, columns))
+  return causes.length > 0 ? causes : ['what its conditions or functions read or run has changed']
+}
+
+/** Of the columns that changed, their own reasons as well. */
+function listReasons(cell: Cell | undefined, columns: readonly string[]): readonly Reason[] {
+  const ofColumns = (cell?.columns ?? []).filter(({ column }) => columns.includes(column)).flatMap((each) => each.static.reasons)
+  return [...(cell?.static.reasons ?? []), ...ofColumns]
+}
+
+function describeReworded({ object, cell: { subject, operation } }: Pair): string {
+  return `${subject}, ${operation} on ${toLabel(object)}: the condition reads otherwise and reaches the same rows`
+}
+
+function groupSubjects(changes: readonly SingleChange[]): readonly PermissionChange[] {
+  const groups = Map.groupBy(changes, ({ effect, object, operation, deed, causes }) =>
+    JSON.stringify([effect, object, operation, deed, causes]),
+  )
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const { subject: _subject, deed, ...change } = first
+    const subjects = group.map(({ subject }) => subject)
+    return [{ ...change, subjects, sentence: `${joinWords(subjects)} ${deed}: ${change.causes.join('; ')}` }]
+  })
+}

@@ -1,0 +1,44 @@
+import type { Answer, Cell } from '../types.ts'
+import { canonicalizeCondition } from './canonicalize-condition.ts'
+
+/**
+ * What became of the rows that an operation reaches. `reworded`: the condition reads otherwise, and reaches the same rows. `unproven`: it reads
+ * otherwise, and no row shows what that means.
+ */
+export type RowsComparison = 'same' | 'reworded' | 'more' | 'fewer' | 'others' | 'unproven'
+
+export type ComparedCells = {
+  readonly before: Cell
+  readonly after: Cell
+  /** Whether both were witnessed on the same rows. */
+  readonly isSameData: boolean
+}
+
+/** Of two cells that both let something pass: by the rows of their witnesses, and by their conditions where these do not tell. */
+export async function compareRows({ before, after, isSameData }: ComparedCells): Promise<RowsComparison> {
+  const isSameText = (await toCanonical(before.answer)) === (await toCanonical(after.answer))
+  const witnessed = before.operation === 'insert' ? undefined : compareWitnesses({ before, after, isSameData })
+  if (witnessed === 'same') return isSameText ? 'same' : 'reworded'
+  if (witnessed !== undefined) return witnessed
+  if (isSameText) return 'same'
+  if (after.answer.kind === 'allowed') return 'more'
+  return before.answer.kind === 'allowed' ? 'fewer' : 'unproven'
+}
+
+async function toCanonical(answer: Answer): Promise<string> {
+  return await canonicalizeCondition(answer.kind === 'some rows' ? answer.condition : 'true')
+}
+
+/** Undefined when they do not tell: of other rows, or of as many but nobody knows which. */
+function compareWitnesses({ before, after, isSameData }: ComparedCells): Exclude<RowsComparison, 'reworded' | 'unproven'> | undefined {
+  const [one, other] = [before.witness, after.witness]
+  if (one.kind !== 'rows' || other.kind !== 'rows' || one.there !== other.there || one.there === 0) return undefined
+  if (one.touched !== other.touched) return one.touched < other.touched ? 'more' : 'fewer'
+  if (one.touched === 0 || one.touched === one.there || one.which === other.which)
+    return one.which === undefined && isPartial(one) ? undefined : 'same'
+  return isSameData && one.which !== undefined && other.which !== undefined ? 'others' : undefined
+}
+
+function isPartial({ touched, there }: { readonly touched: number; readonly there: number }): boolean {
+  return touched > 0 && touched < there
+}
