@@ -29,6 +29,21 @@ export type AdvisedSettings = {
   readonly anonymousRole: string
   /** The user that the API's connections are made with. */
   readonly servingRole: string
+  /** Every setting that is a secret and has a value, by its key. */
+  readonly secrets: readonly { readonly key: string; readonly value: string }[]
+  /** How long an access token is valid. */
+  readonly tokenSeconds: number
+  readonly redirectUrls: readonly string[]
+  readonly siteUrl: string
+  readonly corsOrigins: readonly string[]
+  /** People may get a session without saying who they are. */
+  readonly anonymousSignIns: boolean
+  /** A mail address has to be confirmed before its owner gets in. */
+  readonly confirmsMail: boolean
+  readonly rotatesRefreshTokens: boolean
+  readonly minimumPasswordLength: number
+  /** The address the API listens on. */
+  readonly host: string
 }
 
 /**
