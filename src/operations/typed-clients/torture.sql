@@ -73,7 +73,7 @@ create function app.nothing() returns void language sql as '';
 create function app.answer() returns int language sql as 'select 42';
 create function app.maybe(a int) returns int language sql as 'select $1';
 create function app.add(a int, b int default 1) returns int language sql as 'select coalesce(a, 0) + coalesce(b, 0)';
-create function app.add(a text) returns text language sql as 'select $1';
+create function app.add(words text) returns text language sql as 'select $1';
 create function app.names() returns setof text language sql as 'select name from app.people';
 create function app.pairs(lowest int) returns table (id int, name text, note text) language sql as
   'select o.id, p.name, o.note from app.orders o join app.people p on p.id = o.person';
