@@ -36,7 +36,7 @@ const createClient = `
 import { createClient, type QueryData } from '@supabase/supabase-js'
 import type { CompositeTypes, Database, Enums, Tables, TablesInsert, TablesUpdate } from './database.ts'
 import { Constants } from './database.ts'
-type Answer<Call extends PromiseLike<unknown>> = Extract<Awaited<Call>, { error: null }>['data']
+type Answer<Call extends PromiseLike<unknown>> = Awaited<Call> extends infer Reply ? (Reply extends { error: null; data: infer Data } ? Data : never) : never
 const client = createClient<Database, 'app'>('http://localhost', 'key', { db: { schema: 'app' } })
 `
 
