@@ -8,11 +8,13 @@ export type Attempt = {
   readonly statement: string
   /** A row of the relation in PostgreSQL's text for composite values, `$1` of the statement. */
   readonly record?: string
+  /** Digests the keys of the rows touched: of a `count` run by the subject, of a `write` by the owner, where that can be. */
+  readonly digest?: string
 }
 
 /** What became of it. */
 export type Outcome =
-  | { readonly kind: 'done'; readonly touched: number }
+  | { readonly kind: 'done'; readonly touched: number; readonly which?: string }
   | {
       readonly kind: 'refused'
       /** SQLSTATE. */

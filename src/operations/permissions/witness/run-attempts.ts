@@ -57,14 +57,21 @@ async function runTogether(
   }
 }
 
-function toRow({ subject, kind, statement, record }: Attempt) {
-  return { role: subject.role, claims: JSON.stringify(subject.claims), counts: kind === 'count', statement, record: record ?? null }
+function toRow({ subject, kind, statement, record, digest }: Attempt) {
+  const text = { statement, record: record ?? null, digest: digest ?? null }
+  return { role: subject.role, claims: JSON.stringify(subject.claims), counts: kind === 'count', ...text }
 }
 
-type OutcomeRow = { readonly touched?: number; readonly code?: string; readonly message?: string; readonly context?: string }
+type OutcomeRow = {
+  readonly touched?: number
+  readonly which?: string | null
+  readonly code?: string
+  readonly message?: string
+  readonly context?: string
+}
 
-function toOutcome({ touched, code, message = '', context = '' }: OutcomeRow): Outcome {
-  if (code === undefined) return { kind: 'done', touched: touched ?? 0 }
+function toOutcome({ touched, which, code, message = '', context = '' }: OutcomeRow): Outcome {
+  if (code === undefined) return { kind: 'done', touched: touched ?? 0, ...(typeof which === 'string' ? { which } : {}) }
   const isWithin = context.split('\n').some((line) => /^(PL\/pgSQL|SQL) function /.test(line) && !line.includes('dorsal_try_each'))
   return { kind: 'refused', code, message, isWithin }
 }
@@ -76,12 +83,14 @@ declare
   attempt jsonb;
   outcomes jsonb := '[]';
   touched bigint;
+  which text;
   code text;
   message text;
   context text;
 begin
   for attempt in select value from jsonb_array_elements(attempts) with ordinality as list (value, place) order by place loop
     touched := null;
+    which := null;
     begin
       perform set_config('request.jwt.claims', attempt ->> 'claims', true), set_config('role', attempt ->> 'role', true);
       if (attempt ->> 'counts')::boolean then
@@ -90,10 +99,20 @@ begin
         execute attempt ->> 'statement' using attempt ->> 'record';
         get diagnostics touched = row_count;
       end if;
+      begin
+        if not (attempt ->> 'counts')::boolean then
+          perform set_config('role', 'none', true);
+        end if;
+        if touched > 0 and attempt ->> 'digest' is not null then
+          execute attempt ->> 'digest' into which;
+        end if;
+      exception when others then
+        which := null;
+      end;
       raise exception using errcode = 'DW000';
     exception
       when sqlstate 'DW000' then
-        outcomes := outcomes || jsonb_build_array(jsonb_build_object('touched', touched));
+        outcomes := outcomes || jsonb_build_array(jsonb_build_object('touched', touched, 'which', which));
       when others then
         get stacked diagnostics code = returned_sqlstate, message = message_text, context = pg_exception_context;
         outcomes := outcomes || jsonb_build_array(jsonb_build_object('code', code, 'message', message, 'context', context));
