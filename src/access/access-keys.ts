@@ -32,16 +32,17 @@ export function createFixedKeys(
   roles: { readonly publishable: string; readonly secret: string },
 ): AccessKeys {
   const apiKeys = new Map([
-    [toKeyHash(keys.publishableKey), createLastingKey(roles.publishable)],
-    [toKeyHash(keys.secretKey), createLastingKey(roles.secret)],
+    [toKeyHash(keys.publishableKey), createLastingKey(roles.publishable, 'publishable default')],
+    [toKeyHash(keys.secretKey), createLastingKey(roles.secret, 'secret default')],
   ])
   return { apiKeys, verificationKeys: [] }
 }
 
-function createLastingKey(role: string): ApiKey {
-  return { identity: createKeyIdentity(role), expiresAt: undefined, noteUse: () => {} }
+function createLastingKey(role: string, name: string): ApiKey {
+  return { identity: createKeyIdentity(role, name), expiresAt: undefined, noteUse: () => {} }
 }
 
-export function createKeyIdentity(role: string): Identity {
-  return { role, claims: JSON.stringify({ role }), source: 'api key' }
+/** `apiKey`: kind and name. */
+export function createKeyIdentity(role: string, apiKey: string): Identity {
+  return { role, claims: JSON.stringify({ role }), source: 'api key', apiKey }
 }

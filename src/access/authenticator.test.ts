@@ -113,8 +113,8 @@ describe('who is calling', () => {
 
 describe('API keys', () => {
   test('the publishable key is anonymous, the secret key is service_role, in either header', async () => {
-    const anonymous = { role: 'anon', claims: '{"role":"anon"}', source: 'api key' }
-    const service = { role: 'service_role', claims: '{"role":"service_role"}', source: 'api key' }
+    const anonymous = { role: 'anon', claims: '{"role":"anon"}', source: 'api key', apiKey: 'publishable default' }
+    const service = { role: 'service_role', claims: '{"role":"service_role"}', source: 'api key', apiKey: 'secret default' }
     assert.deepEqual(await authenticate({ apikey: publishableKey }), anonymous)
     assert.deepEqual(await authenticate({ apikey: publishableKey, ...bearer(publishableKey) }), anonymous)
     assert.deepEqual(await authenticate({ apikey: secretKey }), service)
@@ -126,6 +126,12 @@ describe('API keys', () => {
     assert.equal((await authenticate({ apikey: publishableKey, ...bearer(user) })).role, 'authenticated')
     assert.equal((await authenticate({ apikey: secretKey, ...bearer(user) })).role, 'authenticated')
     assert.equal((await authenticate({ apikey: tokenOf({ role: 'anon' }), ...bearer(user) })).role, 'authenticated')
+  })
+
+  test('the key beside a token is known by its kind and name, a token alone has none', async () => {
+    const user = tokenOf({ role: 'authenticated' })
+    assert.equal((await authenticate({ apikey: publishableKey, ...bearer(user) })).apiKey, 'publishable default')
+    assert.equal((await authenticate(bearer(user))).apiKey, undefined)
   })
 
   test('a JWT as apikey is a token when nothing else came', async () => {

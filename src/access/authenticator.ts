@@ -87,8 +87,9 @@ export function createAuthenticator(settings: AuthenticatorSettings, clock: Cloc
       const bearer = authorization === undefined ? undefined : findBearer(authorization)
       if (bearer !== undefined) {
         // The user's token decides, but a wrong key beside it is a mistake that somebody wants to hear of.
-        if (apikey !== bearer && apikey?.startsWith('sb_')) identifyApiKey(apikey)
-        return identify(bearer)
+        const beside = apikey !== bearer && apikey?.startsWith('sb_') ? identifyApiKey(apikey).apiKey : undefined
+        const identity = identify(bearer)
+        return beside === undefined ? identity : withApiKey(identity, beside)
       }
       if (apikey !== undefined && apikey !== '') return identify(apikey)
       if (anonymous === undefined) throw tokenRequired()
@@ -96,6 +97,10 @@ export function createAuthenticator(settings: AuthenticatorSettings, clock: Cloc
     },
     cacheCounts: cache.counts,
   }
+}
+
+function withApiKey(identity: Identity | Promise<Identity>, apiKey: string): Identity | Promise<Identity> {
+  return identity instanceof Promise ? identity.then((known) => ({ apiKey, ...known })) : { apiKey, ...identity }
 }
 
 function once<Value>(make: () => Value): () => Value {

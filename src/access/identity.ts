@@ -5,4 +5,6 @@ export type Identity = {
   /** The verified claims as one JSON text, for `request.jwt.claims`; anonymous: `{"role":"anon"}`. */
   readonly claims: string
   readonly source: 'anonymous' | 'token' | 'api key'
+  /** Kind and name of the key that came, also beside a token: `publishable web-shop`. Never the key itself. */
+  readonly apiKey?: string
 }

@@ -1,11 +1,18 @@
 import type { Catalog } from '../catalog/types.ts'
 import { prepareSql } from '../postgres/sql.ts'
 import type { Intent } from './intent.ts'
+import { listUses } from './list-uses.ts'
 import type { Plan, PlanLimits } from './plan.ts'
 import { planIntent } from './plan-intent.ts'
 import { type RenderedPlan, renderPlan } from './sql/render-plan.ts'
+import type { PlanUses } from './uses.ts'
 
-export type PreparedPlan = { readonly plan: Plan; readonly rendered: () => RenderedPlan }
+export type PreparedPlan = {
+  readonly plan: Plan
+  readonly rendered: () => RenderedPlan
+  /** Listed when first asked for. */
+  readonly uses: () => PlanUses
+}
 
 /**
  * Plans an intent, or finds what was planned and rendered for another of the same shape. Two intents have one shape when they differ in nothing
@@ -33,11 +40,16 @@ export function createPlanner(limits: PlanLimits, mostRemembered: number): Plann
 function preparePlan(intent: Intent, catalog: Catalog, limits: PlanLimits): PreparedPlan {
   const plan = planIntent(intent, catalog, limits)
   let rendered: RenderedPlan | undefined
+  let uses: PlanUses | undefined
   return {
     plan,
     rendered: () => {
       rendered ??= prepareStatements(renderPlan(plan))
       return rendered
+    },
+    uses: () => {
+      uses ??= listUses(plan, intent, catalog)
+      return uses
     },
   }
 }

@@ -12,5 +12,16 @@ export const catalogHouse = { house: 'catalog', folder: new URL('../catalog/migr
 export const restHouse = { house: 'rest', folder: new URL('../services/rest/migrations/', import.meta.url) }
 export const authHouse = { house: 'auth', folder: new URL('../services/auth/migrations/', import.meta.url) }
 
+export const usageHouse = { house: 'usage', folder: new URL('../operations/usage/migrations/', import.meta.url) }
+
 /** Every house with tables or functions of its own, in the order they are prepared. */
-export const houses: readonly HouseMigrations[] = [accessHouse, migrateHouse, restHouse, keysHouse, proveHouse, authHouse, catalogHouse]
+export const houses: readonly HouseMigrations[] = [
+  accessHouse,
+  migrateHouse,
+  restHouse,
+  keysHouse,
+  proveHouse,
+  usageHouse,
+  authHouse,
+  catalogHouse,
+]

@@ -20,7 +20,7 @@ import {
   sendsBySmtp,
   toPublicUrl,
 } from '../services/auth/service.ts'
-import { createRestService, type RestMetrics, type RestStage } from '../services/rest/service.ts'
+import { createRestService, type RestMetrics, type RestServiceDependencies, type RestStage } from '../services/rest/service.ts'
 import { addArchiveMetrics } from './backups/archive-metrics.ts'
 import { addProofMetrics, findProofProblem, type ProofStatus } from './backups/proof-status.ts'
 import { addDatabaseGauges } from './database-gauges.ts'
@@ -40,6 +40,8 @@ export type ServeOptions = {
   readonly metricsOfAll?: ((own: () => Promise<string>) => () => Promise<string>) | undefined
   readonly catalog: () => Catalog
   readonly authenticator: Authenticator
+  /** Told what each request to the REST service used; undefined where nobody counts. */
+  readonly noteUse?: RestServiceDependencies['noteUse'] | undefined
   /** Undefined where auth is switched off or cannot be served. */
   readonly auth?: Pick<AuthServiceDependencies, 'database' | 'signer' | 'vault' | 'clock' | 'mailTemplates'> | undefined
   /** Of a PostgreSQL that is ours to restart. */
@@ -118,7 +120,7 @@ function createAuth(
 }
 
 function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {
-  const { catalog, database, replicas, authenticator, settings, log } = options
+  const { catalog, database, replicas, authenticator, noteUse, settings, log } = options
   return createRestService({
     catalog,
     database,
@@ -130,6 +132,7 @@ function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => st
     publicUrl,
     keepsReplies: true,
     takesApiKeys: true,
+    ...(noteUse && { noteUse }),
     log,
     metrics: createRestMetrics(metrics),
   })

@@ -3,6 +3,7 @@ import type { ProjectKeys } from '../access/project-keys.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { type CatalogWatch, watchCatalog } from '../catalog/watch-catalog.ts'
+import { startRecordingUsage } from '../operations/usage/operation.ts'
 import type { Database } from '../postgres/types.ts'
 import type { Project } from '../project/types.ts'
 import { readMailTemplates, toPublicUrl } from '../services/auth/service.ts'
@@ -53,6 +54,8 @@ export async function serveProject({ metricsOfAll, sharesPort, ...served }: Serv
   const catalog = await watchCatalog(database, await planWatch(database, settings.rest, postgres), log)
   stops.add(catalog.stop)
   stops.add(startKeyCleaning(database, log).stop)
+  const usage = settings.usage.enabled ? startRecordingUsage({ database, settings: settings.usage, clock, log }) : undefined
+  if (usage !== undefined) stops.add(usage.stop)
   const vault = openVault(settings.keys, keys)
   const signing = await findSigningSource(project, settings)
   const ring = await openKeyRing(database, { settings, keys, postgres, log, clock, vault, signing })
@@ -72,6 +75,7 @@ export async function serveProject({ metricsOfAll, sharesPort, ...served }: Serv
     replicas,
     catalog: catalog.current,
     authenticator,
+    noteUse: usage?.note,
     auth,
     log,
   }

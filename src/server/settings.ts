@@ -10,6 +10,7 @@ import { type MaskingSettings, maskingSettings } from '../operations/masking/set
 import { type MigrateSettings, migrateSettings } from '../operations/migrate/settings.ts'
 import { type ProveSettings, proveSettings } from '../operations/prove/settings.ts'
 import { type RehearseSettings, rehearseSettings } from '../operations/rehearse/settings.ts'
+import { type UsageSettings, usageSettings } from '../operations/usage/settings.ts'
 import { type PostgresSettings, postgresSettings } from '../postgres/settings.ts'
 import { checkConfig } from '../project/check-config.ts'
 import { type ResolvedSetting, resolveSettings, type SettingInputs } from '../project/resolve-settings.ts'
@@ -97,6 +98,7 @@ export const settingsByHouse = {
   rehearse: rehearseSettings,
   branch: branchSettings,
   masking: maskingSettings,
+  usage: usageSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
 export type DorsalSettings = {
@@ -116,6 +118,7 @@ export type DorsalSettings = {
   readonly rehearse: RehearseSettings
   readonly branch: BranchSettings
   readonly masking: MaskingSettings
+  readonly usage: UsageSettings
 }
 
 export type ReadSettings = {
@@ -168,6 +171,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     rehearse: resolve(settingsByHouse.rehearse),
     branch: resolve(settingsByHouse.branch),
     masking: resolve(settingsByHouse.masking),
+    usage: resolve(settingsByHouse.usage),
   }
   return { settings, resolved }
 }

@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import { type FastifyInstance, fastify, type InjectOptions, type LightMyRequestResponse } from 'fastify'
 import { silentLog } from '../../src/base/log.ts'
 import { loadCatalog } from '../../src/catalog/load-catalog.ts'
-import { createRestService } from '../../src/services/rest/service.ts'
+import { createRestService, type RestServiceDependencies } from '../../src/services/rest/service.ts'
 import { type RestSettings, restDefaults } from '../../src/services/rest/settings.ts'
 import { connectTestDatabase } from './test-catalog.ts'
 import { createTestDatabase } from './test-database.ts'
 
 export type TestRestService = {
   /** A server of its own on the same database, for who needs sockets; whoever creates it closes it. */
-  readonly createApp: (settings: Partial<RestSettings>) => FastifyInstance
+  readonly createApp: (settings: Partial<RestSettings>, more?: Pick<RestServiceDependencies, 'noteUse'>) => FastifyInstance
   /** Sends `GET /items?id=eq.1` and the like, below `/rest/v1`. A `role` is the caller's; without one the superuser asks. */
   readonly ask: (line: string, options?: AskOptions) => Promise<LightMyRequestResponse>
   /** As `ask`, of a service with other settings on the same database. */
@@ -37,7 +37,7 @@ export async function startTestRestService(sql: string, settings: Partial<RestSe
   const base: RestSettings = { ...restDefaults, schemas: ['app'], extraSearchPath: ['public'], ...settings }
   const catalog = await loadCatalog(database, base)
 
-  function createApp(changes: Partial<RestSettings>): FastifyInstance {
+  function createApp(changes: Partial<RestSettings>, more: Pick<RestServiceDependencies, 'noteUse'> = {}): FastifyInstance {
     const app = fastify()
     const service = createRestService({
       catalog: () => catalog,
@@ -50,6 +50,7 @@ export async function startTestRestService(sql: string, settings: Partial<RestSe
       settings: { ...base, ...changes },
       log: silentLog,
       serverTiming: true,
+      ...more,
     })
     app.register(service, { prefix: '/rest/v1' })
     return app

@@ -11,11 +11,11 @@ export function ownFields(node: PlannedNode): readonly PlannedField[] {
   ]
 }
 
-function havingFields(having: PlannedHaving): readonly PlannedField[] {
+export function havingFields(having: PlannedHaving): readonly PlannedField[] {
   return having.kind === 'group' ? having.conditions.flatMap(havingFields) : [having.of.field]
 }
 
-function conditionFields(condition: PlannedCondition): readonly PlannedField[] {
+export function conditionFields(condition: PlannedCondition): readonly PlannedField[] {
   switch (condition.kind) {
     case 'group':
       return condition.conditions.flatMap(conditionFields)

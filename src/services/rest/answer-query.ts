@@ -11,6 +11,7 @@ import { createLargeTables } from './domain/large-tables.ts'
 import { answerOnce } from './idempotency/answer-once.ts'
 import { buildReply } from './reply/build-reply.ts'
 import type { Reply } from './reply/reply.ts'
+import { tellEnds } from './reply/tell-ends.ts'
 import type { StageClock } from './stages.ts'
 import type { Asked } from './types.ts'
 
@@ -26,8 +27,12 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
   return async (asked, answering, clock) => {
     const { dependencies, identity, client, prefix, signal, transactionEnd, claim, transaction } = answering
     const catalog = dependencies.catalog()
-    const { plan, rendered } = findPlan(asked.intent, asked.shape, catalog)
+    const { plan, rendered, uses } = findPlan(asked.intent, asked.shape, catalog)
     clock.end('plan')
+    const finish = (reply: Reply): Reply => {
+      dependencies.noteUse?.(uses(), { identity, headers: asked.context.headers })
+      return tellEnds(reply, uses().ends, prefix)
+    }
     const settingsOfRun = transactionEnd === undefined ? runSettings : { ...runSettings, transactionEnd }
     const run = { context: asked.context, identity, client, catalog, settings: settingsOfRun, signal, rendered, values: asked.values }
     const replying = { asked, prefix, verbosity: settings.clientErrorVerbosity }
@@ -36,7 +41,7 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
     const { stream } = dependencies.database
     if (plan.kind === 'read' && largeTables.isStreamed(plan) && stream !== undefined && transaction === undefined && !answering.isPart) {
       const onBeginning = () => clock.end('transaction')
-      const reply = await answerStream(plan, { ...run, database: { stream } }, { ...replying, log: dependencies.log, onBeginning })
+      const reply = finish(await answerStream(plan, { ...run, database: { stream } }, { ...replying, log: dependencies.log, onBeginning }))
       clock.end('response')
       return reply
     }
@@ -44,7 +49,7 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
       const outcome = await runPlan(plan, { ...run, database })
       clock.end('transaction')
       largeTables.note(plan, outcome)
-      const reply = buildReply(plan, { ...replying, outcome })
+      const reply = finish(buildReply(plan, { ...replying, outcome }))
       clock.end('response')
       return reply
     }

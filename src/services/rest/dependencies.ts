@@ -4,11 +4,15 @@ import type { Catalog } from '../../catalog/types.ts'
 import type { PositionedDatabase } from '../../postgres/replicas/positioned-database.ts'
 import type { Database, Transaction } from '../../postgres/types.ts'
 import type { TransactionEnd } from '../../query/run-plan.ts'
+import type { PlanUses } from '../../query/uses.ts'
 import type { KeyClaim } from './idempotency/key-claim.ts'
 import type { RestSettings } from './settings.ts'
 import type { RestMetrics } from './stages.ts'
 
 export type Credentials = { readonly authorization?: string | undefined; readonly apikey?: string | undefined }
+
+/** Whose request used something. */
+export type Caller = { readonly identity: Identity; readonly headers: Readonly<Record<string, string>> }
 
 /** Without `stream` every answer is held whole; without `findRefusal` a request is read and planned before a full queue refuses it. */
 export type RestDatabase = Pick<Database, 'roundTrip' | 'transaction'> & Partial<Pick<Database, 'stream' | 'findRefusal'>>
@@ -26,6 +30,8 @@ export type RestServiceDependencies = {
   readonly settings: RestSettings
   readonly log: Log
   readonly metrics?: RestMetrics
+  /** Told what each answered request used. In the middle of every request: it has to cost next to nothing. */
+  readonly noteUse?: (uses: PlanUses, caller: Caller) => void
   /** Sends `Server-Timing`. */
   readonly serverTiming?: boolean
   /** Constant settings of every request, `app.settings.…`. */

@@ -41,14 +41,14 @@ export function buildPicture({ apiKeys, signingKeys }: KeyRows, options: Picture
 /** Says the same of two lists of rows exactly when they make the same picture. */
 export function toFingerprint({ apiKeys, signingKeys }: KeyRows): string {
   return JSON.stringify([
-    apiKeys.map(({ id, hash, role, expires_at }) => [id, hash, role, expires_at]),
+    apiKeys.map(({ id, hash, name, role, expires_at }) => [id, hash, name, role, expires_at]),
     signingKeys.map(({ kid, public_jwk, state, vault }) => [kid, public_jwk, state, vault]),
   ])
 }
 
-function toApiKey({ id, role, expires_at }: ApiKeyRow, { anonymousRole, noteUse }: PictureOptions): ApiKey {
+function toApiKey({ id, kind, name, role, expires_at }: ApiKeyRow, { anonymousRole, noteUse }: PictureOptions): ApiKey {
   return {
-    identity: createKeyIdentity(role ?? anonymousRole),
+    identity: createKeyIdentity(role ?? anonymousRole, `${kind} ${name}`),
     expiresAt: expires_at?.getTime(),
     noteUse: () => noteUse(id),
   }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { exposeHeaders } from './expose-headers.ts'
 
 const name = 'dorsal-position'
 
@@ -12,6 +13,5 @@ export function readPosition({ headers }: FastifyRequest): string | undefined {
 export function tellPosition(reply: FastifyReply, position: string | undefined): void {
   if (position === undefined) return
   reply.header('Dorsal-Position', position)
-  const exposed = reply.getHeader('access-control-expose-headers')
-  if (exposed !== undefined) reply.header('Access-Control-Expose-Headers', `${exposed}, Dorsal-Position`)
+  exposeHeaders(reply, ['Dorsal-Position'])
 }

@@ -3,7 +3,7 @@ import type { RawRequest } from '../types.ts'
 import type { Header, Reply } from './reply.ts'
 
 /** What a 304 repeats of the answer it stands for (RFC 9110, section 15.4.5). */
-const repeated = new Set(['content-location', 'vary', 'date', 'expires', 'etag', 'cache-control', 'server-timing'])
+const repeated = new Set(['content-location', 'vary', 'date', 'expires', 'etag', 'cache-control', 'server-timing', 'deprecation', 'sunset'])
 
 // A cache may keep the answer of one person and must ask before each use: whether it may be seen is decided anew, by PostgreSQL.
 const revalidate: Header = ['cache-control', 'private, no-cache']

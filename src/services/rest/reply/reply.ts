@@ -7,6 +7,8 @@ export type Reply = {
   readonly body: Buffer | undefined
   /** A body that is still being read, in place of `body`. */
   readonly stream?: AsyncIterable<Buffer>
+  /** Headers that a page of another origin may read beside those it always may. */
+  readonly exposed?: readonly string[]
   /** Reason phrase, when it is not the usual one of the status. */
   readonly reason?: string
 }
