@@ -5,13 +5,15 @@ import S3rver from '@20minutes/s3rver'
 import { createTemporaryFolder } from './test-cluster.ts'
 
 /** What happens to a request in place of its answer. */
-export type S3Trouble = 'answers 500' | 'never answers' | 'breaks off the answer' | 'breaks off the request'
+export type S3Trouble = 'answers 500' | 'answers slowly' | 'never answers' | 'breaks off the answer' | 'breaks off the request'
+
+export type Disturbance = { readonly count: number; readonly method?: string; readonly after?: number }
 
 export type TestS3Server = {
   readonly endpoint: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  /** The next `count` requests of this method (any when absent) go wrong. */
-  readonly disturb: (trouble: S3Trouble, options: { readonly count: number; readonly method?: string }) => void
+  /** The next `count` requests of this method (any when absent) go wrong, from the moment on when `after` of them went well. */
+  readonly disturb: (trouble: S3Trouble, options: Disturbance) => void
   readonly stop: () => Promise<void>
 }
 
@@ -41,9 +43,10 @@ export async function startTestS3Server(): Promise<TestS3Server> {
 }
 
 async function startRelay(port: number) {
-  let plan: { readonly trouble: S3Trouble; readonly method: string | undefined; left: number } | undefined
+  let plan: { readonly trouble: S3Trouble; readonly method: string | undefined; well: number; left: number } | undefined
   const take = (method: string | undefined): S3Trouble | undefined => {
     if (plan === undefined || plan.left === 0 || (plan.method !== undefined && plan.method !== method)) return undefined
+    if (plan.well-- > 0) return undefined
     plan.left--
     return plan.trouble
   }
@@ -51,8 +54,8 @@ async function startRelay(port: number) {
   await once(relay, 'listening')
   return {
     endpoint: `http://127.0.0.1:${(relay.address() as AddressInfo).port}`,
-    disturb: (trouble: S3Trouble, { count, method }: { readonly count: number; readonly method?: string }) => {
-      plan = { trouble, method, left: count }
+    disturb: (trouble: S3Trouble, { count, method, after = 0 }: Disturbance) => {
+      plan = { trouble, method, well: after, left: count }
     },
     stop: async () => {
       relay.closeAllConnections()
@@ -66,6 +69,8 @@ function meet(trouble: S3Trouble | undefined, asked: IncomingMessage, answer: Se
   switch (trouble) {
     case 'never answers':
       return void asked.resume()
+    case 'answers slowly':
+      return void setTimeout(() => pass(asked, answer, { port, breaksOff: false }), 200)
     case 'breaks off the request':
       return void asked.socket.destroy()
     case 'answers 500':

@@ -1,8 +1,8 @@
 import { Fault } from '../../base/fault.ts'
 
 export const targetFailed = (place: string, problem: string, cause?: unknown) =>
-  new Fault('backup_target_failed', 502, `Backups cannot be kept in ${place}: ${problem}`, {
-    hint: 'See that it exists, that it can be reached and that Dorsal may write there; what was begun is not counted as a backup.',
+  new Fault('backup_target_failed', 502, `The archive in ${place} cannot be used: ${problem}`, {
+    hint: 'See that it exists, that it can be reached and that Dorsal may read and write there; what was begun is not counted as a backup.',
     cause,
   })
 

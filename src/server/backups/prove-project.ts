@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../base/clock.ts'
+import { Fault } from '../../base/fault.ts'
 import { readMigrationStatus } from '../../operations/migrate/operation.ts'
 import { deleteMarksBefore, findMark, insertProof, listProofs, type Proof, recordMark, runProof } from '../../operations/prove/operation.ts'
 import { createClusterFolder } from '../../postgres/cluster/data-folder.ts'
@@ -13,7 +14,7 @@ import { withPreparedDatabase } from '../beside-server.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import type { Preparation } from '../prepare-database.ts'
 import { explainRefusedPoint } from './explain-refused-point.ts'
-import { openProofSource } from './open-proof-source.ts'
+import { openProofSource, type ProofSource } from './open-proof-source.ts'
 import { noteProof } from './proof-status.ts'
 import { checkRestoredApi } from './prove-api.ts'
 
@@ -53,11 +54,21 @@ export async function proveWith(preparation: Preparation, signal = new AbortCont
       await insertProof(transaction, proof)
       await deleteMarksBefore(transaction, systemClock.now() - 2 * settings.backup.window * 1000)
     })
-    await source.keep(proof)
+    await keepProof(source, proof, onProgress)
     return proof
   } finally {
     await rm(join(folder, 'cluster'), { recursive: true, force: true })
     lock.release()
+  }
+}
+
+/** An archive that cannot be written to takes nothing away from what was found. */
+async function keepProof({ keep }: ProofSource, proof: Proof, onProgress: Workplace['onProgress']): Promise<void> {
+  try {
+    await keep(proof)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    onProgress(`The proof is not kept beside the backups: ${error.message}`)
   }
 }
 

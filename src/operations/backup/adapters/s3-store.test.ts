@@ -67,13 +67,13 @@ test('S3 that stays away is a Fault with its name, and so is a bucket that is no
   await assert.rejects(patient.put('4/a', Buffer.from('x')), (error) => {
     assert.ok(error instanceof Fault)
     assert.equal(error.code, 'backup_target_failed')
-    assert.match(error.message, /^Backups cannot be kept in s3:\/\/archive\/shop\/: S3 answered 500/)
+    assert.match(error.message, /^The archive in s3:\/\/archive\/shop\/ cannot be used: S3 answered 500/)
     return true
   })
   server.disturb('answers 500', { count: 0 })
   const { endpoint, credentials } = server
   const elsewhere = await createS3Store({ bucket: 'nowhere', prefix: '', endpoint, region: 'us-east-1', credentials })
   await assert.rejects(elsewhere.put('a', Buffer.from('x')), {
-    message: 'Backups cannot be kept in s3://nowhere/: S3 answered 404 (NoSuchBucket)',
+    message: 'The archive in s3://nowhere/ cannot be used: S3 answered 404 (NoSuchBucket)',
   })
 })

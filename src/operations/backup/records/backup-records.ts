@@ -17,7 +17,8 @@ async function readRecord(archive: Archive, name: string): Promise<BackupRecord 
   try {
     return JSON.parse((await archive.getObject(name)).toString())
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
+    // A target that is out of reach says nothing of the record.
+    if (!(error instanceof Fault) || error.code === 'backup_target_failed') throw error
     return { id: name.split('/')[1] ?? '', problem: error.message }
   }
 }
