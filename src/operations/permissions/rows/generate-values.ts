@@ -9,7 +9,8 @@ import type { RowScope } from './row-scope.ts'
  * A value for each type (an oid in text), for the arguments of a function, in the text that PostgreSQL reads. Null where none was found, as for a
  * pseudo-type.
  */
-export async function generateValues({ transaction, random }: RowScope, types: readonly string[]): Promise<readonly (string | null)[]> {
+export async function generateValues({ transaction, getRandom }: RowScope, types: readonly string[]): Promise<readonly (string | null)[]> {
+  const random = getRandom('values')
   const uses = types.map((type) => ({ type, modifier: -1 }))
   const toShape = await readShapes(transaction, uses)
   const named = await transaction.query<{ name: string; isPseudo: boolean }>(sql`

@@ -7,10 +7,11 @@ import type { ColumnFacts, RowValues, TableFacts } from './types.ts'
 
 /** What there is to choose from for columns that no foreign key decides; of those that are wanted, what is wanted. */
 export async function listChoices(
-  { transaction, random }: RowScope,
+  { transaction, getRandom }: RowScope,
   facts: TableFacts,
   { columns, wanted }: { readonly columns: readonly ColumnFacts[]; readonly wanted: RowValues },
 ): Promise<readonly Choice[]> {
+  const random = getRandom(facts.name.name)
   const free = columns.filter(({ name }) => !wanted.has(name))
   const lists = free.map(({ name, shape, typeName }) => {
     const checks = facts.checks.filter((check) => check.columns.includes(name))

@@ -1,4 +1,4 @@
-import { pickInteger } from '../../../base/seeded-random.ts'
+import { pickInteger, type Random } from '../../../base/seeded-random.ts'
 import type { PostgresErrorFields } from '../../../postgres/types.ts'
 import { type Choice, hasSomeOf } from './choices.ts'
 import { insertRow } from './insert-row.ts'
@@ -24,6 +24,7 @@ const hopeless = /^(0A|25|42|53|54|55|57|58|XX)/
 export async function tryChoices(scope: RowScope, { facts, choices, isKept, mostTries }: ChoicesToTry): Promise<TriedChoices> {
   const empty = choices.find(({ tuples }) => tuples.length === 0)
   if (empty !== undefined) return { kind: 'no choice', columns: empty.columns }
+  const random = scope.getRandom(facts.name.name)
   let picks: readonly number[] = choices.map(() => 0)
   for (let tries = 1; ; tries++) {
     const given = toValues(choices, picks)
@@ -31,14 +32,14 @@ export async function tryChoices(scope: RowScope, { facts, choices, isKept, most
     if (tried.refusal === undefined) return { kind: 'taken', given, stored: tried.value }
     const open = findOpen(facts, choices, tried.refusal)
     if (tries >= mostTries || open.length === 0 || hopeless.test(tried.refusal.code)) return { kind: 'refused', refusal: tried.refusal }
-    picks = pickOthers(scope, choices, { picks, open })
+    picks = pickOthers(random, choices, { picks, open })
   }
 }
 
 type Picks = { readonly picks: readonly number[]; readonly open: readonly number[] }
 
 /** The next of a single choice, so that none is left out; of several, at random. */
-function pickOthers({ random }: RowScope, choices: readonly Choice[], { picks, open }: Picks): readonly number[] {
+function pickOthers(random: Random, choices: readonly Choice[], { picks, open }: Picks): readonly number[] {
   return picks.map((pick, index) => {
     const count = choices[index]?.tuples.length ?? 1
     if (!open.includes(index)) return pick
