@@ -95,7 +95,11 @@ export type Witness =
   | {
       readonly kind: 'refused'
       readonly statement: string
-      /** `privilege`: the object, a column or its schema is not granted; `policy`: the new row is not let in; `within`: by something that it runs. */
+
+      /**
+       * `privilege`: the object, a column or its schema is not granted; `policy`: the new row is not let in; `within`: a trigger refuses the statement
+       * whatever the row; `kind of object`: it takes no such thing.
+       */
       readonly by: 'privilege' | 'policy' | 'within' | 'kind of object'
       /** SQLSTATE. */
       readonly code: string

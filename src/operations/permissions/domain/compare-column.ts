@@ -9,6 +9,7 @@ export function compareColumn(
   witness: Witness,
 ): Verdict {
   if (witness.kind === 'none') return { answer: { kind: 'could not be checked', why: witness.why }, disagreement: null }
+  if (witness.kind === 'refused' && witness.by === 'within') return { answer: { kind: 'denied' }, disagreement: null }
   const isRefused = witness.kind === 'refused' && witness.by !== 'policy'
   if (access === 'not known') return { answer: isRefused ? { kind: 'denied' } : cell.answer, disagreement: null }
   // What refuses the whole statement, a table that a policy reads, says nothing of the column.

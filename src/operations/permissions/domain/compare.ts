@@ -8,6 +8,7 @@ export function compareWitnesses({ answer, denial }: Judgement, witnesses: reado
   const shown = witnesses.length === 0 ? [nothingTried] : witnesses
   const unknown = shown.every(({ kind }) => kind === 'none') ? shown[0] : undefined
   if (unknown?.kind === 'none') return agree({ kind: 'could not be checked', why: unknown.why })
+  if (shown.some((witness) => witness.kind === 'refused' && witness.by === 'within')) return agree({ kind: 'denied' })
   switch (answer.kind) {
     case 'allowed':
       return shown.some(isFull) ? agree(answer) : doubt('everything was to be allowed', shown)

@@ -8,26 +8,28 @@ import { listClaimedColumns } from '../witness/claimed-values.ts'
 const most = 3
 
 /**
- * Sample users for `authenticated` where none is declared: users of auth.users, each with other app metadata if there are such; else values of columns that
- * policies compare with `auth.uid()`; else a user whom nothing belongs to.
+ * Sample users for `authenticated` where none is declared: users of auth.users, first those whom rows belong to and with different app metadata; else values
+ * of columns that policies compare with `auth.uid()`; else somebody whom nothing belongs to.
  */
 export async function pickPersonas(transaction: Transaction, { relations }: Pick<Facts, 'relations'>): Promise<readonly Persona[]> {
-  const users = relations.some(({ schema, name }) => schema === 'auth' && name === 'users') ? await pickUsers(transaction) : []
-  const picked = users.length > 0 ? users : await pickOwners(transaction, relations)
-  return picked.length > 0 ? picked : [toPersona(0, { sub: '00000000-0000-4000-8000-000000000001' }, 'a user who owns nothing yet')]
+  const owners = await pickOwners(transaction, relations)
+  const hasUsers = relations.some(({ schema, name }) => schema === 'auth' && name === 'users')
+  const users = hasUsers ? await pickUsers(transaction, owners) : []
+  if (users.length > 0) return users.map((claims, index) => toPersona(index, claims, 'a user of auth.users'))
+  if (owners.length > 0) return owners.map((sub, index) => toPersona(index, { sub }, 'a user whom rows belong to'))
+  return [toPersona(0, { sub: '00000000-0000-4000-8000-000000000001' }, 'a user whom no row belongs to')]
 }
 
-async function pickUsers(transaction: Transaction): Promise<readonly Persona[]> {
-  const rows = await transaction.query<{ claims: Record<string, unknown> }>(sql`
-    select claims from (
-      select distinct on (raw_app_meta_data) id, jsonb_build_object('sub', id, 'email', email, 'aal', 'aal1',
-        'app_metadata', raw_app_meta_data, 'user_metadata', raw_user_meta_data) as claims
-      from auth.users order by raw_app_meta_data, id
-    ) as picked order by id limit ${String(most)}::int`)
-  return rows.map(({ claims }, index) => toPersona(index, claims, 'a user of auth.users'))
+async function pickUsers(transaction: Transaction, owners: readonly string[]): Promise<readonly Persona['claims'][]> {
+  const rows = await transaction.query<{ claims: Persona['claims'] }>(sql`
+    select jsonb_build_object('sub', id, 'email', email, 'aal', 'aal1', 'app_metadata', raw_app_meta_data, 'user_metadata', raw_user_meta_data) as claims
+    from auth.users
+    order by ${JSON.stringify(owners)}::jsonb ? id::text desc, row_number() over (partition by raw_app_meta_data order by id), id
+    limit ${String(most)}::int`)
+  return rows.map(({ claims }) => claims)
 }
 
-async function pickOwners(transaction: Transaction, relations: readonly Relation[]): Promise<readonly Persona[]> {
+async function pickOwners(transaction: Transaction, relations: readonly Relation[]): Promise<readonly string[]> {
   const places = relations.flatMap((relation) =>
     relation.columns
       .filter(({ name, type }) => type === 'uuid' && listClaimedColumns(relation).includes(name))
@@ -41,7 +43,7 @@ async function pickOwners(transaction: Transaction, relations: readonly Relation
   const rows = await transaction.query<{ sub: string }>(
     sql`select distinct sub from (${joinSql(parts, sql` union all `)}) as found order by sub limit ${String(most)}::int`,
   )
-  return rows.map(({ sub }, index) => toPersona(index, { sub }, 'a user whom rows belong to'))
+  return rows.map(({ sub }) => sub)
 }
 
 function toPersona(index: number, claims: Readonly<Record<string, unknown>>, description: string): Persona {

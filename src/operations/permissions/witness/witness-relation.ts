@@ -3,7 +3,7 @@ import type { Relation } from '../facts.ts'
 import type { RowScope } from '../rows/row-scope.ts'
 import type { Operation, Subject, Witness } from '../types.ts'
 import type { Attempt, Attempted } from './attempt.ts'
-import { planBlindUpdate, planColumnProbe, planCount, planDelete, planInsert, planUpdateToItself } from './plan-attempts.ts'
+import { planBlindUpdate, planColumnProbe, planCount, planDelete, planEmptyWrite, planInsert, planUpdateToItself } from './plan-attempts.ts'
 import { type PreparedRows, prepareRows, thinOut } from './prepare-rows.ts'
 import { type AttemptOptions, runAttempts } from './run-attempts.ts'
 import { toInsertWitnesses } from './to-insert-witnesses.ts'
@@ -68,20 +68,37 @@ async function countAsOwner({ owner, subjects, rows, patience }: WitnessScope, r
 
 async function witnessWrites(scope: WitnessScope, relation: Relation, rows: PreparedRows): Promise<readonly TriedWitnesses[]> {
   const planned = scope.subjects.flatMap((subject): readonly Planned[] => [
-    { subject, operation: 'insert', attempts: planInserts(scope, relation, { subject, rows }) },
+    {
+      subject,
+      operation: 'insert',
+      attempts: [...planInserts(scope, relation, { subject, rows }), planEmptyWrite(subject, relation, 'insert')],
+    },
     ...planProbes(subject, relation, 'insert'),
-    { subject, operation: 'update', attempts: planUpdates(scope, relation, { subject, rows }) },
+    {
+      subject,
+      operation: 'update',
+      attempts: [...planUpdates(scope, relation, { subject, rows }), planEmptyWrite(subject, relation, 'update')],
+    },
     ...planProbes(subject, relation, 'update'),
-    { subject, operation: 'delete', attempts: [planDelete(subject, relation)] },
+    { subject, operation: 'delete', attempts: [planDelete(subject, relation), planEmptyWrite(subject, relation, 'delete')] },
   ])
   const tried = await runPlanned(scope, planned)
   return tried.map(({ attempted, ...each }) => ({
     ...each,
     witnesses:
-      each.operation === 'insert' && each.column === undefined
-        ? toInsertWitnesses(attempted, rows.problem)
-        : attempted.map((one) => toWitness(one, rows.stock)),
+      each.column === undefined ? toWriteWitnesses(attempted, each.operation, rows) : attempted.map((one) => toWitness(one, rows.stock)),
   }))
+}
+
+/** That nothing refuses a statement without a row says nothing; that something does, everything. */
+function toWriteWitnesses(attempted: readonly Attempted[], operation: RowOperation, { stock, problem }: PreparedRows): readonly Witness[] {
+  const [empty, written] = [
+    attempted.filter(({ attempt }) => attempt.kind === 'probe'),
+    attempted.filter(({ attempt }) => attempt.kind !== 'probe'),
+  ]
+  const refused = empty.map((one) => toWitness(one, stock)).filter(({ kind }) => kind === 'refused')
+  const shown = operation === 'insert' ? toInsertWitnesses(written, problem) : written.map((one) => toWitness(one, stock))
+  return [...shown, ...refused]
 }
 
 function planProbes(subject: Subject, relation: Relation, operation: 'select' | 'insert' | 'update'): readonly Planned[] {
