@@ -6,6 +6,7 @@ import { createBackupCommand } from './commands/backup.ts'
 import { createBenchCommand } from './commands/bench.ts'
 import { createConfigCommand } from './commands/config.ts'
 import { createDbCommand } from './commands/db.ts'
+import { createDesignCommand } from './commands/design.ts'
 import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
 import { createMigrateCommand } from './commands/migrate.ts'
@@ -36,6 +37,7 @@ Exit codes of every command:
     createMigrateCommand(),
     createDbCommand(),
     createAdviseCommand(),
+    createDesignCommand(),
     createBackupCommand(),
     createRestoreCommand(),
     createProveCommand(),

@@ -1,0 +1,1 @@
+export type Picture = { readonly title: string; readonly file: string; readonly svg: string }

@@ -1,0 +1,3 @@
+import type { ThreatCard } from './answer-threat.ts'
+
+export const databaseToArchive: readonly ThreatCard[] = []
