@@ -6,7 +6,16 @@ import { chooseRules } from './domain/choose-rules.ts'
 import { createReadOnce } from './store/read-once.ts'
 import type { AdvisedSettings } from './types.ts'
 
+export { adviseIndexes, type IndexReport } from './measure/indexes/advise-indexes.ts'
+export { describeIndex, renderIndexMigration } from './measure/indexes/describe-index.ts'
+export type { RecordedWrites } from './measure/indexes/judge-index.ts'
+export type { IndexAdvice, UnmeasuredStatement } from './measure/indexes/types.ts'
+export { describeMeasurement, isGaining } from './measure/policies/describe-measurement.ts'
+export { measurePolicies } from './measure/policies/measure-policies.ts'
+export type { PolicyMeasurement } from './measure/policies/types.ts'
 export { adviceRules } from './rules/all-rules.ts'
+export { readRecordedWrites } from './store/read-recorded-writes.ts'
+export { type Recording, readStatements } from './store/read-statements.ts'
 export type { AdviceRule, AdvisedSettings } from './types.ts'
 
 export type AdviceOptions = {
@@ -54,6 +63,5 @@ const readOnly = {
   session: [
     ['lock_timeout', '2s'],
     ['statement_timeout', '30s'],
-    ['search_path', 'pg_catalog'],
   ],
 } as const

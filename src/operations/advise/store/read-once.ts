@@ -17,7 +17,7 @@ export function createReadOnce(transaction: Transaction, settings: AdvisedSettin
 }
 
 async function readInSavepoint<T>(transaction: Transaction, settings: AdvisedSettings, reader: Reader<T>): Promise<T> {
-  await transaction.run('savepoint reader')
+  await transaction.run('savepoint reader; set local search_path = pg_catalog')
   try {
     return await reader(transaction, settings)
   } finally {

@@ -1,10 +1,9 @@
-import { toAnswer } from '../../../../findings/run-rules.ts'
 import { listCallers } from '../../domain/callers.ts'
-import { renderName } from '../../domain/names.ts'
+import { createRule } from '../../domain/create-rule.ts'
+import { renderName, toSubject } from '../../domain/names.ts'
 import { readTables } from '../../store/read-tables.ts'
-import type { AdviceRule } from '../../types.ts'
 
-export const exposedTableWithoutRowSecurity: AdviceRule = {
+export const exposedTableWithoutRowSecurity = createRule({
   name: 'exposed-table-without-row-security',
   area: 'security',
   severity: 'error',
@@ -16,36 +15,33 @@ export const exposedTableWithoutRowSecurity: AdviceRule = {
     'Enable row-level security and write a policy for each thing that a caller may do; or keep the table in a schema that the API does not serve.',
   example: {
     kind: 'sql',
-    dangerous: 'create table public.notes (id bigint primary key, body text); grant select on public.notes to anon;',
-    safe: `
-      create table public.notes (id bigint primary key, owner uuid);
-      alter table public.notes enable row level security;
-      create policy own on public.notes for select to authenticated using (owner = (select auth.uid()));
-      grant select on public.notes to authenticated;`,
+    dangerous: 'create table notes (id bigint primary key, body text);\ngrant select on notes to anon;',
+    safe: `create table notes (id bigint primary key, owner uuid);
+alter table notes enable row level security;
+create policy own on notes for select to authenticated using (owner = (select auth.uid()));
+grant select on notes to authenticated;`,
   },
-  check: async ({ read, settings }) => {
+  find: async ({ read, settings }) => {
     const tables = await read(readTables)
     const bare = tables.filter(
       ({ schema, kind, hasRowSecurity, extension }) =>
         settings.exposedSchemas.includes(schema) &&
-        (kind === 'table' || kind === 'partitioned table') &&
+        /table$/.test(kind) &&
+        kind !== 'foreign table' &&
         !hasRowSecurity &&
         extension === null,
     )
-    return toAnswer(
-      bare.map((table) => {
-        const callers = listCallers(table.grants)
-        const message =
+    return bare.map((table) => {
+      const callers = listCallers(table.grants)
+      return {
+        subject: toSubject(table),
+        message:
           callers === ''
-            ? `${renderName(table)} has no row-level security, and nobody was granted anything on it`
-            : `Every row of ${renderName(table)} is open to ${callers}`
-        return {
-          subject: `${table.schema}.${table.name}`,
-          message,
-          fix: `alter table ${renderName(table)} enable row level security;`,
-          ...(callers === '' ? { severity: 'warning' as const } : {}),
-        }
-      }),
-    )
+            ? `${renderName(table)} has no row-level security; nobody was granted anything on it yet`
+            : `Every row of ${renderName(table)} is open to ${callers}`,
+        fix: `alter table ${renderName(table)} enable row level security;`,
+        ...(callers === '' ? { severity: 'warning' } : {}),
+      }
+    })
   },
-}
+})
