@@ -11,6 +11,8 @@ import { addFlags } from '../flags.ts'
 import { readVersion } from '../read-version.ts'
 import { type CommandContext, runCommand } from '../run-command.ts'
 import { toWorkplace } from '../to-workplace.ts'
+import { createAdviseIndexesCommand } from './advise/indexes.ts'
+import { createAdvisePoliciesCommand } from './advise/policies.ts'
 
 type AdviseFlags = { readonly rule?: readonly string[]; readonly ci?: true; readonly sarif?: true }
 
@@ -41,6 +43,7 @@ What the project lives with stands in accepted.toml beside config.toml, a rule t
         return printReport(report, flags, context)
       }),
     )
+  for (const below of [createAdviseIndexesCommand(), createAdvisePoliciesCommand()]) command.addCommand(below.exitOverride())
   return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 

@@ -14,6 +14,19 @@ export function describeMeasurement(measurement: PolicyMeasurement): string {
   return `${what} takes ${figures}: ${renderGain(measurement)}`
 }
 
+/** Whether the rewrite shows the same rows and is worth a migration. */
+export function isGaining({
+  isSame,
+  before,
+  after,
+}: {
+  readonly isSame: boolean
+  readonly before: number
+  readonly after: number
+}): boolean {
+  return isSame && before / after >= leastGain
+}
+
 /** `23 times faster`, by medians. */
 export function renderGain({ before, after }: { readonly before: number; readonly after: number }): string {
   const gain = before / after

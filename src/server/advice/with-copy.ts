@@ -1,0 +1,16 @@
+import type { Database } from '../../postgres/types.ts'
+import { type Workplace, withPreparedDatabase } from '../beside-server.ts'
+import { withDatabase } from '../prepare-database.ts'
+import { asOnlyRehearsal, type CopyReport, onFreshBranch } from '../rehearsals/rehearsal-branch.ts'
+
+/**
+ * A fresh copy of the database, as its superuser, for the length of `work`: what is done there reaches nobody. One at a time, as rehearsals. Throws
+ * `rehearsal_running` and the Faults of branches.
+ */
+export async function withCopy<T>(place: Workplace, work: (copy: Database, report: CopyReport) => Promise<T>): Promise<T> {
+  return await asOnlyRehearsal(place, () =>
+    onFreshBranch(place, (branch, report) =>
+      withPreparedDatabase(branch, ({ postgres }) => withDatabase(postgres.owner, branch, (database) => work(database, report))),
+    ),
+  )
+}
