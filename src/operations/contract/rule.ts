@@ -1,7 +1,7 @@
 import type { Deprecation } from '../../catalog/parse-deprecation.ts'
 import type { Rule } from '../../findings/types.ts'
 import type { Comparison } from './domain/compare-contracts.ts'
-import type { Usage, UseKind } from './types.ts'
+import type { Contract, Usage, UseKind } from './types.ts'
 
 /** Whose side a change is on: what clients send, what they get, both, or neither. */
 export type Direction = 'input' | 'output' | 'both' | 'neither'
@@ -31,8 +31,14 @@ export type ContractChange = {
   readonly severity?: Rule<ContractInput>['severity']
 }
 
-/** SQL that makes a schema, and SQL that changes it so that the rule finds something. */
-export type RuleExample = { readonly schema: string; readonly change: string }
+/** A change in which the rule finds something. */
+export type RuleExample =
+  /** Of the shop in tests/contract-corpus/shop.sql; `first` is what it stands on. */
+  | { readonly kind: 'sql'; readonly change: string; readonly first?: string }
+  | { readonly kind: 'service'; readonly before: ServiceExample; readonly after: ServiceExample }
+
+/** The parts of a contract that no SQL makes. */
+export type ServiceExample = Partial<Pick<Contract, 'roles' | 'defaultSchema' | 'maxRows' | 'aggregates' | 'endpoints'>>
 
 /** Rules that find the way back, or why there is none. */
 export type Mirror = readonly [string, ...string[]] | { readonly waiver: string }

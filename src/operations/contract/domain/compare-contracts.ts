@@ -9,6 +9,7 @@ import type {
   RelationContract,
   SchemaContract,
 } from '../types.ts'
+import { followRenamedEnums } from './follow-renamed-enums.ts'
 import { joinMatched, type Kept, type Matched, matchKeys } from './match-keys.ts'
 import { matchOverloads } from './match-overloads.ts'
 
@@ -38,7 +39,8 @@ export type Comparison = {
   readonly outputs: Matched<FieldContract, KeptEndpoint>
 }
 
-export function compareContracts(before: Contract, after: Contract): Comparison {
+export function compareContracts(before: Contract, later: Contract): Comparison {
+  const after = followRenamedEnums(before, later)
   const schemas = matchKeys({ before: before.schemas, after: after.schemas }, undefined, (key) => key)
   const relations = joinMatched(schemas.kept.map((schema) => matchIn(schema, ({ relations: all }) => all)))
   const functions = joinMatched(schemas.kept.map((schema) => matchIn(schema, ({ functions: all }) => all)))

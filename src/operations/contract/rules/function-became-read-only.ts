@@ -1,0 +1,16 @@
+import { createRule } from '../domain/create-rule.ts'
+
+export const functionBecameReadOnly = createRule({
+  name: 'function-became-read-only',
+  severity: 'note',
+  direction: 'input',
+  mirror: ['function-became-volatile'],
+  title: 'A function can be called by GET too',
+  reason: 'Calls by POST go on.',
+  remedy: 'Nothing.',
+  example: { kind: 'sql', change: 'alter function cancel(bigint) stable;' },
+  find: ({ overloads }) =>
+    overloads.kept
+      .filter(({ before, after }) => !before.readOnly && after.readOnly)
+      .map(({ name }) => ({ subject: name, message: `${name} can be called by GET too` })),
+})
