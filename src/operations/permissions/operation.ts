@@ -1,3 +1,8 @@
+export { compareMatrices } from './diff/compare-matrices.ts'
+export { countEffect, renderDiffLines, renderDiffMarkdown } from './diff/render-diff.ts'
+export type { Effect, PermissionChange, PermissionDiff, SurroundingChange } from './diff/types.ts'
+export type { Only } from './domain/choose-parts.ts'
 export { describeWitness } from './domain/compare.ts'
 export { type ProveOptions, provePermissions } from './prove-permissions.ts'
+export { permissionDisagreement } from './rules/permission-disagreement.ts'
 export type * from './types.ts'
