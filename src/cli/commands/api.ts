@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { createOpenApiCommand } from './api/openapi.ts'
 import { createTypesCommand } from './api/types.ts'
+import { createUsageCommand } from './api/usage.ts'
 
 export function createApiCommand(): Command {
   const command = new Command('api')
@@ -12,9 +13,10 @@ export function createApiCommand(): Command {
 Examples:
   $ dorsal api types > database.types.ts
   $ dorsal api openapi
+  $ dorsal api usage --column orders.note
   $ dorsal api openapi --role service_role --output openapi.json`,
     )
-  const below = [createOpenApiCommand(), createTypesCommand()]
+  const below = [createOpenApiCommand(), createTypesCommand(), createUsageCommand()]
   for (const each of below) command.addCommand(each.exitOverride())
   return command
 }

@@ -9,7 +9,7 @@ import { applyHouseMigrations } from '../../postgres/house-migrations.ts'
 import type { Database } from '../../postgres/types.ts'
 import type { PlanUses, UsedName } from '../../query/uses.ts'
 import { accessHouse, usageHouse } from '../../server/houses.ts'
-import { listUsage, startRecordingUsage } from './operation.ts'
+import { readUsage, startRecordingUsage } from './operation.ts'
 import type { UsageSettings } from './settings.ts'
 
 let created: TestDatabase
@@ -160,9 +160,9 @@ test('usage is asked for by column, with what reads every column, and by client'
   recorder.note(usesOf('orders', 'note', 'id'), shop)
   recorder.note(usesOf('orders', '*'), curl)
   await recorder.stop()
-  const ask = async (question: Parameters<typeof listUsage>[1]) => {
-    const rows = await database.transaction({ access: 'read only' }, (transaction) => listUsage(transaction, question))
-    return rows.map(({ name, library, way, object, member, count, perDay }) => [name || library, way, object, member, count, perDay])
+  const ask = async (question: Parameters<typeof readUsage>[1]) => {
+    const { uses } = await readUsage(database, question)
+    return uses.map(({ name, library, way, object, member, count, perDay }) => [name || library, way, object, member, count, perDay])
   }
   assert.deepEqual(await ask({ schema: 'public', object: 'orders', member: 'note' }), [
     ['curl/8.5.0', 'select', 'orders', '*', 1, 1],
