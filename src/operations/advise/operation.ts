@@ -17,6 +17,7 @@ export { adviceRules } from './rules/all-rules.ts'
 export { readRecordedWrites } from './store/read-recorded-writes.ts'
 export { type Recording, readStatements } from './store/read-statements.ts'
 export type { AdviceRule, AdvisedSettings } from './types.ts'
+export { chooseRules }
 
 export type AdviceOptions = {
   readonly database: Database

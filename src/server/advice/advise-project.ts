@@ -1,4 +1,4 @@
-import { type AdviceReport, adviseDatabase } from '../../operations/advise/operation.ts'
+import { type AdviceReport, adviseDatabase, chooseRules } from '../../operations/advise/operation.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { withDatabase } from '../prepare-database.ts'
 import { readAccepted } from '../read-accepted.ts'
@@ -18,7 +18,7 @@ export type AdviceRequest = {
  * server runs. Throws `advice_rule_unknown`, `accepted_unreadable`, `database_unreachable`.
  */
 export async function adviseProject(place: Workplace, { rules, now }: AdviceRequest): Promise<AdviceReport> {
-  const accepted = await readAccepted(place.project)
+  const accepted = await readAccepted(place.project, chooseRules(rules))
   return await withPostgres(place, async ({ postgres }) => {
     const settings = toAdvisedSettings(place.settings, postgres)
     const today = new Date(now).toISOString().slice(0, 10)

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { findErrno, isErrno } from '../../base/errno.ts'
 import { Fault } from '../../base/fault.ts'
-import { type LintDatabase, type LintFile, type LintReport, lintFileUnreadable, lintMigrations } from '../../operations/lint/operation.ts'
+import {
+  type LintDatabase,
+  type LintFile,
+  type LintReport,
+  lintFileUnreadable,
+  lintMigrations,
+  lintRules,
+} from '../../operations/lint/operation.ts'
 import { isWaiting, readMigrationStatus } from '../../operations/migrate/operation.ts'
 import { type ConnectionTarget, parseConnectionUrl } from '../../postgres/connection-target.ts'
 import { listMigrations } from '../../project/list-sql-files.ts'
@@ -70,7 +77,7 @@ async function lint({ project, settings }: Workplace, request: LintRequest, { da
     database,
     exposedSchemas: settings.rest.schemas,
     smallTable: settings.lint.smallTableMegabytes * 1_000_000,
-    accepted: await readAccepted(project),
+    accepted: await readAccepted(project, lintRules),
     today: new Date(request.now).toISOString().slice(0, 10),
   })
   return { ...report, files: files.map(({ file }) => file), misnamed }

@@ -16,7 +16,7 @@ test('a release without the known fixes is found with the one that has them', ()
 })
 
 test('a major version that has reached its end is an error from that day on', () => {
-  assert.deepEqual(judge(140_023, '14.23', '2026-11-11'), [])
+  assert.deepEqual(judge(140_023, '14.23'), [])
   assert.deepEqual(judge(140_023, '14.23', '2026-11-12'), [
     { subject: 'postgresql', message: 'PostgreSQL 14.23 gets no fixes since 2026-11-12', severity: 'error' },
   ])

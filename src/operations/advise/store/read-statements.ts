@@ -42,7 +42,8 @@ export async function readStatements({ query }: Transaction): Promise<Recording>
     select s.query as text, r.rolname as role, s.calls::float8, s.total_exec_time as milliseconds, s.rows::float8,
       s.temp_blks_written::float8 as spilled, (s.shared_blks_hit + s.shared_blks_read)::float8 as blocks
     from ${view} s join pg_roles r on r.oid = s.userid
-    where s.${ofDatabase} and s.query ~* '^\s*(select|with|insert|update|delete|merge)\M' and s.query !~* '\m(pg_catalog|pg_stat_\w+|dorsal)\.'
+    where s.${ofDatabase} and s.query ~* '^[[:space:]]*(select|with|insert|update|delete|merge)[[:space:](]'
+      and s.query !~* 'pg_catalog[.]|pg_stat_|dorsal[._]'
     order by s.total_exec_time desc limit 200`)
   const [sum] = await query<{ readonly total: number; readonly since: string | null }>(sql`
     select coalesce(sum(total_exec_time), 0)::float8 as total,

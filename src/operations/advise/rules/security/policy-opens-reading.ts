@@ -27,9 +27,10 @@ create policy readers on notes for select to anon, authenticated using (true);`,
     const columns = await read(readColumns)
     const probes = (await read(probePolicies)).filter(isAsked)
     const byPolicy = Map.groupBy(probes, ({ policy }) => policy)
+    // Open to whoever has no token and not to users is what another rule tells better.
     const found = [...byPolicy].flatMap(([policy, own]) => {
       const open = own.filter(({ using }) => using === 'every row').map(({ persona }) => persona)
-      if (open.length === 0 || isSaid(policy)) return []
+      if (open.length === 0 || isSaid(policy) || (own.length > 1 && !open.some(({ kind }) => kind === 'new user'))) return []
       const table = renderName({ schema: policy.schema, name: policy.table })
       const isMeant = policy.using === 'true'
       const everybody = open.some(({ kind }) => kind === 'no token')

@@ -29,8 +29,8 @@ create policy own on notes for select to authenticated using (owner = (select au
       ({ policy }) => policy.isPermissive && policy.hasRowSecurity && policy.command !== 'insert' && !isInnerSchema(policy.schema),
     )
     const found = [...Map.groupBy(probes, ({ policy }) => policy)].flatMap(([policy, own]) => {
-      if (own.some(({ persona, using }) => persona.kind === 'new user' && using === 'every row')) return []
-      if (!own.some(isOpenWithoutUser)) return []
+      const keepsUsers = own.some(({ persona, using }) => persona.kind === 'new user' && using !== 'every row')
+      if (!keepsUsers || !own.some(isOpenWithoutUser)) return []
       return [
         {
           subject: toPolicySubject(policy),

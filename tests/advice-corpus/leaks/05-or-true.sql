@@ -1,0 +1,9 @@
+-- story: A condition made to pass for a demonstration
+-- expect: policy-opens-reading
+-- leak as anon: select from notes
+
+create table notes (id bigint primary key, owner uuid, body text);
+insert into notes values (1, '00000000-0000-4000-8000-000000000001', 'private');
+alter table notes enable row level security;
+create policy own on notes for select using (owner = (select auth.uid()) or true);
+grant select on notes to anon, authenticated;
