@@ -73,6 +73,7 @@ const describe = (changes: Partial<Parameters<typeof describeArchitecture>[0]> =
     services: [{ name: 'REST', place: '/rest/v1', protocol: 'HTTP', exposes: ['tables of public'] }],
     settings: new Map([['api.max_rows', '1000']]),
     review: undefined,
+    connections: { ofClients: { state: 'answered', sentence: 'HTTPS' }, toDatabase: { state: 'open', sentence: 'no TLS' } },
     ...changes,
   })
 
@@ -136,7 +137,12 @@ test('a threat is answered by a setting, left open by another, and unchecked whe
     state: 'answered',
     evidence: [{ kind: 'setting', name: 'api.max_rows', value: '1000' }],
   })
-  assert.equal(states.get('Somebody signs up with an address that is not theirs')?.state, 'open')
+  assert.equal(states.get('Execution plans tell what is in tables')?.state, 'open')
+  assert.deepEqual(states.get('Somebody else answers in the place of the database')?.evidence, [{ kind: 'fact', sentence: 'no TLS' }])
+  assert.deepEqual(states.get('Somebody denies what they did with an account'), {
+    state: 'open',
+    evidence: [{ kind: 'fact', sentence: 'there is no auth.audit_log_entries' }],
+  })
   assert.equal(states.get('Somebody reads rows that are not theirs')?.state, 'could not be checked')
 })
 

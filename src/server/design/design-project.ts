@@ -4,6 +4,7 @@ import type { ResolvedSetting } from '../../project/resolve-settings.ts'
 import { adviseProject } from '../advice/advise-project.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { withDatabase } from '../prepare-database.ts'
+import { describeConnections } from './describe-connections.ts'
 import { listServices } from './list-services.ts'
 
 export { renderDesign } from '../../operations/design/operation.ts'
@@ -31,6 +32,7 @@ export async function designProject(place: Workplace, { name, resolved }: Design
         services: listServices(place.settings, postgres),
         settings: new Map(resolved.map((each) => [each.setting.key, showSetting(each)])),
         review,
+        connections: describeConnections(place.settings, postgres),
       }),
     ),
   )

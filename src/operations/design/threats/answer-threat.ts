@@ -7,7 +7,15 @@ export type ThreatFacts = {
   readonly settings: ReadonlyMap<string, string>
   /** What the advisor said; undefined: it was not asked. */
   readonly review: Review | undefined
+  /** What was looked at otherwise. */
+  readonly facts: Readonly<Record<FactName, Fact>>
 }
+
+export const factNames = ['connection of clients', 'connection to the database', 'audit log'] as const
+
+export type FactName = (typeof factNames)[number]
+
+export type Fact = { readonly state: Threat['state']; readonly sentence: string }
 
 /** A threat, and what would answer it: open when one of the answers is missing. */
 export type ThreatCard = { readonly category: StrideCategory; readonly threat: string; readonly asks: readonly Ask[] }
@@ -17,14 +25,21 @@ export type Ask =
   | { readonly setting: string; readonly isSafe: (value: string) => boolean }
   /** Rules of the advisor that must find nothing. */
   | { readonly rules: readonly string[] }
+  | { readonly fact: FactName }
 
 type Answered = { readonly state: Threat['state']; readonly evidence: readonly Evidence[] }
 
+/** The worst of its answers is that of the threat. */
 export function answerThreat({ category, threat, asks }: ThreatCard, facts: ThreatFacts): Threat {
-  const answers = asks.flatMap((ask) =>
-    'setting' in ask ? [answerBySetting(ask, facts)] : ask.rules.map((rule) => answerByRule(rule, facts)),
-  )
+  const answers = asks.flatMap((ask) => answerAsk(ask, facts))
   return { category, threat, state: findWorst(answers.map(({ state }) => state)), evidence: answers.flatMap(({ evidence }) => evidence) }
+}
+
+function answerAsk(ask: Ask, facts: ThreatFacts): readonly Answered[] {
+  if ('setting' in ask) return [answerBySetting(ask, facts)]
+  if ('rules' in ask) return ask.rules.map((rule) => answerByRule(rule, facts))
+  const { state, sentence } = facts.facts[ask.fact]
+  return [{ state, evidence: [{ kind: 'fact', sentence }] }]
 }
 
 const states = ['open', 'could not be checked', 'answered'] as const

@@ -1,5 +1,5 @@
 import type { ThreatCard } from './answer-threat.ts'
-import { isAtLeast, isFalse, isFrom1To, isTrue } from './safe-values.ts'
+import { isAtLeast, isFalse, isTrue } from './safe-values.ts'
 
 /** What browsers, apps and everybody else who can reach the port could do. */
 export const networkToApi: readonly ThreatCard[] = [
@@ -7,38 +7,61 @@ export const networkToApi: readonly ThreatCard[] = [
     category: 'spoofing',
     threat: 'Somebody guesses the password of a user',
     asks: [
-      { setting: 'auth.minimum_password_length', isSafe: isAtLeast(8) },
+      { rules: ['short-passwords'] },
       { setting: 'auth.rate_limit.sign_in_sign_ups', isSafe: isAtLeast(1) },
       { setting: 'dorsal.auth.rate_limit.failed_passwords', isSafe: isAtLeast(1) },
     ],
   },
-  {
-    category: 'spoofing',
-    threat: 'Somebody signs up with an address that is not theirs',
-    asks: [{ setting: 'auth.email.enable_confirmations', isSafe: isTrue }],
-  },
+  { category: 'spoofing', threat: 'Somebody signs up with an address that is not theirs', asks: [{ rules: ['unconfirmed-mail'] }] },
   {
     category: 'spoofing',
     threat: 'A stolen token is used for long',
-    asks: [
-      { setting: 'auth.jwt_expiry', isSafe: isFrom1To(3600) },
-      { setting: 'auth.enable_refresh_token_rotation', isSafe: isTrue },
-    ],
+    asks: [{ rules: ['long-lived-tokens', 'reused-refresh-tokens'] }, { setting: 'auth.enable_refresh_token_rotation', isSafe: isTrue }],
   },
+  { category: 'spoofing', threat: 'Somebody signs tokens with a secret that can be guessed', asks: [{ rules: ['weak-secret'] }] },
   {
     category: 'tampering',
     threat: 'Somebody changes rows that are not theirs',
-    asks: [{ rules: ['exposed-table-without-row-security'] }],
+    asks: [
+      {
+        rules: [
+          'exposed-table-without-row-security',
+          'policy-without-check',
+          'policy-always-true',
+          'policy-lets-owner-change',
+          'anonymous-function-writes',
+          'truncate-open-to-callers',
+        ],
+      },
+    ],
   },
-  {
-    category: 'repudiation',
-    threat: 'Somebody denies what they did with an account',
-    asks: [{ setting: 'dorsal.auth.audit_log_disable_postgres', isSafe: isFalse }],
-  },
+  { category: 'tampering', threat: 'Requests and answers are changed or read on their way', asks: [{ fact: 'connection of clients' }] },
   {
     category: 'information disclosure',
     threat: 'Somebody reads rows that are not theirs',
-    asks: [{ rules: ['exposed-table-without-row-security'] }],
+    asks: [
+      {
+        rules: [
+          'exposed-table-without-row-security',
+          'policy-without-row-security',
+          'policy-opens-reading',
+          'view-bypasses-row-security',
+          'materialized-view-in-api',
+          'foreign-table-in-api',
+          'bucket-open-to-listing',
+        ],
+      },
+    ],
+  },
+  {
+    category: 'information disclosure',
+    threat: 'Accounts and secrets are read through the API',
+    asks: [{ rules: ['view-shows-users', 'users-open-to-callers', 'sensitive-column-exposed', 'inner-schema-exposed'] }],
+  },
+  {
+    category: 'information disclosure',
+    threat: 'A page of somebody else calls the API with what its visitor may do',
+    asks: [{ rules: ['cors-with-wildcard'] }],
   },
   {
     category: 'information disclosure',
@@ -62,5 +85,15 @@ export const networkToApi: readonly ThreatCard[] = [
       { setting: 'dorsal.db.queue_length', isSafe: isAtLeast(1) },
       { setting: 'dorsal.http.overload_delay', isSafe: isAtLeast(1) },
     ],
+  },
+  {
+    category: 'elevation of privilege',
+    threat: 'A function does for its caller what the caller may not do',
+    asks: [{ rules: ['definer-function-open-to-anon', 'definer-function-open-to-users', 'mutable-search-path'] }],
+  },
+  {
+    category: 'elevation of privilege',
+    threat: 'A role that requests can have is above row-level security',
+    asks: [{ rules: ['caller-passes-row-security', 'caller-has-powerful-membership', 'caller-owns-table'] }],
   },
 ]
