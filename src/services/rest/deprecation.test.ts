@@ -65,3 +65,17 @@ test('an answer that has not changed tells it as well', async () => {
   const again = await service.ask('GET /orders?select=note', { headers: { 'if-none-match': String(first.headers.etag) } })
   assert.deepEqual([again.statusCode, again.headers.deprecation, again.headers.sunset], [304, november, sunset])
 })
+
+test('the description marks what is deprecated, and an overload only when all of its name are', async () => {
+  const document = (await service.ask('GET /', { headers: { accept: 'application/vnd.oai.openapi+json;version=3.1' } })).json()
+  const { schemas, parameters } = document.components
+  const marks = {
+    bills: [document.paths['/bills'].get.deprecated, schemas.bills.deprecated],
+    orders: [document.paths['/orders'].get.deprecated, schemas.orders.deprecated],
+    note: [schemas.orders.properties.note.deprecated, parameters['orders.filter.note'].deprecated],
+    remark: [schemas.orders.properties.remark.deprecated, parameters['orders.filter.remark'].deprecated],
+    functions: [document.paths['/rpc/total_of'].get.deprecated, document.paths['/rpc/sum_of'].post.deprecated],
+  }
+  const none = [undefined, undefined]
+  assert.deepEqual(marks, { bills: [true, true], orders: none, note: [true, true], remark: none, functions: [true, undefined] })
+})

@@ -16,6 +16,7 @@ export function describeColumn(table: Table, column: Column, book: TypeBook): Js
     ...(standard !== undefined && { default: standard }),
     ...(examples.length > 0 && { examples }),
     ...(!isWritable(column) && { readOnly: true }),
+    ...(column.deprecation !== null && { deprecated: true }),
   }
 }
 

@@ -19,6 +19,7 @@ export function describeFunctionPath(overloads: readonly [DatabaseFunction, ...D
     tags: [`(rpc) ${first.name}`],
     summary: headline ?? `Call ${first.name}`,
     ...(text !== undefined && { description: text }),
+    ...(overloads.every(({ deprecation }) => deprecation !== null) && { deprecated: true }),
     responses: describeResponses(overloads, context),
   }
   const shared = listSharedParameters(overloads)

@@ -49,6 +49,7 @@ function describeFilter(table: Table, column: Column, book: TypeBook): Json {
     name: column.name,
     in: 'query',
     description: `${about}A filter, \`operator.value\`, \`not.\` before it turns it round. Operators: ${names.map(code).join(', ')}.`,
+    ...(column.deprecation !== null && { deprecated: true }),
     schema: { type: 'string', pattern: renderFilterPattern(operators) },
     ...describeExample(describeColumn(table, column, book)),
   }

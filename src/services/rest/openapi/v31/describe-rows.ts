@@ -9,7 +9,10 @@ export function describeRows(table: Table, book: TypeBook): Json {
   const columns = [...table.columns.values()]
   const writable = columns.filter(isWritable)
   const properties = (chosen: readonly Column[]) => Object.fromEntries(chosen.map((one) => [one.name, describeColumn(table, one, book)]))
-  const about = table.comment === null ? {} : { description: table.comment }
+  const about = {
+    ...(table.comment !== null && { description: table.comment }),
+    ...(table.deprecation !== null && { deprecated: true }),
+  }
   return {
     [name]: { ...describeObject(properties(columns), columns.map(toName)), ...about },
     ...(table.insertable && { [`${name}.insert`]: describeObject(properties(writable), writable.filter(isNeeded).map(toName)) }),

@@ -19,6 +19,7 @@ export function describeTablePath(usable: UsableTable, shared: SharedNames): Jso
     tags: [table.name],
     summary: headline === undefined ? sentence : `${sentence}: ${headline}`,
     ...(text !== undefined && { description: text }),
+    ...(table.deprecation !== null && { deprecated: true }),
     ...operation,
     parameters: refer([...operation.parameters, ...shared[kinds[verb]], ...(verb === 'read' ? shared.group : [])]),
   })
