@@ -25,6 +25,7 @@ import { addArchiveMetrics } from './backups/archive-metrics.ts'
 import { addProofMetrics, findProofProblem, type ProofStatus } from './backups/proof-status.ts'
 import { addDatabaseGauges } from './database-gauges.ts'
 import { databaseRestarting } from './errors.ts'
+import { createDocsService } from './openapi/docs-service.ts'
 import { addReplicaMetrics } from './replicas.ts'
 import type { DorsalSettings } from './settings.ts'
 
@@ -91,7 +92,10 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
   return async (scope) => {
     if (databaseState)
       scope.addHook('onRequest', (_request, _reply, done) => done(databaseState() === 'up' ? undefined : databaseRestarting()))
-    await scope.register(createRest(options, metrics, publicUrl), { prefix: restPrefix })
+    const rest = toRestDependencies(options, metrics, publicUrl)
+    await scope.register(createRestService(rest), { prefix: restPrefix })
+    const docs = { settings: options.settings.docs, rest, restPrefix, authPrefix: options.auth && authPrefix }
+    if (docs.settings.enabled) await scope.register(createDocsService(docs))
     if (options.auth === undefined) return
     await scope.register(createAuth(options, { ...options.auth, metrics }, publicUrl), { prefix: authPrefix })
     const { auth: settings } = options.settings
@@ -119,9 +123,9 @@ function createAuth(
   })
 }
 
-function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => string): FastifyPluginAsync {
+function toRestDependencies(options: ServeOptions, metrics: Metrics, publicUrl: () => string) {
   const { catalog, database, replicas, authenticator, noteUse, settings, log } = options
-  return createRestService({
+  return {
     catalog,
     database,
     ...(replicas && { followPosition: replicas.forClient }),
@@ -135,7 +139,7 @@ function createRest(options: ServeOptions, metrics: Metrics, publicUrl: () => st
     ...(noteUse && { noteUse }),
     log,
     metrics: createRestMetrics(metrics),
-  })
+  }
 }
 
 export function createRestMetrics(metrics: Metrics): RestMetrics {

@@ -8,6 +8,7 @@ import { type LintSettings, lintSettings } from '../operations/lint/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
 import { type MaskingSettings, maskingSettings } from '../operations/masking/settings.ts'
 import { type MigrateSettings, migrateSettings } from '../operations/migrate/settings.ts'
+import { type PermissionsSettings, permissionsSettings } from '../operations/permissions/settings.ts'
 import { type ProveSettings, proveSettings } from '../operations/prove/settings.ts'
 import { type RehearseSettings, rehearseSettings } from '../operations/rehearse/settings.ts'
 import { type UsageSettings, usageSettings } from '../operations/usage/settings.ts'
@@ -19,6 +20,7 @@ import type { ConfigEntry, Project } from '../project/types.ts'
 import { type AuthSettings, authSettings } from '../services/auth/settings.ts'
 import { type RestSettings, restSettings } from '../services/rest/settings.ts'
 import { checkAccess } from './check-access.ts'
+import { type DocsSettings, docsSettings } from './openapi/settings.ts'
 
 export const serverSettings = {
   databaseUrl: textSetting({
@@ -85,6 +87,7 @@ export const settingsByHouse = {
   server: serverSettings,
   project: projectSettings,
   http: httpSettings,
+  docs: docsSettings,
   rest: restSettings,
   access: accessSettings,
   postgres: postgresSettings,
@@ -98,6 +101,7 @@ export const settingsByHouse = {
   rehearse: rehearseSettings,
   branch: branchSettings,
   masking: maskingSettings,
+  permissions: permissionsSettings,
   usage: usageSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
@@ -105,6 +109,7 @@ export type DorsalSettings = {
   readonly server: ServerSettings
   readonly project: ProjectSettings
   readonly http: HttpSettings
+  readonly docs: DocsSettings
   readonly rest: RestSettings
   readonly access: AccessSettings
   readonly postgres: PostgresSettings
@@ -118,6 +123,7 @@ export type DorsalSettings = {
   readonly rehearse: RehearseSettings
   readonly branch: BranchSettings
   readonly masking: MaskingSettings
+  readonly permissions: PermissionsSettings
   readonly usage: UsageSettings
 }
 
@@ -158,6 +164,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     server: resolve(settingsByHouse.server),
     project: resolve(settingsByHouse.project),
     http: resolve(settingsByHouse.http),
+    docs: resolve(settingsByHouse.docs),
     rest: resolve(settingsByHouse.rest),
     access: resolve(settingsByHouse.access),
     postgres: resolve(settingsByHouse.postgres),
@@ -171,6 +178,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     rehearse: resolve(settingsByHouse.rehearse),
     branch: resolve(settingsByHouse.branch),
     masking: resolve(settingsByHouse.masking),
+    permissions: resolve(settingsByHouse.permissions),
     usage: resolve(settingsByHouse.usage),
   }
   return { settings, resolved }

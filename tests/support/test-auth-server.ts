@@ -26,6 +26,7 @@ import {
   toPublicUrl,
 } from '../../src/services/auth/service.ts'
 import { type AuthSettings, authSettings } from '../../src/services/auth/settings.ts'
+import { checkAuthAnswer } from './check-auth-answer.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 const authSecret = 'the-secret-that-only-the-tests-of-auth-know'
@@ -163,7 +164,9 @@ async function ask(url: string, line: string, { body, token, headers = {} }: Aut
   })
   const text = await reply.text()
   const isJson = reply.headers.get('content-type')?.startsWith('application/json') === true
-  return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text }
+  const answer = { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text }
+  checkAuthAnswer(method, path, answer)
+  return answer
 }
 
 function sign(claims: Readonly<Record<string, unknown>>, clock: Clock): string {

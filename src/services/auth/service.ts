@@ -19,6 +19,7 @@ export type { AuditVerification } from './audit/verify-audit.ts'
 export { type AuthCleaning, startAuthCleaning } from './background.ts'
 export type { ChainLink } from './domain/audit-chain.ts'
 export { authPrefix, toPublicUrl } from './domain/public-url.ts'
+export { describeAuth } from './openapi/describe-auth.ts'
 export { createRootDiscovery } from './root-discovery.ts'
 export { type ImportReport, joinExports, parseExport } from './users/import-users.ts'
 
