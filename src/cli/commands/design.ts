@@ -6,11 +6,13 @@ import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
 import { toWorkplace } from '../to-workplace.ts'
+import { createPermissionsCommand } from './design/permissions.ts'
 
 type DesignFlags = { readonly out: string }
 
 export function createDesignCommand(): Command {
   const command = new Command('design')
+    .addCommand(createPermissionsCommand().exitOverride())
     .summary('show the architecture: tables, services, personal data, threats')
     .description(
       'Writes a folder with the architecture of the project as it is: a page (index.html), the same as Markdown with pictures (README.md, *.svg), and as data (design.json). ' +
