@@ -8,3 +8,6 @@ export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
   const code = findErrno(error)
   return code !== undefined && codes.includes(code)
 }
+
+/** The disk is full, or a quota of the user or of the process (`ulimit -f`) is used up. */
+export const isDiskFull = (error: unknown): boolean => isErrno(error, 'ENOSPC', 'EDQUOT', 'EFBIG')

@@ -28,6 +28,17 @@ export async function runCommand(parameters: readonly string[], variables: Varia
   return { code, ...printed }
 }
 
+/** As `runCommand`, where no file can grow beyond a size, as on a disk that is full (setrlimit(2), RLIMIT_FSIZE). */
+export async function runCommandOnFullDisk(
+  parameters: readonly string[],
+  variables: Variables,
+  { kilobytes }: { readonly kilobytes: number },
+): Promise<Printed & { readonly code: number }> {
+  const { printed, ended } = launch(parameters, variables, ['sh', '-c', `ulimit -f ${kilobytes * 2}; exec "$@"`, 'sh'])
+  const code = await ended
+  return { code, ...printed }
+}
+
 /** `dorsal start --json` and the like, when their line is there. Whoever starts a server stops it. */
 export async function startCommand<Line>(parameters: readonly string[], variables: Variables = {}): Promise<ServingCommand<Line>> {
   const { child, printed, ended } = launch(parameters, variables)
@@ -46,10 +57,11 @@ export function beginCommand(parameters: readonly string[], variables: Variables
   return { printed, ended, kill: (signal: NodeJS.Signals) => void child.kill(signal) }
 }
 
-function launch(parameters: readonly string[], variables: Variables) {
+function launch(parameters: readonly string[], variables: Variables, around: readonly string[] = []) {
   const inherited = Object.entries(environment).filter(([name]) => !/^(PG|DATABASE_URL|DORSAL_)/.test(name))
   const env = { ...Object.fromEntries(inherited), ...variables }
-  const child = spawn(process.execPath, [main, ...parameters], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [program = process.execPath, ...words] = [...around, process.execPath, main, ...parameters]
+  const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const printed = { output: '', errors: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed.output += text

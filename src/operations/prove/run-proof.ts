@@ -187,8 +187,12 @@ async function inDatabase<T>(cluster: Cluster, database: string, work: (transact
   return await runTransaction({ target: cluster.target(database) }, { access: 'read only' }, work)
 }
 
-/** Damage is an answer; what kept the proof from looking is none. */
+/** Damage, and what is missing. */
+const answers =
+  /^(backup_object_.*|backup_key_unknown|cluster_start_failed|restore_(.*_damaged|chain_broken|nothing_archived|outside_window|segment_missing))$/
+
+/** Damage is an answer; what kept the proof from looking is none: no room for the copy, an archive out of reach. */
 function describeFailure(error: unknown): ProofCheck {
-  const isAnswer = error instanceof Fault && /^(backup_object|restore_|cluster_start_failed|backup_key)/.test(error.code)
+  const isAnswer = error instanceof Fault && answers.test(error.code)
   return { name: 'the restore', verdict: isAnswer ? 'does not hold' : 'could not be checked', detail: toMessage(error) }
 }

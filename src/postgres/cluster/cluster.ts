@@ -1,5 +1,5 @@
 import { systemClock } from '../../base/clock.ts'
-import { isErrno } from '../../base/errno.ts'
+import { isDiskFull, isErrno } from '../../base/errno.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
 import { getBinaries, getBinariesPackage, getCarriedMajor } from './binaries.ts'
 import { findCacheFolder } from './binaries-copy.ts'
@@ -40,7 +40,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   try {
     return await startLocked(options)
   } catch (error) {
-    if (isErrno(error, 'ENOSPC', 'EDQUOT')) throw diskFull(options.folder, error)
+    if (isDiskFull(error)) throw diskFull(options.folder, error)
     if (isErrno(error, 'EACCES', 'EPERM', 'EROFS')) throw folderNotWritable(options.folder, error)
     throw error
   }

@@ -124,6 +124,11 @@ export const portInUse = (port: number) =>
     hint: 'Choose another --db-port, or leave it out: Dorsal itself only needs the unix socket.',
   })
 
+export const startWithoutSpace = (said: string) =>
+  new Fault('cluster_disk_full_at_start', 507, `PostgreSQL found no space left while it started: ${said}`, {
+    hint: 'Free some and start again. Delete nothing inside data: its pg_wal is needed for recovery.',
+  })
+
 /** Nothing is said about the data: whoever kills it (the kernel when memory is short, say) does not ask. */
 export const startKilled = (said: string) =>
   new Fault('cluster_killed_at_start', 503, `PostgreSQL was killed while it started: ${said}`, {

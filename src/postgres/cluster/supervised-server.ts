@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import { rest } from '../../base/rest.ts'
-import { portInUse, startFailed, startKilled } from './errors.ts'
+import { portInUse, startFailed, startKilled, startWithoutSpace } from './errors.ts'
 import type { ServerEvent } from './server-log.ts'
 import type { ServerEnd, ServerProcess } from './server-process.ts'
 import type { ClusterState } from './types.ts'
@@ -170,6 +170,8 @@ function toFault(said: readonly SaidLine[], end: ServerEnd, port: number) {
   const killed = end.signal ?? said.find(({ text }) => text.includes('was terminated by signal 9'))?.text
   if (killed !== undefined) return startKilled(killed)
   if (said.some(({ text }) => text.startsWith('could not bind IPv4'))) return portInUse(port)
+  const full = said.find(({ text }) => /: (No space left on device|Disk quota exceeded|File too large)/.test(text))
+  if (full !== undefined) return startWithoutSpace(full.text)
   const fatal = said.filter(({ level }) => level === 'FATAL' || level === 'PANIC')
   const telling = (fatal.length === 0 ? said : fatal).slice(-3)
   return startFailed(telling.map(({ text }) => text).join('; ') || 'it ended without a word')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { findErrno, isErrno } from '../../../base/errno.ts'
+import { findErrno, isDiskFull, isErrno } from '../../../base/errno.ts'
 import { freeBytes } from '../../../base/free-bytes.ts'
 import { toMessage } from '../../../base/to-message.ts'
 import { targetFailed, targetFull } from '../errors.ts'
@@ -89,6 +89,6 @@ async function deleteEmptyFolder(path: string): Promise<void> {
 }
 
 function toFault(folder: string, error: unknown) {
-  if (isErrno(error, 'ENOSPC', 'EDQUOT')) return targetFull(folder, error)
+  if (isDiskFull(error)) return targetFull(folder, error)
   return targetFailed(folder, findErrno(error) ?? toMessage(error), error)
 }

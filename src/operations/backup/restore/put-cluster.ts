@@ -1,6 +1,6 @@
 import { chmod, mkdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isErrno } from '../../../base/errno.ts'
+import { isDiskFull } from '../../../base/errno.ts'
 import { toDataFolder } from '../../../postgres/cluster/data-folder.ts'
 import { findServerUser } from '../../../postgres/cluster/server-user.ts'
 import type { Archive } from '../types.ts'
@@ -39,7 +39,7 @@ export async function putCluster({ archive, plan, folder, alike, phases, onProgr
     await rename(draft, data)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
-    throw isErrno(error, 'ENOSPC', 'EDQUOT') ? noRoom() : error
+    throw isDiskFull(error) ? noRoom() : error
   }
 }
 

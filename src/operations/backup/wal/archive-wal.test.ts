@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { eventually } from '../../../../tests/support/eventually.ts'
 import { createStartedFolder, createTemporaryFolder, queryOnce, startTestCluster } from '../../../../tests/support/test-cluster.ts'
@@ -9,6 +11,7 @@ import { openReplication } from '../../../postgres/replication/replication-conne
 import { identifySystem } from '../../../postgres/replication/system.ts'
 import { createFolderStore } from '../adapters/folder-store.ts'
 import { createArchive } from '../objects/archive.ts'
+import { renderSegment } from '../restore/timelines.ts'
 import { startWalArchiver, type WalArchiver } from './archive-wal.ts'
 import { parseSegmentObject } from './segments.ts'
 
@@ -130,6 +133,25 @@ test('what the archive holds are the bytes that PostgreSQL has', async () => {
     )
     if (row?.hash !== null) assert.equal(createHash('sha256').update(bytes).digest('hex'), row?.hash)
   }
+})
+
+test('a disk that is full under the log that comes in is told, and nothing is missing once there is room', async () => {
+  await archiver?.stop()
+  const spool = join(target.path, 'spool')
+  const { position } = await identify()
+  const full = join(spool, renderSegment(1, position / BigInt(segmentSize), segmentSize))
+  rmSync(full, { force: true })
+  symlinkSync('/dev/full', full)
+  const onFullDisk = start()
+  await writeLog(1)
+  await eventually(() => onFullDisk.state().problem, `No space is left for backups in ${spool}`)
+  await assert.rejects(onFullDisk.stop(), { code: 'EINVAL' }) // this device cannot be synced
+  rmSync(full)
+  const { waitFor } = start()
+  await writeLog(20)
+  await waitFor(await findEnd(), within())
+  assertNoHole(await listNumbers())
+  assert.equal(gaps, 0)
 })
 
 test('WAL that is gone is told, and the archive goes on from what there is', async () => {

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isErrno } from '../../../base/errno.ts'
+import { isDiskFull, isErrno } from '../../../base/errno.ts'
 import type { Position } from '../../../postgres/replication/types.ts'
 import { targetFull } from '../errors.ts'
 import { renderSegment } from '../restore/timelines.ts'
@@ -32,7 +32,7 @@ export function createSpool(folder: string, segmentSize: number): Spool {
 
   /** One after the other: a file must not be closed while it is being synced. */
   const inTurn = <T>(work: () => Promise<T>) =>
-    turns(work).catch((error: unknown) => Promise.reject(isErrno(error, 'ENOSPC', 'EDQUOT') ? targetFull(folder, error) : error))
+    turns(work).catch((error: unknown) => Promise.reject(isDiskFull(error) ? targetFull(folder, error) : error))
 
   async function openFor(segment: Segment): Promise<OpenSegment> {
     if (current !== undefined && compareSegments(current.segment, segment) === 0) return current
