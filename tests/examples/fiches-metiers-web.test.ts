@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { startTestChromium, type TestChromium } from '../support/test-chromium.ts'
 import { type ServedWeb, serveWeb } from './serve-web.ts'
-import { startExample } from './start-example.ts'
+import { commandLine, repositoryFolder, startExample } from './start-example.ts'
 
 type Backend = { readonly url: string; readonly key: string; readonly stop: () => Promise<void> }
 
@@ -14,6 +18,9 @@ const backends: Readonly<Record<string, () => Promise<Backend>>> = {
   },
 }
 
+const run = promisify(execFile)
+const webFolder = join(repositoryFolder, 'examples/fiches-metiers/web')
+
 let chromium: TestChromium
 
 before(async () => {
@@ -21,6 +28,20 @@ before(async () => {
 })
 
 after(() => chromium?.stop())
+
+test('the types of the pages are those that dorsal api types writes, and the pages keep to them', async () => {
+  const example = await startExample('fiches-metiers')
+  try {
+    const { stdout } = await run(process.execPath, [commandLine, 'api', 'types', '--database-url', example.databaseUrl])
+    assert.equal(stdout, await readFile(join(webFolder, 'src/database.types.ts'), 'utf8'))
+  } finally {
+    await example.stop()
+  }
+  const { stdout } = await run(join(repositoryFolder, 'node_modules/.bin/tsc'), ['--noEmit', '--project', webFolder]).catch(
+    (error) => error,
+  )
+  assert.equal(stdout, '')
+})
 
 for (const [name, start] of Object.entries(backends))
   describe(`the pages of the job profiles, on ${name}`, () => {
