@@ -7,6 +7,7 @@ import { parseConnectionUrl } from '../postgres/connection-target.ts'
 import { listMigrations } from '../project/list-sql-files.ts'
 import type { Project } from '../project/types.ts'
 import { checkAuthRole, readAuthChecks } from './auth/auth-checks.ts'
+import { checkDeprecations } from './check-deprecations.ts'
 import { loadKeys } from './keys/load-keys.ts'
 import { prepareKeys } from './keys/open-keys.ts'
 import { type OpenPostgres, openExternal, openPostgres } from './open-postgres.ts'
@@ -73,6 +74,7 @@ async function checkDatabase(
           ...(await checkReplicas(database, place)),
           ...(await checkAuthRole(database, { settings: place.settings, kind: postgres.kind })),
           ...(await readAuthChecks(database, place.settings)),
+          ...(await checkDeprecations(database, place.settings.rest)),
         ])
   } catch (error) {
     if (!(error instanceof Fault)) throw error
