@@ -32,7 +32,11 @@ export type IndexReport = {
  */
 export async function adviseIndexes({ recording, writes, copy, most, onProgress }: AdviseIndexesOptions): Promise<IndexReport> {
   await analyzeUnknown(copy)
-  const { candidates, unmeasured } = await collectCandidates(copy, recording.statements.slice(0, most.statements), onProgress)
+  const { candidates, unmeasured } = await collectCandidates(copy, {
+    statements: recording.statements,
+    most: most.statements,
+    onProgress,
+  })
   const built = candidates.slice(0, most.indexes)
   const measured: MeasuredIndex[] = []
   const refused: UnmeasuredStatement[] = []

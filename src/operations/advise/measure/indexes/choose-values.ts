@@ -15,16 +15,15 @@ export const samples = 5
 
 /**
  * Values to run a recorded statement with: those that are compared with columns come from rows of the table, those of one table from the same row;
- * a limit is as large as the answers were. What stands in no condition gets any value of its type.
+ * a limit is as large as the answers were, one of a subquery a page. What stands in no condition gets any value of its type.
  */
 export async function chooseValues(transaction: Transaction, planned: PlannedStatement, split: SplitStatement): Promise<ChosenValues> {
   const { uses, unknown, statement } = planned
-  const undecided = unknown.filter((number) => !split.limits.has(number) && !split.offsets.has(number))
+  const undecided = unknown.filter((number) => !findPaging(split, statement).has(number))
   if (undecided.length > 0) return { kind: 'unknown', reason: `nothing in the data says which values $${undecided.join(', $')} had` }
   const rest = await chooseRest(transaction, planned, split)
   if (rest.kind === 'unknown') return rest
-  const limit = String(Math.max(1, Math.round(statement.rows / statement.calls)))
-  const fixed = [...rest.values, ...[...split.limits].map((n) => [n, limit] as const), ...[...split.offsets].map((n) => [n, '0'] as const)]
+  const fixed = [...rest.values, ...findPaging(split, statement)]
   const rows = await Promise.all(
     [...Map.groupBy(uses, ({ schema, table }) => `${schema}.${table}`).values()].map((own) => sampleRows(transaction, own)),
   )
@@ -34,6 +33,19 @@ export async function chooseValues(transaction: Transaction, planned: PlannedSta
     (_, index) => new Map([...fixed, ...rows.flatMap((own) => [...(own[index % own.length] ?? [])])]),
   )
   return { kind: 'chosen', sets: uses.length === 0 ? sets.slice(0, 1) : sets }
+}
+
+/** How large a part of a statement is where nobody counted its rows: a page of a list. */
+const innerPage = '20'
+
+/** Limits and offsets: as many rows as the statement gave on average, from the first on. */
+function findPaging({ limits, innerLimits, offsets }: SplitStatement, { rows, calls }: PlannedStatement['statement']): Values {
+  const limit = String(Math.max(1, Math.round(rows / calls)))
+  return new Map([
+    ...[...limits].map((number) => [number, limit] as const),
+    ...[...innerLimits].map((number) => [number, innerPage] as const),
+    ...[...offsets].map((number) => [number, '0'] as const),
+  ])
 }
 
 /** One set of values for each row that was taken. */
@@ -82,7 +94,7 @@ type Rest =
   | { readonly kind: 'unknown'; readonly reason: string }
 
 async function chooseRest(transaction: Transaction, { uses, statement }: PlannedStatement, split: SplitStatement): Promise<Rest> {
-  const placed = new Set([...uses.map(({ number }) => number), ...split.limits, ...split.offsets])
+  const placed = new Set([...uses.map(({ number }) => number), ...findPaging(split, statement).keys()])
   const left = [...new Set(split.numbers)].filter((number) => !placed.has(number))
   if (left.length === 0) return { kind: 'chosen', values: [] }
   const types = await readParameterTypes(transaction, statement.text)

@@ -4,6 +4,7 @@ import { readPolicyConditions } from '../policies/read-conditions.ts'
 import { listCandidates, type TableFacts, toKey } from './list-candidates.ts'
 import type { RunnableStatement } from './measure-reads.ts'
 import { prepareStatement } from './prepare-statement.ts'
+import { readRelationNames } from './read-relation-names.ts'
 import { readTableFacts } from './read-table-facts.ts'
 import type { Access, IndexCandidate, UnmeasuredStatement } from './types.ts'
 
@@ -12,18 +13,23 @@ export type Candidate = { readonly index: IndexCandidate; readonly runnables: re
 
 export type Candidates = { readonly candidates: readonly Candidate[]; readonly unmeasured: readonly UnmeasuredStatement[] }
 
+export type CollectOptions = {
+  readonly statements: readonly RecordedStatement[]
+  /** How many of those that name a table or view of the project are looked at. */
+  readonly most: number
+  readonly onProgress: (line: string) => void
+}
+
 /** The indexes that recorded statements could use, those of the statements that took longest first. */
-export async function collectCandidates(
-  copy: Database,
-  statements: readonly RecordedStatement[],
-  onProgress: (line: string) => void,
-): Promise<Candidates> {
+export async function collectCandidates(copy: Database, { statements, most, onProgress }: CollectOptions): Promise<Candidates> {
   const { conditions } = await copy.transaction({ access: 'read only', end: 'rollback' }, readPolicyConditions)
   const facts = await copy.transaction({ access: 'read only' }, readTableFacts)
+  const isOwn = toMention(await copy.transaction({ access: 'read only' }, readRelationNames))
   const byKey = new Map<string, Candidate>()
   const unmeasured: UnmeasuredStatement[] = []
-  for (const [position, statement] of statements.entries()) {
-    onProgress(`Planning statement ${position + 1} of ${statements.length}`)
+  const concerned = statements.filter(isOwn).slice(0, most)
+  onProgress(`Planning ${concerned.length} statements`)
+  for (const statement of concerned) {
     const prepared = await prepareStatement(copy, statement, conditions)
     if (prepared.kind === 'not measured') unmeasured.push({ statement, reason: prepared.reason })
     else for (const index of listIndexes(prepared.planned.accesses, facts)) note(byKey, index, prepared.runnable)
@@ -41,4 +47,10 @@ function listIndexes(accesses: readonly Access[], facts: readonly TableFacts[]):
 function note(byKey: Map<string, Candidate>, index: IndexCandidate, runnable: RunnableStatement): void {
   const runnables = byKey.get(toKey(index))?.runnables ?? []
   if (!runnables.includes(runnable)) byKey.set(toKey(index), { index, runnables: [...runnables, runnable] })
+}
+
+/** Whether a statement names one of the relations: what asks only PostgreSQL's own catalogs concerns nobody. */
+function toMention(names: readonly string[]): (statement: RecordedStatement) => boolean {
+  const known = new Set(names)
+  return ({ text }) => text.split(/[^\p{L}\p{N}_$]+/u).some((word) => known.has(word))
 }

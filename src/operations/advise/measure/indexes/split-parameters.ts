@@ -6,8 +6,9 @@ export type SplitStatement = {
   readonly texts: readonly string[]
   /** `numbers[i]` stands between `texts[i]` and `texts[i + 1]`; one may stand in several places. */
   readonly numbers: readonly number[]
-  /** Of them those that say how many rows are wanted, and how many are left out first. */
+  /** Of them those that say how many rows are wanted of the whole statement or of a part, and how many are left out first. */
   readonly limits: ReadonlySet<number>
+  readonly innerLimits: ReadonlySet<number>
   readonly offsets: ReadonlySet<number>
 }
 
@@ -15,7 +16,12 @@ export type SplitStatement = {
 export async function splitParameters(text: string): Promise<SplitStatement> {
   const { loadModule, parseSync, scanSync } = await import('libpg-query')
   await loadModule()
-  const selects = listDeep(parseSync(text), 'SelectStmt')
+  const whole = parseSync(text)
+  const outer = listDeep(
+    whole.stmts?.map(({ stmt }) => findKind(stmt, 'SelectStmt')?.limitCount),
+    'ParamRef',
+  ).map(({ number = 0 }) => number)
+  const selects = listDeep(whole, 'SelectStmt')
   const bytes = Buffer.from(text)
   const texts: string[] = []
   const numbers: number[] = []
@@ -28,7 +34,13 @@ export async function splitParameters(text: string): Promise<SplitStatement> {
   }
   const toNumbers = (key: 'limitCount' | 'limitOffset') =>
     new Set(selects.flatMap((select) => findKind(select[key], 'ParamRef')?.number ?? []))
-  return { texts: [...texts, bytes.toString('utf8', from)], numbers, limits: toNumbers('limitCount'), offsets: toNumbers('limitOffset') }
+  return {
+    texts: [...texts, bytes.toString('utf8', from)],
+    numbers,
+    limits: new Set(outer),
+    innerLimits: new Set([...toNumbers('limitCount')].filter((number) => !outer.includes(number))),
+    offsets: toNumbers('limitOffset'),
+  }
 }
 
 /** The statement with values in place of its numbers. */
