@@ -58,7 +58,9 @@ function answerByRule(name: string, { review }: ThreatFacts): Answered {
   if (review === undefined) return { state: 'could not be checked', evidence: [rule('not asked')] }
   const findings = review.findings.filter((finding) => finding.rule.name === name)
   const standing = findings.filter(({ accepted }) => accepted === undefined)
-  if (standing.length > 0) return { state: 'open', evidence: standing.map(toEvidence) }
+  // A note is worth knowing, and says of no threat that it is there.
+  const blocks = standing.some(({ severity }) => severity !== 'note')
+  if (standing.length > 0) return { state: blocks ? 'open' : 'could not be checked', evidence: standing.map(toEvidence) }
   if (findings.length > 0) return { state: 'answered', evidence: [rule(`${findings.length} accepted`)] }
   const blind = review.notRun.find((one) => one.rule.name === name)
   if (blind !== undefined) return { state: 'could not be checked', evidence: [rule(`could not run: ${blind.reason}`)] }

@@ -1,5 +1,5 @@
 import type { ThreatCard } from './answer-threat.ts'
-import { isAtLeast } from './safe-values.ts'
+import { isPositive } from './safe-values.ts'
 
 /** What a request that got through, or a fault of ours, could do to the database. */
 export const apiToDatabase: readonly ThreatCard[] = [
@@ -18,8 +18,8 @@ export const apiToDatabase: readonly ThreatCard[] = [
     category: 'denial of service',
     threat: 'Statements wait for one another until nothing moves',
     asks: [
-      { setting: 'dorsal.db.acquire_timeout', isSafe: isAtLeast(1) },
-      { setting: 'dorsal.migrations.lock_timeout', isSafe: isAtLeast(1) },
+      { setting: 'dorsal.db.acquire_timeout', isSafe: isPositive },
+      { setting: 'dorsal.migrations.lock_timeout', isSafe: isPositive },
       { rules: ['idle-in-transaction'] },
     ],
   },

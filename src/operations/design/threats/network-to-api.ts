@@ -1,5 +1,5 @@
 import type { ThreatCard } from './answer-threat.ts'
-import { isAtLeast, isFalse, isTrue } from './safe-values.ts'
+import { isFalse, isPositive, isTrue } from './safe-values.ts'
 
 /** What browsers, apps and everybody else who can reach the port could do. */
 export const networkToApi: readonly ThreatCard[] = [
@@ -8,8 +8,8 @@ export const networkToApi: readonly ThreatCard[] = [
     threat: 'Somebody guesses the password of a user',
     asks: [
       { rules: ['short-passwords'] },
-      { setting: 'auth.rate_limit.sign_in_sign_ups', isSafe: isAtLeast(1) },
-      { setting: 'dorsal.auth.rate_limit.failed_passwords', isSafe: isAtLeast(1) },
+      { setting: 'auth.rate_limit.sign_in_sign_ups', isSafe: isPositive },
+      { setting: 'dorsal.auth.rate_limit.failed_passwords', isSafe: isPositive },
     ],
   },
   { category: 'spoofing', threat: 'Somebody signs up with an address that is not theirs', asks: [{ rules: ['unconfirmed-mail'] }] },
@@ -72,18 +72,18 @@ export const networkToApi: readonly ThreatCard[] = [
     category: 'denial of service',
     threat: 'Somebody sends large or slow requests',
     asks: [
-      { setting: 'dorsal.http.body_limit', isSafe: isAtLeast(1) },
-      { setting: 'dorsal.http.request_timeout', isSafe: isAtLeast(1) },
-      { setting: 'dorsal.http.connection_limit', isSafe: isAtLeast(1) },
+      { setting: 'dorsal.http.body_limit', isSafe: isPositive },
+      { setting: 'dorsal.http.request_timeout', isSafe: isPositive },
+      { setting: 'dorsal.http.connection_limit', isSafe: isPositive },
     ],
   },
-  { category: 'denial of service', threat: 'Somebody asks for whole tables', asks: [{ setting: 'api.max_rows', isSafe: isAtLeast(1) }] },
+  { category: 'denial of service', threat: 'Somebody asks for whole tables', asks: [{ setting: 'api.max_rows', isSafe: isPositive }] },
   {
     category: 'denial of service',
     threat: 'Crowds make everybody wait',
     asks: [
-      { setting: 'dorsal.db.queue_length', isSafe: isAtLeast(1) },
-      { setting: 'dorsal.http.overload_delay', isSafe: isAtLeast(1) },
+      { setting: 'dorsal.db.queue_length', isSafe: isPositive },
+      { setting: 'dorsal.http.overload_delay', isSafe: isPositive },
     ],
   },
   {
