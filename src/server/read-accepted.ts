@@ -10,7 +10,7 @@ import { permissionDisagreement } from '../operations/permissions/operation.ts'
 import type { Project } from '../project/types.ts'
 import { acceptedFileUnreadable } from './errors.ts'
 
-const everyRule: readonly RuleCard[] = [...lintRules, ...adviceRules, permissionDisagreement]
+const everyRule: readonly RuleCard[] = [...lintRules, ...adviceRules, ...contractRules, permissionDisagreement]
 
 /**
  * The findings that a project lives with, as far as they are about these rules or about none that exists: who asks for the others does not find them

@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { createContractCommand } from './api/contract.ts'
+import { createContractDiffCommand } from './api/diff.ts'
 import { createOpenApiCommand } from './api/openapi.ts'
 import { createTypesCommand } from './api/types.ts'
 import { createUsageCommand } from './api/usage.ts'
@@ -14,9 +16,10 @@ Examples:
   $ dorsal api types > database.types.ts
   $ dorsal api openapi
   $ dorsal api usage --column orders.note
-  $ dorsal api openapi --role service_role --output openapi.json`,
+  $ dorsal api openapi --role service_role --output openapi.json
+  $ dorsal api diff --against main`,
     )
-  const below = [createOpenApiCommand(), createTypesCommand(), createUsageCommand()]
+  const below = [createContractCommand(), createContractDiffCommand(), createOpenApiCommand(), createTypesCommand(), createUsageCommand()]
   for (const each of below) command.addCommand(each.exitOverride())
   return command
 }

@@ -32,6 +32,11 @@ export function judgeUse(change: ContractChange & { readonly severity: Severity 
 }
 
 function findUses({ subject, things = [subject], kinds }: ContractChange, { usage }: ContractInput): { readonly uses: readonly Use[] } {
-  const names = new Set(things)
+  const names = new Set([...things, ...things.map(toWholeRow)])
   return { uses: (usage?.uses ?? []).filter(({ thing, kind }) => names.has(thing) && (kinds === undefined || kinds.includes(kind))) }
+}
+
+/** Whoever reads every column may read this one. */
+function toWholeRow(thing: string): string {
+  return thing.split('.').length === 3 ? `${thing.slice(0, thing.lastIndexOf('.'))}.*` : thing
 }
