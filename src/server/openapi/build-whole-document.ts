@@ -18,11 +18,19 @@ export function buildWholeDocument({ rest, restPrefix, auth, authPrefix, address
   const components = toObject(rest.components)
   return {
     ...rest,
+    info: describeInfo(toObject(rest.info)),
     servers: [{ url: address.replace(/\/$/, '') }],
     tags: [...toList(rest.tags), ...(auth === undefined ? [] : [{ name: 'Auth' }, { name: 'Auth administration' }]), { name: 'Server' }],
     paths: { ...movePaths(toObject(rest.paths), restPrefix), ...(auth && movePaths(auth.paths, authPrefix)), ...serverPaths },
     components: { ...components, schemas: { ...toObject(components.schemas), ...auth?.schemas } },
   }
+}
+
+/** PostgreSQL gives every `public` this comment, which says nothing of an API. */
+const standardComment = 'standard public schema'
+
+function describeInfo(info: Json): Json {
+  return { ...info, title: info.title === standardComment ? 'API' : info.title }
 }
 
 function movePaths(paths: Json, prefix: string): Json {

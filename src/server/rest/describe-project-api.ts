@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { findErrno } from '../../base/errno.ts'
 import { loadCatalog } from '../../catalog/load-catalog.ts'
 import { type Database, PostgresError } from '../../postgres/types.ts'
+import { authPrefix, describeAuth } from '../../services/auth/service.ts'
 import { describeApi, type RestServiceDependencies } from '../../services/rest/service.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { projectUnwritable, roleUnusable } from '../errors.ts'
+import { buildWholeDocument } from '../openapi/build-whole-document.ts'
 import { prepareHouses, withDatabase } from '../prepare-database.ts'
 import { restPrefix } from '../serve-http.ts'
 import type { DorsalSettings } from '../settings.ts'
@@ -15,6 +17,8 @@ export type ApiQuestion = {
   readonly role: string
   /** Absent: the first one that is served. */
   readonly schema?: string | undefined
+  /** `all`: every service in one document, as the server shows it at /openapi.json. */
+  readonly services: 'rest' | 'all'
 }
 
 export type ApiDescription = Awaited<ReturnType<typeof describeApi>>
@@ -31,11 +35,16 @@ export async function describeProjectApi(place: Workplace, question: ApiQuestion
     if (postgres.kind === 'embedded') await prepareHouses(preparation, keys.databasePasswords)
     return await withDatabase(postgres.server, preparation, async (database) => {
       const dependencies = await toDependencies(place, database)
-      return await describeApi({ ...question, address }, dependencies).catch((error: unknown) => {
+      const rest = await describeApi({ ...question, address }, dependencies).catch((error: unknown) => {
         throw error instanceof PostgresError ? roleUnusable(question.role, error) : error
       })
+      return question.services === 'all' ? describeAll(rest, address, place.settings) : rest
     })
   })
+}
+
+function describeAll(rest: ApiDescription, address: URL, { auth }: DorsalSettings): ApiDescription {
+  return buildWholeDocument({ rest, restPrefix, auth: auth.enabled ? describeAuth() : undefined, authPrefix, address: address.origin })
 }
 
 /** Throws `project_unwritable`. */

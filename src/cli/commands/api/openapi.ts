@@ -4,7 +4,7 @@ import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 
-type OpenApiFlags = { readonly role?: string; readonly schema?: string; readonly output?: string }
+type OpenApiFlags = { readonly role?: string; readonly schema?: string; readonly output?: string; readonly all?: true }
 
 export function createOpenApiCommand(): Command {
   const command = new Command('openapi')
@@ -12,13 +12,14 @@ export function createOpenApiCommand(): Command {
     .description('Prints the OpenAPI 3.1 document of what a role may use, from the database as it stands; run `dorsal migrate` first.')
     .option('--role <name>', 'the role whose privileges decide what is shown (default: the role of callers without a token)')
     .option('--schema <name>', 'the schema to describe (default: the first one that is served)')
+    .option('--all', 'every service in one document, as a running server shows it at /openapi.json (default: REST alone)')
     .option('--output <file>', 'write it to a file')
     .addHelpText(
       'after',
       `
 Examples:
   $ dorsal api openapi > openapi.json
-  $ dorsal api openapi --role authenticated --output openapi.json
+  $ dorsal api openapi --all --role authenticated --output openapi.json
   $ npx openapi-typescript openapi.json -o api.ts`,
     )
     .action((flags: OpenApiFlags) =>
@@ -26,7 +27,7 @@ Examples:
         const { describeProjectApi, writeApiDescription } = await import('../../../server/rest/describe-project-api.ts')
         const place = { project, settings, log, onProgress: printer.progress }
         const role = flags.role ?? settings.access.anonymousRole ?? 'anon'
-        const description = await describeProjectApi(place, { role, schema: flags.schema })
+        const description = await describeProjectApi(place, { role, schema: flags.schema, services: flags.all ? 'all' : 'rest' })
         if (flags.output === undefined) return toAnswer(description)
         await writeApiDescription(flags.output, description)
         return toWrittenAnswer(flags.output, role, description)

@@ -1,3 +1,4 @@
+import { findJsonSchema } from '../../../../catalog/json-schemas/find-json-schema.ts'
 import { type CheckFacts, parseCheck } from '../../../../catalog/parse-check.ts'
 import type { Column, ForeignKeyRelationship, Table } from '../../../../catalog/types.ts'
 import { findForeignKey } from '../find-foreign-key.ts'
@@ -6,7 +7,7 @@ import { parseConstant } from './parse-constant.ts'
 
 /** A column as a property: type, what its constraints and its comment say, an example, and which keys it is part of. */
 export function describeColumn(table: Table, column: Column, book: TypeBook): Json {
-  const type = column.representation?.toJson == null ? describeType(column.baseType, book) : {}
+  const type = column.representation?.toJson == null ? (findOwnSchema(table, column) ?? describeType(column.baseType, book)) : {}
   const narrowed = narrowType(withLength(type, column), readChecks(table, column, book))
   const standard = parseConstant(column.defaultValue, type.type)
   const examples = listExamples(narrowed, standard)
@@ -18,6 +19,12 @@ export function describeColumn(table: Table, column: Column, book: TypeBook): Js
     ...(!isWritable(column) && { readOnly: true }),
     ...(column.deprecation !== null && { deprecated: true }),
   }
+}
+
+/** Of JSON what its check or comment says; a reference in it would be looked for in this document. */
+function findOwnSchema(table: Table, column: Column): Json | undefined {
+  const schema = findJsonSchema(table, column)
+  return JSON.stringify(schema)?.includes('"$ref"') ? undefined : schema
 }
 
 /** What a request can give a value to. */

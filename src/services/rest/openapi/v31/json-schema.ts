@@ -53,7 +53,8 @@ function describeByCategory(format: string, { types }: TypeBook): Json {
 
 /** The same, or null. */
 export function orNull(schema: Json): Json {
-  if (typeof schema.type !== 'string') return schema
+  if (Object.keys(schema).length === 0) return schema
+  if (typeof schema.type !== 'string') return { anyOf: [schema, { type: 'null' }] }
   const { enum: values, ...rest } = schema
   return { ...rest, type: [schema.type, 'null'], ...(Array.isArray(values) && { enum: [...values, null] }) }
 }
