@@ -1,10 +1,11 @@
+import type { Clock } from '../../base/clock.ts'
 import { judgeReview, reviewReports } from '../../findings/review-reports.ts'
 import { runRules } from '../../findings/run-rules.ts'
 import type { Acceptance, Review } from '../../findings/types.ts'
 import type { Database } from '../../postgres/types.ts'
 import { chooseRules } from './domain/choose-rules.ts'
 import { createReadOnce } from './store/read-once.ts'
-import type { AdvisedSettings } from './types.ts'
+import type { AdviceRule, AdvisedSettings } from './types.ts'
 
 export { adviseIndexes, type IndexReport } from './measure/indexes/advise-indexes.ts'
 export { describeIndex, renderIndexMigration } from './measure/indexes/describe-index.ts'
@@ -28,6 +29,8 @@ export type AdviceOptions = {
   readonly accepted: readonly Acceptance[]
   /** `2026-11-30`, on which acceptances with an end are judged. */
   readonly today: string
+  /** By which it is told once a second how far the rules are. */
+  readonly clock: Clock
   /** One sentence for a person. */
   readonly onProgress: (line: string) => void
 }
@@ -39,21 +42,28 @@ export type AdviceReport = { readonly verdict: ReturnType<typeof judgeReview>; r
  * leaves the verdict at `could not be checked`. Throws `advice_rule_unknown`, ConnectionLost.
  */
 export async function adviseDatabase(options: AdviceOptions): Promise<AdviceReport> {
-  const { database, settings, copy, accepted, today, onProgress } = options
+  const { database, settings, copy, accepted, today, clock, onProgress } = options
   const rules = chooseRules(options.rules)
   const reports = await database.transaction(readOnly, async (transaction) => {
     const read = createReadOnce(transaction, settings)
-    const told = rules.map((rule, index) => ({
-      ...rule,
-      check: (input: Parameters<typeof rule.check>[0]) => {
-        onProgress(`${index + 1} of ${rules.length}: ${rule.name}`)
-        return rule.check(input)
-      },
-    }))
-    return await runRules(told, { read, settings, copy, today })
+    return await runRules(tellProgress(rules, clock, onProgress), { read, settings, copy, today })
   })
   const review = reviewReports(reports, accepted, today)
   return { verdict: judgeReview(review), review }
+}
+
+function tellProgress(rules: readonly AdviceRule[], clock: Clock, onProgress: AdviceOptions['onProgress']): readonly AdviceRule[] {
+  let told = clock.now()
+  return rules.map((rule, index) => ({
+    ...rule,
+    check: (input) => {
+      if (clock.now() - told >= 1000) {
+        told = clock.now()
+        onProgress(`${index + 1} of ${rules.length} rules: ${rule.name}`)
+      }
+      return rule.check(input)
+    },
+  }))
 }
 
 // A rule that waits for somebody's lock, or for a policy that computes for ever, could not run.

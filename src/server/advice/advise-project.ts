@@ -1,3 +1,4 @@
+import { systemClock } from '../../base/clock.ts'
 import { type AdviceReport, adviseDatabase, chooseRules } from '../../operations/advise/operation.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { withDatabase } from '../prepare-database.ts'
@@ -23,7 +24,7 @@ export async function adviseProject(place: Workplace, { rules, now }: AdviceRequ
     const settings = toAdvisedSettings(place.settings, postgres)
     const today = new Date(now).toISOString().slice(0, 10)
     return await withDatabase(postgres.owner, place, (database) =>
-      adviseDatabase({ database, settings, rules, accepted, today, onProgress: place.onProgress }),
+      adviseDatabase({ database, settings, rules, accepted, today, clock: systemClock, onProgress: place.onProgress }),
     )
   })
 }

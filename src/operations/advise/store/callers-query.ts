@@ -1,4 +1,6 @@
 import { type Sql, sql } from '../../../postgres/sql.ts'
+import type { Transaction } from '../../../postgres/types.ts'
+import { callerRoleMissing } from '../errors.ts'
 import type { AdvisedSettings } from '../types.ts'
 
 /**
@@ -13,4 +15,11 @@ export function callersQuery({ anonymousRole, servingRole }: AdvisedSettings): S
       or r.oid in (select m.roleid from pg_auth_members m join pg_roles s on s.oid = m.member where s.rolname = ${servingRole})
       and not exists (select from pg_roles s where s.rolname = ${servingRole} and s.rolsuper)
     ) and r.rolname !~ '^pg_'`
+}
+
+/** Where that role is missing no grant is found, which must not look like nobody being let in. Throws `caller_role_missing`. */
+export async function checkCallers({ query }: Transaction, { anonymousRole }: AdvisedSettings): Promise<void> {
+  if (anonymousRole === '') return
+  const known = await query(sql`select from pg_roles where rolname = ${anonymousRole}`)
+  if (known.length === 0) throw callerRoleMissing(anonymousRole)
 }

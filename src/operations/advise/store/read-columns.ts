@@ -1,6 +1,6 @@
 import { sql } from '../../../postgres/sql.ts'
 import type { Reader } from '../types.ts'
-import { callersQuery } from './callers-query.ts'
+import { callersQuery, checkCallers } from './callers-query.ts'
 
 export type AdvisedColumn = {
   readonly schema: string
@@ -20,8 +20,9 @@ export type AdvisedColumn = {
 }
 
 /** The columns of tables and views that are not PostgreSQL's own. */
-export const readColumns: Reader<readonly AdvisedColumn[]> = async ({ query }, settings) =>
-  await query<AdvisedColumn>(sql`
+export const readColumns: Reader<readonly AdvisedColumn[]> = async (transaction, settings) => {
+  await checkCallers(transaction, settings)
+  return await transaction.query<AdvisedColumn>(sql`
     with caller as (${callersQuery(settings)})
     select n.nspname as schema, c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typname as "typeName",
       t.typcategory as category, array(select e.enumlabel::text from pg_enum e where e.enumtypid = t.oid order by e.enumsortorder) as labels,
@@ -36,3 +37,4 @@ export const readColumns: Reader<readonly AdvisedColumn[]> = async ({ query }, s
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
     where c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     order by 1, 2, a.attnum`)
+}

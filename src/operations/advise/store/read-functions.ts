@@ -1,6 +1,6 @@
 import { sql } from '../../../postgres/sql.ts'
 import type { Reader } from '../types.ts'
-import { callersQuery } from './callers-query.ts'
+import { callersQuery, checkCallers } from './callers-query.ts'
 
 export type AdvisedFunction = {
   readonly schema: string
@@ -26,8 +26,9 @@ export type AdvisedFunction = {
 }
 
 /** Functions and procedures that are not PostgreSQL's own. */
-export const readFunctions: Reader<readonly AdvisedFunction[]> = async ({ query }, settings) =>
-  await query<AdvisedFunction>(sql`
+export const readFunctions: Reader<readonly AdvisedFunction[]> = async (transaction, settings) => {
+  await checkCallers(transaction, settings)
+  return await transaction.query<AdvisedFunction>(sql`
     with caller as (${callersQuery(settings)})
     select n.nspname as schema, p.proname as name, p.oid::regprocedure::text as signature, l.lanname as language, p.prosecdef as "isDefiner",
       case p.prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' else 'window' end as kind,
@@ -47,3 +48,4 @@ export const readFunctions: Reader<readonly AdvisedFunction[]> = async ({ query 
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang join pg_roles o on o.oid = p.proowner
     where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     order by 1, 3`)
+}

@@ -1,6 +1,6 @@
 import { sql } from '../../../postgres/sql.ts'
 import type { Reader } from '../types.ts'
-import { callersQuery } from './callers-query.ts'
+import { callersQuery, checkCallers } from './callers-query.ts'
 
 export type AdvisedSchema = {
   readonly name: string
@@ -20,8 +20,9 @@ export type DefaultGrant = {
 }
 
 /** Schemas, and what `alter default privileges` says of them. */
-export const readSchemas: Reader<readonly AdvisedSchema[]> = async ({ query }, settings) =>
-  await query<AdvisedSchema>(sql`
+export const readSchemas: Reader<readonly AdvisedSchema[]> = async (transaction, settings) => {
+  await checkCallers(transaction, settings)
+  return await transaction.query<AdvisedSchema>(sql`
     with caller as (${callersQuery(settings)}), given as (
       select d.defaclnamespace as schema, pg_get_userbyid(d.defaclrole) as maker,
         case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' else 'functions' end as kind,
@@ -40,3 +41,4 @@ export const readSchemas: Reader<readonly AdvisedSchema[]> = async ({ query }, s
       ) as defaults
     from pg_namespace n where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     order by 1`)
+}

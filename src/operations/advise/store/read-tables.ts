@@ -1,6 +1,6 @@
 import { sql } from '../../../postgres/sql.ts'
 import type { Reader } from '../types.ts'
-import { callersQuery } from './callers-query.ts'
+import { callersQuery, checkCallers } from './callers-query.ts'
 
 export type TablePrivilege = 'select' | 'insert' | 'update' | 'delete'
 
@@ -24,8 +24,9 @@ export type AdvisedTable = {
 }
 
 /** Tables and views that are not PostgreSQL's own. */
-export const readTables: Reader<readonly AdvisedTable[]> = async ({ query }, settings) =>
-  await query<AdvisedTable>(sql`
+export const readTables: Reader<readonly AdvisedTable[]> = async (transaction, settings) => {
+  await checkCallers(transaction, settings)
+  return await transaction.query<AdvisedTable>(sql`
     with caller as (${callersQuery(settings)})
     select n.nspname as schema, c.relname as name,
       case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view' when 'm' then 'materialized view'
@@ -47,3 +48,4 @@ export const readTables: Reader<readonly AdvisedTable[]> = async ({ query }, set
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_roles o on o.oid = c.relowner
     where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     order by 1, 2`)
+}

@@ -25,7 +25,7 @@ create policy own on notes to authenticated using (owner = (select auth.uid()) a
   },
   find: async ({ read, settings }) => {
     if (!settings.anonymousSignIns) return { kind: 'not applicable', reason: 'anonymous sign-ins are off' }
-    const policies = (await read(readPolicies)).filter(({ schema }) => !isInnerSchema(schema))
+    const policies = (await read(readPolicies)).filter(({ schema }) => !isInnerSchema(schema) || schema === 'storage')
     const guarded = new Set(
       policies.filter((policy) => !policy.isPermissive && asks(policy)).map(({ schema, table }) => `${schema}.${table}`),
     )
@@ -38,8 +38,9 @@ create policy own on notes to authenticated using (owner = (select auth.uid()) a
   },
 })
 
+/** Where anon may pass as well, nobody has to have an account. */
 function isForUsers({ roles }: AdvisedPolicy): boolean {
-  return roles.includes('public') || roles.includes('authenticated')
+  return roles.includes('public') || (roles.includes('authenticated') && !roles.includes('anon'))
 }
 
 function asks({ using, check }: AdvisedPolicy): boolean {

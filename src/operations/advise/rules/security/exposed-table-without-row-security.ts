@@ -10,7 +10,7 @@ export const exposedTableWithoutRowSecurity = createRule({
   splinter: '0013_rls_disabled_in_public',
   title: 'A table of the API has no row-level security',
   reason:
-    'The API serves the schema of this table, and no policy stands between a caller and its rows: whoever has a grant on it has all of them. Without a grant it is one GRANT away from that, and is a warning.',
+    'The API serves the schema of this table, and no policy stands between a caller and its rows: whoever has a grant on it has all of them.',
   remedy:
     'Enable row-level security and write a policy for each thing that a caller may do; or keep the table in a schema that the API does not serve.',
   example: {
@@ -24,24 +24,17 @@ grant select on notes to authenticated;`,
   find: async ({ read, settings }) => {
     const tables = await read(readTables)
     const bare = tables.filter(
-      ({ schema, kind, hasRowSecurity, extension }) =>
+      ({ schema, kind, hasRowSecurity, grants, extension }) =>
         settings.exposedSchemas.includes(schema) &&
-        /table$/.test(kind) &&
-        kind !== 'foreign table' &&
+        (kind === 'table' || kind === 'partitioned table') &&
         !hasRowSecurity &&
+        grants.length > 0 &&
         extension === null,
     )
-    return bare.map((table) => {
-      const callers = listCallers(table.grants)
-      return {
-        subject: toSubject(table),
-        message:
-          callers === ''
-            ? `${renderName(table)} has no row-level security; nobody was granted anything on it yet`
-            : `Every row of ${renderName(table)} is open to ${callers}`,
-        fix: `alter table ${renderName(table)} enable row level security;`,
-        ...(callers === '' ? { severity: 'warning' } : {}),
-      }
-    })
+    return bare.map((table) => ({
+      subject: toSubject(table),
+      message: `Every row of ${renderName(table)} is open to ${listCallers(table.grants)}`,
+      fix: `alter table ${renderName(table)} enable row level security;`,
+    }))
   },
 })

@@ -3,7 +3,7 @@ import { renderRevoke } from '../../domain/callers.ts'
 import { createRule } from '../../domain/create-rule.ts'
 import { isInnerSchema } from '../../domain/inner-schemas.ts'
 import { renderName, toSubject } from '../../domain/names.ts'
-import { callersQuery } from '../../store/callers-query.ts'
+import { callersQuery, checkCallers } from '../../store/callers-query.ts'
 import type { Reader } from '../../types.ts'
 
 type Right = {
@@ -13,14 +13,16 @@ type Right = {
   readonly roles: readonly string[]
 }
 
-const readRights: Reader<readonly Right[]> = async ({ query }, settings) =>
-  await query<Right>(sql`
+const readRights: Reader<readonly Right[]> = async (transaction, settings) => {
+  await checkCallers(transaction, settings)
+  return await transaction.query<Right>(sql`
     with caller as (${callersQuery(settings)})
     select n.nspname as schema, c.relname as name, privilege, array_agg(caller.name::text order by caller.name) as roles
     from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join caller cross join unnest(array['truncate', 'trigger']) as privilege
     where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and has_schema_privilege(caller.oid, n.oid, 'usage')
       and has_table_privilege(caller.oid, c.oid, privilege) and c.relowner <> caller.oid
     group by 1, 2, 3 order by 1, 2, 3`)
+}
 
 export const truncateOpenToCallers = createRule({
   name: 'truncate-open-to-callers',
