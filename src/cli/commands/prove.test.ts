@@ -34,7 +34,7 @@ after(async () => {
 })
 
 async function run(command: string, path = `${folder.path}:${environment.PATH}`) {
-  const { code, output, errors } = await runCommand([command, '--project', project, '--json'], {
+  const { code, output, errors } = await runCommand([...command.split(' '), '--project', project, '--json'], {
     DATABASE_URL: toConnectionUrl(live.cluster.target()),
     DORSAL_BACKUP_PGBACKREST_STANZA: 'shop',
     PATH: path,
@@ -75,6 +75,18 @@ test('where pgBackRest keeps the backups, a proof has it restore them, beside th
     'restore',
   ])
   assert.equal(existsSync(cluster), false)
+})
+
+test('the status tells what pgBackRest says of its stanza, and when it says nothing', async () => {
+  const { code, answer } = await run('backup status')
+  assert.deepEqual([code, answer.name, answer.stanza.lastBackup.label], [0, 'shop', '20261121-010000F'])
+  const { detail } = (await run('status')).answer.recoverable
+  assert.match(
+    detail,
+    /^The seconds from the first backup of pgBackRest in the stanza shop can be restored with it; the last one is of 2\S+Z\.$/,
+  )
+  const missing = await run('backup status', join(folder.path, 'nowhere'))
+  assert.deepEqual([missing.code, missing.answer.stanza], [1, null])
 })
 
 test('what is damaged in the repository of pgBackRest is found', async () => {

@@ -24,6 +24,8 @@ export type ArchivingOptions = {
   readonly keys: ArchiveKeys
   /** Of backups in the state folder: the spool, the lock and the report are there, whatever the target is. */
   readonly folder: string
+  /** Keeps schema and rows where PostgreSQL gives no right to replicate: makes a backup when one is due. */
+  readonly keepLogical: (signal: AbortSignal) => Promise<void>
   /** Nothing is archived before. */
   readonly startsAfter: Promise<void>
   readonly clock: Clock
@@ -55,7 +57,7 @@ export function startArchiving(options: ArchivingOptions): Archiving {
 }
 
 async function run(options: ArchivingOptions, onBegun: () => void, signal: AbortSignal): Promise<void> {
-  const { log, folder } = options
+  const { folder } = options
   await Promise.race([options.startsAfter, aborted(signal)])
   while (!signal.aborted) {
     let lock: OwnerLock | undefined
@@ -70,13 +72,27 @@ async function run(options: ArchivingOptions, onBegun: () => void, signal: Abort
         await rest(takenPause, signal)
         continue
       }
-      log.error({ reason: toMessage(error) }, 'the archive cannot be kept; trying again')
-      await tell(options, { problem: toMessage(error) })
+      await tell(options, await goWithout(options, error, signal))
       onBegun()
     } finally {
       lock?.release()
     }
     await rest(tryAgainAfter, signal)
+  }
+}
+
+/** Schema and rows, where nothing more is allowed; otherwise nothing. */
+async function goWithout({ log, keepLogical }: ArchivingOptions, error: unknown, signal: AbortSignal): Promise<Partial<ArchiverReport>> {
+  if (!(error instanceof Fault) || error.code !== 'backup_replication_refused') {
+    log.error({ reason: toMessage(error) }, 'the archive cannot be kept; trying again')
+    return { problem: toMessage(error) }
+  }
+  try {
+    await keepLogical(signal)
+    return { isLogicalOnly: true }
+  } catch (failure) {
+    log.error({ reason: toMessage(failure) }, 'no logical backup could be made; trying again')
+    return { isLogicalOnly: true, backupProblem: toMessage(failure) }
   }
 }
 

@@ -43,6 +43,13 @@ export const backupSettings = {
     min: 60,
     about: 'Time between backups of what changed since the one before (PostgreSQL 17 and newer).',
   }),
+  logicalEvery: durationSetting({
+    key: 'dorsal.backup.logical_every',
+    env: 'DORSAL_BACKUP_LOGICAL_EVERY',
+    default: day,
+    min: 60,
+    about: 'Time between logical backups, which `external` makes where PostgreSQL gives no right to replicate.',
+  }),
   window: durationSetting({
     key: 'dorsal.backup.window',
     env: 'DORSAL_BACKUP_WINDOW',

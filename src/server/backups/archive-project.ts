@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
@@ -6,18 +5,17 @@ import { type Archiving, deriveArchiveKeys, openStore, startArchiving } from '..
 import type { Project } from '../../project/types.ts'
 import type { OpenPostgres } from '../open-postgres.ts'
 import type { DorsalSettings } from '../settings.ts'
+import { toBackupFolder } from './backup-folder.ts'
 
 type Archived = {
   readonly project: Project
   readonly settings: DorsalSettings
-  readonly postgres: Pick<OpenPostgres, 'kind' | 'owner'>
+  readonly postgres: OpenPostgres
   readonly log: Log
   readonly clock: Clock
   /** The first answers can be given. */
   readonly served: Promise<void>
 }
-
-export const toBackupFolder = ({ stateFolder }: Pick<Project, 'stateFolder'>): string => join(stateFolder, 'backups')
 
 /** Whether `dorsal start` keeps an archive: of the project's own database, and of another one when asked to; never beside one of pgBackRest. */
 export function isArchived({ project, settings, kind }: Pick<Archived, 'project' | 'settings'> & Pick<OpenPostgres, 'kind'>): boolean {
@@ -36,6 +34,10 @@ export async function startProjectArchive({ project, settings, postgres, log, cl
     store: await openStore(backup, { root: project.root, folder }),
     keys: deriveArchiveKeys(backup.encryptionKeys),
     folder,
+    keepLogical: async () => {
+      const { keepLogicalBackups } = await import('./logical-project.ts')
+      await keepLogicalBackups({ project, settings, postgres, log, onProgress: (line) => log.debug({ from: 'backup' }, line) })
+    },
     startsAfter: backup.synchronous ? Promise.resolve() : served.then(() => sleep(backup.idleBefore * 1000, undefined, { ref: false })),
     clock,
     log,

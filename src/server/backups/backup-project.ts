@@ -29,7 +29,7 @@ import { parsePosition } from '../../postgres/replicas/position.ts'
 import { sql } from '../../postgres/sql.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { type Preparation, withDatabase } from '../prepare-database.ts'
-import { toBackupFolder } from './archive-project.ts'
+import { toBackupFolder } from './backup-folder.ts'
 import { explainRefusedPoint } from './explain-refused-point.ts'
 import { openProjectArchive } from './open-archive.ts'
 

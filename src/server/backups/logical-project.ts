@@ -30,8 +30,9 @@ import { sql } from '../../postgres/sql.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import { type Preparation, withDatabase } from '../prepare-database.ts'
-import { toBackupFolder } from './archive-project.ts'
+import { toBackupFolder } from './backup-folder.ts'
 import { createProjectBackup, pruneProjectBackups } from './backup-project.ts'
+import { findLogicalKeeper } from './find-logical-keeper.ts'
 import { openProjectArchive } from './open-archive.ts'
 
 export type WantedBackup = 'full' | 'incremental' | 'any' | 'logical'
@@ -49,17 +50,32 @@ export async function createBackup(place: Workplace, kind: WantedBackup): Promis
 }
 
 async function createProjectDump(place: Workplace): Promise<LogicalBackup> {
-  return await withPostgres(place, async (preparation) => {
-    const { owner } = preparation.postgres
-    const { archive, at, encryptionKey } = await openArchiveOf(preparation)
-    const source = await openDumpSource(owner)
-    try {
-      for (const { kind, name, reason } of source.dump.leftOut) place.onProgress(`Not copied: ${kind} ${name} (${reason})`)
-      return await createLogicalBackup(toPlace(place, archive), { source, database: owner.database, at, encryptionKey })
-    } finally {
-      await source.close()
-    }
-  })
+  return await withPostgres(place, createDump)
+}
+
+async function createDump(preparation: Preparation): Promise<LogicalBackup> {
+  const { owner } = preparation.postgres
+  const { archive, at, encryptionKey } = await openArchiveOf(preparation)
+  const source = await openDumpSource(owner)
+  try {
+    for (const { kind, name, reason } of source.dump.leftOut) preparation.onProgress(`Not copied: ${kind} ${name} (${reason})`)
+    return await createLogicalBackup(toPlace(preparation, archive), { source, database: owner.database, at, encryptionKey })
+  } finally {
+    await source.close()
+  }
+}
+
+/** One more when the last is older than `dorsal.backup.logical_every`; what has left the window then goes, but for the newest `keep`. */
+export async function keepLogicalBackups(preparation: Preparation): Promise<void> {
+  const { logicalEvery, window, keep } = preparation.settings.backup
+  const { archive } = await openArchiveOf(preparation)
+  const now = systemClock.now()
+  const ages = (await listLogicalBackups(archive)).backups.map(({ at }) => (now - Date.parse(at)) / 1000)
+  if (ages.some((age) => age < logicalEvery)) return
+  const { id, storedBytes } = await createDump(preparation)
+  const young = ages.filter((age) => age < window).length + 1
+  const deleted = await pruneLogicalBackups(archive, { keep: Math.max(keep, young), clock: systemClock })
+  preparation.log.info({ backup: id, storedBytes, deleted: deleted.length }, 'a logical backup was made')
 }
 
 type Identity = { readonly identifier: string; readonly at: Date }
@@ -79,12 +95,21 @@ async function openArchiveOf({ project, settings, log, postgres }: Preparation):
   return { archive: createArchive(store, identifier, keys), at, encryptionKey: keys[0]?.id ?? null }
 }
 
-const toPlace = ({ log, onProgress }: Workplace, archive: Archive) => ({ archive, log, onProgress, clock: systemClock })
+const toPlace = ({ log, onProgress }: Pick<Workplace, 'log' | 'onProgress'>, archive: Archive) => ({
+  archive,
+  log,
+  onProgress,
+  clock: systemClock,
+})
 
 /** Whether somebody else runs the database. */
 export const isExternal = ({ settings }: Pick<Workplace, 'settings'>): boolean => settings.server.databaseUrl !== undefined
 
-const hasLogElsewhere = (place: Workplace): boolean => isExternal(place) && !place.settings.backup.external
+/** The log of the database is in other hands: nobody asked for it here, or PostgreSQL does not give it. */
+async function hasLogElsewhere(place: Workplace): Promise<boolean> {
+  if (!isExternal(place)) return false
+  return !place.settings.backup.external || (await findLogicalKeeper(place.project)) !== undefined
+}
 
 export type EveryBackup = BackupList & { readonly logical: readonly LogicalBackup[] }
 
@@ -114,21 +139,25 @@ export type DumpStatus = {
   readonly logical: number
   readonly lastBackup: Pick<LogicalBackup, 'id' | 'at'> | null
   readonly unreadable: BackupList['unreadable']
+  /** Who makes them by schedule, every so many seconds; null where nobody does. */
+  readonly schedule: { readonly pid: number; readonly every: number; readonly problem: string | null } | null
   /** What pgBackRest says, where it is set up on this machine. */
   readonly pgbackrest: readonly Stanza[]
 }
 
 /** Of a database that Dorsal does not run and whose log it does not receive; undefined for others. */
 export async function findDumpStatus(place: Workplace): Promise<DumpStatus | undefined> {
-  if (!hasLogElsewhere(place)) return undefined
+  if (!(await hasLogElsewhere(place))) return undefined
   const archive = await findArchive(place)
   const { backups, unreadable } = archive === undefined ? { backups: [], unreadable: [] } : await listLogicalBackups(archive)
   const last = backups.at(-1)
+  const keeper = await findLogicalKeeper(place.project)
   return {
     place: archive?.place ?? null,
     logical: backups.length,
     lastBackup: last === undefined ? null : { id: last.id, at: last.at },
     unreadable,
+    schedule: keeper === undefined ? null : { pid: keeper.pid, every: place.settings.backup.logicalEvery, problem: keeper.backupProblem },
     pgbackrest: await readStanzas(),
   }
 }
@@ -152,7 +181,7 @@ export type EveryPruneReport = PruneReport & {
 export async function pruneEveryBackup(place: Workplace, { isDryRun }: { readonly isDryRun: boolean }): Promise<EveryPruneReport> {
   const archive = await findArchive(place)
   const { keep } = place.settings.backup
-  const ofCluster = hasLogElsewhere(place) ? nothingToPrune : await pruneProjectBackups(place, { isDryRun })
+  const ofCluster = (await hasLogElsewhere(place)) ? nothingToPrune : await pruneProjectBackups(place, { isDryRun })
   return {
     ...ofCluster,
     logical: archive === undefined ? [] : await pruneLogicalBackups(archive, { keep, clock: systemClock, isDryRun }),

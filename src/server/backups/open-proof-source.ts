@@ -14,7 +14,7 @@ import {
 } from '../../operations/backup/operation.ts'
 import type { Proof, ProofArchive } from '../../operations/prove/operation.ts'
 import type { Preparation } from '../prepare-database.ts'
-import { toBackupFolder } from './archive-project.ts'
+import { toBackupFolder } from './backup-folder.ts'
 import { findOrigin, openProjectArchive } from './open-archive.ts'
 
 /** Backups that a proof restores. */

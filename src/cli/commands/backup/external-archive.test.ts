@@ -81,6 +81,25 @@ test('a role with REPLICATION has the database elsewhere archived, restored and 
   }
 })
 
+test('once that right is gone, the server keeps schema and rows by schedule, and the status says whose job the rest is', async () => {
+  await asSuperuser('alter role keeper noreplication')
+  const place = ['--project', project.root, '--json']
+  const elsewhere = { ...variables, DORSAL_BACKUP_TARGET: join(project.root, '.dorsal', 'logical') }
+  const server = await startCommand(['start', ...place, '--port', '0'], elsewhere)
+  try {
+    await eventually(() => findReport()?.isLogicalOnly, true)
+    const { code, output } = await runCommand(['backup', 'status', ...place], elsewhere)
+    const { logical, schedule, lastBackup } = JSON.parse(output)
+    assert.deepEqual([code, logical, schedule], [0, 1, { pid: server.pid, every: 86_400, problem: null }])
+    assert.match(lastBackup.id, /^\d{8}T\d{6}Z-logical$/)
+    const status = await runCommand(['status', ...place], elsewhere)
+    assert.match(JSON.parse(status.output).recoverable.detail, /^Point-in-time recovery of this database is the job of its provider/)
+  } finally {
+    assert.equal(await server.stop(), 0)
+    await asSuperuser('alter role keeper replication')
+  }
+})
+
 test('beside the archives of other clusters, the one of the server is found, and the only one when the server is gone', async () => {
   const target = join(project.root, '.dorsal', 'backups')
   const { answer } = await run('restore')

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Stanza } from '../../../operations/backup/operation.ts'
 import type { BackupStatus } from '../../../server/backups/backup-project.ts'
 import type { DumpStatus } from '../../../server/backups/logical-project.ts'
+import type { StanzaStatus } from '../../../server/backups/stanza-status.ts'
 import type { Answer } from '../../answer.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
@@ -23,6 +24,9 @@ Examples:
     )
     .action(() =>
       runCommand(command, async (context) => {
+        const { findStanzaStatus } = await import('../../../server/backups/stanza-status.ts')
+        const stanza = await findStanzaStatus(toWorkplace(context))
+        if (stanza !== undefined) return toStanzaAnswer(stanza)
         const { findDumpStatus } = await import('../../../server/backups/logical-project.ts')
         const place = toWorkplace(context)
         const dumps = await findDumpStatus(place)
@@ -51,17 +55,38 @@ function toAnswer(status: BackupStatus): Answer {
 
 /** Of a server whose log is in other hands. */
 function toDumpAnswer(status: DumpStatus): Answer {
-  const { logical, lastBackup, place, unreadable, pgbackrest } = status
+  const { logical, lastBackup, place, unreadable, schedule, pgbackrest } = status
   const lines = [
     'Point-in-time recovery of this database is the job of its provider: Dorsal does not receive its log.',
     lastBackup === null
       ? 'There is no logical backup yet: `dorsal backup create` makes one.'
       : `${logical} logical backups in ${place}; the last, ${lastBackup.id}, is of ${lastBackup.at}. Seconds in between cannot be restored.`,
+    ...describeSchedule(schedule),
     ...unreadable.map(({ id, problem }) => `${id} cannot be read: ${problem}`),
     ...pgbackrest.map(describeStanza),
   ]
-  const isWell = (lastBackup !== null && unreadable.length === 0) || pgbackrest.some(({ isWell }) => isWell)
+  const hasFailed = typeof schedule?.problem === 'string'
+  const isWell = (lastBackup !== null && unreadable.length === 0 && !hasFailed) || pgbackrest.some(({ isWell }) => isWell)
   return { verdict: isWell ? 'holds' : 'does not hold', data: status, sections: [{ kind: 'lines', lines }] }
+}
+
+/** Of a database whose backups pgBackRest keeps. */
+function toStanzaAnswer(status: StanzaStatus): Answer {
+  const { name, stanza } = status
+  const lines = [
+    'pgBackRest keeps the backups of this database, and restores them: Dorsal has no archive of it, and proves them with `dorsal prove`.',
+    stanza === null
+      ? `pgBackRest tells nothing of the stanza ${name}: it is not installed here, or does not know it.`
+      : describeStanza(stanza),
+  ]
+  return { verdict: stanza?.isWell ? 'holds' : 'does not hold', data: status, sections: [{ kind: 'lines', lines }] }
+}
+
+function describeSchedule(schedule: DumpStatus['schedule']): readonly string[] {
+  if (schedule === null) return ['Nobody makes them by schedule: `dorsal start` does with dorsal.backup.external = true.']
+  const { pid, every, problem } = schedule
+  const line = `Process ${pid} makes one every ${every % 3600 === 0 ? `${every / 3600} h` : `${every} s`}.`
+  return problem === null ? [line] : [line, `The last one failed: ${problem}`]
 }
 
 function describeStanza({ name, isWell, message, backups, lastBackup, walTo }: Stanza): string {

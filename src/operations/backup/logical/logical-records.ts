@@ -21,7 +21,8 @@ export async function listLogicalBackups(archive: Archive): Promise<LogicalBacku
     try {
       backups.push(await readRecord(archive, name))
     } catch (error) {
-      if (!(error instanceof Fault)) throw error
+      // A target that is out of reach says nothing of the record.
+      if (!(error instanceof Fault) || error.code === 'backup_target_failed') throw error
       unreadable.push({ id, problem: error.message })
     }
   }

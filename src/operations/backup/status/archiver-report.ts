@@ -18,6 +18,8 @@ export type ArchiverReport = {
   readonly lagBytes: number
   readonly waitingSegments: number
   readonly lastBackup: { readonly id: string; readonly kind: 'full' | 'incremental'; readonly stoppedAt: string } | null
+  /** PostgreSQL gives no right to replicate: schema and rows are kept. Absent in reports of earlier versions. */
+  readonly isLogicalOnly?: boolean
   /** Why the last attempt at a backup failed; null when it did not. */
   readonly backupProblem: string | null
 }
