@@ -181,3 +181,8 @@ export const typesSchemaUnknown = (schema: string) =>
 
 export const languageUnknown = (language: string, known: readonly string[]) =>
   new Fault('language_unknown', 400, `There are no types for ${language}`, { hint: `Choose one of ${known.join(', ')}.` })
+
+export const contractForbidden = () =>
+  new Fault('contract_forbidden', 403, 'Only the secret key may read the contract', {
+    hint: 'Send a key of kind secret as the header apikey; `dorsal keys list` names those there are.',
+  })

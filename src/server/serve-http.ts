@@ -23,6 +23,7 @@ import {
 import { createRestService, type RestMetrics, type RestServiceDependencies, type RestStage } from '../services/rest/service.ts'
 import { addArchiveMetrics } from './backups/archive-metrics.ts'
 import { addProofMetrics, findProofProblem, type ProofStatus } from './backups/proof-status.ts'
+import { createContractService } from './contracts/contract-service.ts'
 import { addDatabaseGauges } from './database-gauges.ts'
 import { databaseRestarting } from './errors.ts'
 import { createDocsService } from './openapi/docs-service.ts'
@@ -96,6 +97,7 @@ function createGatedServices(options: ServeOptions, metrics: Metrics, publicUrl:
     await scope.register(createRestService(rest), { prefix: restPrefix })
     const docs = { settings: options.settings.docs, rest, restPrefix, authPrefix: options.auth && authPrefix }
     if (docs.settings.enabled) await scope.register(createDocsService(docs))
+    await scope.register(createContractService({ ...options, authenticate: options.authenticator.authenticate }))
     if (options.auth === undefined) return
     await scope.register(createAuth(options, { ...options.auth, metrics }, publicUrl), { prefix: authPrefix })
     const { auth: settings } = options.settings

@@ -23,10 +23,11 @@ export function judgeUse(change: ContractChange & { readonly severity: Severity 
   if (sunset !== null && Date.parse(sunset) <= input.now)
     return { severity: 'note', sentence: `its sunset was ${sunset}`, ...findUses(change, input) }
   const { usage, now } = input
-  const early = sunset === null ? '' : `its sunset is ${sunset} only; `
-  if (usage === undefined) return { severity, sentence: `${early}who uses it could not be checked: no usage is recorded` }
+  const early = sunset === null ? [] : [`its sunset is ${sunset} only`]
+  // That nobody could be asked is the same for every finding, and is told once for all of them.
+  if (usage === undefined) return { severity, ...(early[0] !== undefined && { sentence: early[0] }) }
   const { uses } = findUses(change, input)
-  const sentence = `${early}${describeUses(uses, usage, now)}`
+  const sentence = [...early, describeUses(uses, usage, now)].join('; ')
   const isUnused = uses.length === 0 && usage.incomplete === undefined && now - usage.since >= input.unusedDays * day
   return { severity: isUnused && severity === 'error' ? 'warning' : severity, sentence, uses }
 }
