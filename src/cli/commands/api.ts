@@ -4,6 +4,7 @@ import { createContractDiffCommand } from './api/diff.ts'
 import { createOpenApiCommand } from './api/openapi.ts'
 import { createTypesCommand } from './api/types.ts'
 import { createUsageCommand } from './api/usage.ts'
+import { createVersionCommand } from './api/version.ts'
 
 export function createApiCommand(): Command {
   const command = new Command('api')
@@ -19,7 +20,14 @@ Examples:
   $ dorsal api openapi --role service_role --output openapi.json
   $ dorsal api diff --against main`,
     )
-  const below = [createContractCommand(), createContractDiffCommand(), createOpenApiCommand(), createTypesCommand(), createUsageCommand()]
+  const below = [
+    createContractCommand(),
+    createContractDiffCommand(),
+    createOpenApiCommand(),
+    createTypesCommand(),
+    createUsageCommand(),
+    createVersionCommand(),
+  ]
   for (const each of below) command.addCommand(each.exitOverride())
   return command
 }
