@@ -31,4 +31,5 @@ export type { Archive, ArchiveKeys, BackupList, BackupRecord, ObjectStore, Recov
 export type { Finding } from './verify/findings.ts'
 export { type ArchiveReport, verifyArchive } from './verify/verify-archive.ts'
 export { startWalArchiver } from './wal/archive-wal.ts'
+export { shipSpool } from './wal/ship-spool.ts'
 export { waitForLog } from './wal/wait-for-log.ts'

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../base/clock.ts'
 import { Fault } from '../../base/fault.ts'
@@ -16,6 +17,7 @@ import {
   recordTimelineEnd,
   restoreCluster,
   type Swapped,
+  shipSpool,
   swapRestore,
   withRestoredCluster,
 } from '../../operations/backup/operation.ts'
@@ -24,6 +26,7 @@ import { type Workplace, withPostgres } from '../beside-server.ts'
 import { serverNotStopping, serverRunning } from '../errors.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import { findRunningServer, type RunningServer } from '../state-file.ts'
+import { toBackupFolder } from './backup-folder.ts'
 import { findOrigin, openProjectArchive } from './open-archive.ts'
 
 export type WantedMoment = {
@@ -89,9 +92,12 @@ async function prepareRestore(place: Workplace) {
   const { project, settings, onProgress } = place
   const archive = await openProjectArchive(place)
   const { databasePasswords } = await loadKeys(project, settings, systemClock)
+  const contents = await readContents(archive)
+  const segmentSize = contents.backups.at(-1)?.segmentSize
+  if (segmentSize !== undefined) await shipSpool({ archive, folder: join(toBackupFolder(project), 'spool'), segmentSize })
   return {
     archive,
-    contents: await readContents(archive),
+    contents,
     stateFolder: project.stateFolder,
     superuserPassword: databasePasswords.postgres,
     origin: findOrigin(settings),

@@ -58,6 +58,8 @@ const mostWaiting = 32
 /** Milliseconds that the receiver may take to catch up with what the server said. */
 const catchUpWithin = 5000
 const pollEvery = 50
+/** Seconds until what could not be shipped yet is tried again. */
+const soon = 1
 /** Milliseconds that a stop may take to bring what is there to the archive; what does not get there stays in the spool. */
 const lastShipWithin = 2000
 
@@ -144,8 +146,8 @@ export function startWalArchiver(options: WalArchiverOptions): WalArchiver {
         room.resolve()
         room = Promise.withResolvers()
         if (clock.now() >= dueAt) {
-          await shipAll()
-          dueAt = clock.now() + options.shipEvery * 1000
+          const pauseAfter = (await shipAll()) ? options.shipEvery : Math.min(options.shipEvery, soon)
+          dueAt = clock.now() + pauseAfter * 1000
         }
         delete problems.shipping
         pause = firstPause
@@ -160,16 +162,17 @@ export function startWalArchiver(options: WalArchiverOptions): WalArchiver {
     }
   }
 
-  /** Ships what is there, and notes up to which second that is everything. */
-  async function shipAll(): Promise<void> {
-    if (problems.receiving !== undefined || reception.end === undefined) return
+  /** Ships what is there, and notes up to which second that is everything; false where that is not known yet. */
+  async function shipAll(): Promise<boolean> {
+    if (problems.receiving !== undefined || reception.end === undefined) return false
     const witness = await askServer()
     const durable = await catchUp(witness.end)
-    if (durable === undefined) return
+    if (durable === undefined) return false
     await shipper.shipWhole()
     await shipper.shipBeginning(durable)
     lagBytes = 0
     archived = await shipper.note({ end: durable, at: witness.at })
+    return true
   }
 
   /** A commit that returned before `at` lies before `end`: the clock is read first, and WAL is durable before a commit returns. */
