@@ -10,6 +10,7 @@ import { policyCallPerRow } from './policy-call-per-row.ts'
 import { policyFunctionTakesColumn } from './policy-function-takes-column.ts'
 import { sequenceNearEnd } from './sequence-near-end.ts'
 import { sequentialScanPerCall } from './sequential-scan-per-call.ts'
+import { severalPermissivePolicies } from './several-permissive-policies.ts'
 import { statisticsTooOld } from './statistics-too-old.ts'
 import { tableBloat } from './table-bloat.ts'
 import { transactionIdsNearEnd } from './transaction-ids-near-end.ts'
@@ -20,6 +21,7 @@ import { workMemSpills } from './work-mem-spills.ts'
 export const performanceRules: readonly AdviceRule[] = [
   policyCallPerRow,
   policyFunctionTakesColumn,
+  severalPermissivePolicies,
   foreignKeyWithoutIndex,
   sequentialScanPerCall,
   duplicateIndex,
