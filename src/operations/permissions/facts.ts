@@ -83,7 +83,8 @@ export type CalledFunction = {
   readonly owner: string
   readonly grants: readonly Grant[]
   readonly isDefiner: boolean
-  readonly isVolatile: boolean
+  /** The same for the same arguments, whoever asks. */
+  readonly isImmutable: boolean
   /** Trigger functions and functions of extensions are called by nobody directly. */
   readonly isCallable: boolean
 }

@@ -1,5 +1,6 @@
 import { buildFunctionCells, buildRelationCells } from './domain/build-cells.ts'
 import { judgeRelation } from './domain/judge-relation.ts'
+import { listBeneath } from './domain/judge-view.ts'
 import type { Judgement } from './domain/judgement.ts'
 import type { ListedObject } from './domain/list-objects.ts'
 import type { RowOperation } from './domain/list-policies.ts'
@@ -9,7 +10,7 @@ import type { Cell, Subject } from './types.ts'
 import { witnessFunctions } from './witness/witness-functions.ts'
 import { type WitnessScope, witnessRelation } from './witness/witness-relation.ts'
 
-export type ProofScope = Omit<WitnessScope, 'judge'> & { readonly world: World; readonly onProgress: (line: string) => void }
+export type ProofScope = Omit<WitnessScope, 'judge' | 'tables'> & { readonly world: World; readonly onProgress: (line: string) => void }
 
 /** Judges and tries one object after the other; functions, of which nothing is prepared, together at the end. */
 export async function proveObjects(scope: ProofScope, objects: readonly ListedObject[]): Promise<readonly Cell[]> {
@@ -26,8 +27,8 @@ export async function proveObjects(scope: ProofScope, objects: readonly ListedOb
 
 async function proveRelation(scope: ProofScope, relation: Relation): Promise<readonly Cell[]> {
   const judge = rememberJudgements(scope.world, relation)
-  const tried = await witnessRelation({ ...scope, judge }, relation)
-  return buildRelationCells({ relation, subjects: scope.subjects, judge, tried })
+  const witnesses = await witnessRelation({ ...scope, judge, tables: listBeneath(scope.world, relation) }, relation)
+  return buildRelationCells({ ...witnesses, relation, subjects: scope.subjects, judge })
 }
 
 function rememberJudgements(world: World, relation: Relation): WitnessScope['judge'] {

@@ -53,7 +53,12 @@ async function prove(transaction: Transaction, options: ProveOptions): Promise<M
   const facts = await readFacts(transaction)
   const objects = listObjects(facts, exposedSchemas)
   const apiRoles = await readApiRoles(transaction, login)
-  const everybody = listSubjects(facts, { personas: await findPersonas(transaction, facts, options), apiRoles, objects })
+  const everybody = listSubjects(facts, {
+    personas: await findPersonas(transaction, facts, options),
+    apiRoles,
+    objects,
+    wanted: options.only?.roles ?? [],
+  })
   const chosen = chooseParts({ objects, subjects: everybody }, options.only)
   await transaction.query(sql`select set_config('search_path', ${renderSearchPath(options)}, true)`)
   const scope = { rows: createRowScope(transaction, { seed }), subjects: chosen.subjects, patience }

@@ -18,12 +18,15 @@ export type RelationProof = {
     readonly column?: string
     readonly witnesses: readonly Witness[]
   }[]
+  /** Why nothing was tried. */
+  readonly problem: string
 }
 
 const operations = ['select', 'insert', 'update', 'delete'] as const satisfies readonly RowOperation[]
 
 /** The cells of one relation: by subject, then by operation. */
-export function buildRelationCells({ relation, subjects, judge, tried }: RelationProof): readonly Cell[] {
+export function buildRelationCells({ relation, subjects, judge, tried, problem }: RelationProof): readonly Cell[] {
+  const untried: Witness = { kind: 'none', why: problem }
   const known = new Map(tried.map((each) => [toKey(each.subject, each.operation, each.column), each.witnesses]))
   return subjects.flatMap((subject) =>
     operations.map((operation) =>
@@ -35,8 +38,6 @@ export function buildRelationCells({ relation, subjects, judge, tried }: Relatio
     ),
   )
 }
-
-const untried: Witness = { kind: 'none', why: 'its rows are on another server' }
 
 function toKey({ name }: Subject, operation: RowOperation, column = ''): string {
   return JSON.stringify([name, operation, column])
@@ -52,7 +53,7 @@ function buildCell({ cell, judgement, findWitnesses }: CellProof): Cell {
   const witnesses = findWitnesses()
   const { answer, disagreement } = compareWitnesses(judgement, witnesses)
   const columns = judgement.columns.map((column): ColumnCell => {
-    const [witness = untried] = findWitnesses(column.column)
+    const witness = pickWitness(findWitnesses(column.column))
     const expected = column.access === 'no' ? ({ kind: 'denied' } as const) : judgement.answer
     return {
       column: column.column,

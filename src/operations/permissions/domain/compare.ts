@@ -1,17 +1,17 @@
-import type { Answer, Disagreement, Witness } from '../types.ts'
+import type { Answer, Disagreement, Reason, Witness } from '../types.ts'
 import type { Judgement } from './judgement.ts'
 
 export type Verdict = { readonly answer: Answer; readonly disagreement: Disagreement | null }
 
 /** What the catalogs say against what happened. Only where both agree, or the catalogs leave it open, there is an answer. */
-export function compareWitnesses({ answer, denial }: Judgement, witnesses: readonly Witness[]): Verdict {
+export function compareWitnesses({ answer, denial, reasons }: Judgement, witnesses: readonly Witness[]): Verdict {
   const shown = witnesses.length === 0 ? [nothingTried] : witnesses
   const unknown = shown.every(({ kind }) => kind === 'none') ? shown[0] : undefined
   if (unknown?.kind === 'none') return agree({ kind: 'could not be checked', why: unknown.why })
   if (shown.some((witness) => witness.kind === 'refused' && witness.by === 'within')) return agree({ kind: 'denied' })
   switch (answer.kind) {
     case 'allowed':
-      return shown.some(isFull) ? agree(answer) : doubt('everything was to be allowed', shown)
+      return shown.some(isFull) ? agree(answer) : judgeShortfall(reasons, shown)
     case 'some rows':
       return shown.some(isBegun) ? agree(answer) : doubt('some rows were to be allowed', shown)
     case 'denied':
@@ -22,6 +22,13 @@ export function compareWitnesses({ answer, denial }: Judgement, witnesses: reado
 }
 
 const nothingTried: Witness = { kind: 'none', why: 'nothing could be tried' }
+
+/** A trigger may hold rows back without a word. */
+function judgeShortfall(reasons: readonly Reason[], shown: readonly Witness[]): Verdict {
+  const trigger = reasons.find(({ kind }) => kind === 'trigger')
+  const isRefused = shown.some((witness) => witness.kind === 'refused')
+  return trigger === undefined || isRefused ? doubt('everything was to be allowed', shown) : agree(conclude(shown, trigger.sentence))
+}
 
 function judgeDenial(denial: Judgement['denial'], shown: readonly Witness[]): Verdict {
   const done = shown.some((witness) => witness.kind === 'passed' || (witness.kind === 'rows' && witness.touched > 0))

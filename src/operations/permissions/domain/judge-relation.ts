@@ -2,7 +2,7 @@ import type { Privilege, Relation } from '../facts.ts'
 import type { Reason, Subject } from '../types.ts'
 import { findColumnPrivilege, findRelationPrivilege, findUsage, toLabel } from './find-privilege.ts'
 import { findRowRule } from './find-row-rule.ts'
-import { judgeViewRows } from './judge-view.ts'
+import { judgeViewRows, listBeneath } from './judge-view.ts'
 import { type ColumnJudgement, type Judgement, refuse, toRowsJudgement } from './judgement.ts'
 import type { RowOperation } from './list-policies.ts'
 import type { World } from './world.ts'
@@ -31,7 +31,12 @@ export function judgeRelation(world: World, subject: Subject, relation: Relation
     relation.view === null
       ? toRowsJudgement(findRowRule(world, { subject, role }, relation, operation))
       : judgeViewRows(world, subject, { ...relation, view: relation.view }, operation)
-  return { ...rows, reasons: [usage, grant, ...rows.reasons], columns }
+  return { ...rows, reasons: [usage, grant, ...rows.reasons, ...listTriggers(relation, operation)], columns }
+}
+
+function listTriggers({ interventions }: Relation, operation: RowOperation): readonly Reason[] {
+  const own = interventions.filter((each) => each.operation === operation && !each.isInstead)
+  return own.map(({ name }) => ({ kind: 'trigger', sentence: `The trigger ${name} runs with it, and may hold rows back`, name }))
 }
 
 /** A statement without columns, count(*), needs one of them all the same; a delete is granted on the whole. */
@@ -43,7 +48,7 @@ function findGrant(
   columns: readonly ColumnJudgement[],
 ): Reason | undefined {
   const whole = findRelationPrivilege(world, role, relation, privileges[operation])
-  return whole ?? columns.find(({ access }) => access === 'yes')?.reasons[0]
+  return whole ?? columns.find(({ access }) => access !== 'no')?.reasons[0]
 }
 
 type OneColumn = { readonly relation: Relation; readonly column: Relation['columns'][number] }
@@ -63,8 +68,15 @@ function judgeColumn(
       access: 'no',
       reasons: [{ kind: 'no grant', sentence: `Nothing grants ${privileges[operation]} on ${label} to ${role}` }],
     }
+  if (operation !== 'select' && derived === null && hasDerivedBeneath(world, relation))
+    return { column: name, access: 'not known', reasons: [reason] }
   if (operation === 'select' || derived === null) return { column: name, access: 'yes', reasons: [reason] }
   return { column: name, access: 'no', reasons: [{ kind: 'not writable', sentence: `${label} ${derivations[derived]}` }] }
+}
+
+/** A column of a view may be one that no statement gives a value, under another name. */
+function hasDerivedBeneath(world: World, relation: Relation): boolean {
+  return relation.view !== null && listBeneath(world, relation).some(({ columns }) => columns.some(({ derived }) => derived !== null))
 }
 
 const derivations = {

@@ -1,7 +1,7 @@
-import type { Reading, Relation } from '../facts.ts'
+import type { CalledFunction, Reading, Relation } from '../facts.ts'
 import type { Answer, Reason, Subject } from '../types.ts'
 import { findUnreadable } from './find-obstacle.ts'
-import { findRelationPrivilege, toLabel } from './find-privilege.ts'
+import { findExecute, findRelationPrivilege, toLabel } from './find-privilege.ts'
 import { type Asker, findRowRule, type RowRule } from './find-row-rule.ts'
 import { allowed, denied, type RowsJudgement, toRowsJudgement } from './judgement.ts'
 import type { RowOperation } from './list-policies.ts'
@@ -45,7 +45,14 @@ function judgeRead(world: World, subject: Subject, view: View, remark: Reason): 
   if (hidden.length > 0) return { answer: toAnswer(hidden), reasons, denial: 'rows' }
   if (dependsOnAsker.test(view.view.definition))
     return { answer: { kind: 'some rows', condition: `what ${toLabel(view)} selects for who asks` }, reasons, denial: 'rows' }
-  return called === undefined ? { answer: allowed, reasons, denial: 'rows' } : open(`${toLabel(view)} calls ${called}`, reasons)
+  if (called === undefined) return { answer: allowed, reasons, denial: 'rows' }
+  if (findExecute(world, subject.role, called) === undefined)
+    return open(`${toLabel(view)} calls ${called.schema}.${called.signature}`, reasons)
+  return {
+    answer: { kind: 'some rows', condition: `what ${toLabel(view)} selects for who asks, with ${called.schema}.${called.signature}` },
+    reasons,
+    denial: 'rows',
+  }
 }
 
 /** What a view shows may depend on who asks without any policy. */
@@ -56,9 +63,19 @@ function toAnswer(hidden: readonly { readonly relation: Relation; readonly rule:
   return { kind: 'some rows', condition: condition.join('; ') }
 }
 
-function findCalled(world: World, { view }: View): string | undefined {
-  const called = view.calls.map((address) => world.functions.get(address)).find((each) => each !== undefined)
-  return called && `${called.schema}.${called.signature}`
+/** One that may give something else to everybody. */
+function findCalled(world: World, { view }: View): CalledFunction | undefined {
+  return view.calls.map((address) => world.functions.get(address)).find((each) => each !== undefined && !each.isImmutable)
+}
+
+/** The tables whose rows a view shows. */
+export function listBeneath(world: World, relation: Relation): readonly Relation[] {
+  if (relation.view === null) return relation.kind === 'table' || relation.kind === 'partitioned table' ? [relation] : []
+  const found = relation.view.reads.flatMap(({ relation: address }) => {
+    const beneath = world.relations.get(address)
+    return beneath === undefined ? [] : listBeneath(world, beneath)
+  })
+  return [...new Set(found)]
 }
 
 /** Of each table beneath, also beneath views that it reads. */

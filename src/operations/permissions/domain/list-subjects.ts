@@ -16,16 +16,19 @@ export type SubjectSources = {
   /** Roles that a request to the API can become. */
   readonly apiRoles: readonly string[]
   readonly objects: readonly ListedObject[]
+  /** Asked for by name, whatever they are. */
+  readonly wanted: readonly string[]
 }
 
 /** Roles of the API, roles that something is granted to, and personas behind the role they have. */
-export function listSubjects({ roles }: Pick<Facts, 'roles'>, { personas, apiRoles, objects }: SubjectSources): readonly Subject[] {
+export function listSubjects({ roles }: Pick<Facts, 'roles'>, { personas, apiRoles, objects, wanted }: SubjectSources): readonly Subject[] {
   const owners = new Set(objects.map(({ object }) => object.owner))
   const granted = new Set(objects.flatMap(listGrantees))
   const isCustom = (name: string) => (granted.has(name) && !owners.has(name)) || apiRoles.includes(name)
   const custom = roles
-    .filter((role) => !role.isSuperuser && !standardRoles.includes(role.name) && !/^(pg_|supabase_)/.test(role.name) && isCustom(role.name))
+    .filter(({ name, isSuperuser }) => wanted.includes(name) || (!isSuperuser && !/^(pg_|supabase_)/.test(name) && isCustom(name)))
     .map(({ name }) => name)
+    .filter((name) => !standardRoles.includes(name))
   const standard = standardRoles.filter((name) => roles.some((role) => role.name === name))
   const isApiRole = (name: string) => standard.includes(name) || apiRoles.includes(name)
   return [...standard, ...custom].flatMap((role) => [

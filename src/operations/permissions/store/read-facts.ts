@@ -56,7 +56,7 @@ const functionQuery = sql`
       join pg_catalog.pg_type as type on type.oid = argument.type) as "argumentTypes",
     pg_get_userbyid(function.proowner) as owner,
     ${grantsOf(sql`function.proacl`, 'f', sql`function.proowner`)} as grants,
-    function.prosecdef as "isDefiner", function.provolatile = 'v' as "isVolatile",
+    function.prosecdef as "isDefiner", function.provolatile = 'i' as "isImmutable",
     function.prokind = 'f' and function.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype) and not exists (
       select from pg_catalog.pg_depend as membership
       where membership.classid = 'pg_proc'::regclass and membership.objid = function.oid and membership.deptype = 'e') as "isCallable"

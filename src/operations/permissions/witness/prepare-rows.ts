@@ -22,45 +22,62 @@ export type PreparedRows = {
 
 const isTable = ({ kind }: Relation) => kind === 'table' || kind === 'partitioned table'
 
-/** Makes rows for the length of the transaction: one where the table is empty, and for each subject one that policies would take for its own. */
-export async function prepareRows(scope: RowScope, relation: Relation, subjects: readonly Subject[]): Promise<PreparedRows> {
+/**
+ * Makes rows for the length of the transaction: one where a table is empty, and for each subject one that policies would take for its own. `tables`: the
+ * relation itself, or those beneath a view.
+ */
+export async function prepareRows(scope: RowScope, relation: Relation, { tables, subjects }: Prepared): Promise<PreparedRows> {
   const { transaction } = scope
-  const wanted = new Map(subjects.map((subject) => [subject.name, findClaimedValues(relation, subject)]))
   let generated = 0
-  let problem: string | undefined
-  const make = async (values: ReadonlyMap<string, string>, isKept: boolean) => {
-    const made = await generateRow(scope, { table: { schema: relation.schema, name: relation.name }, wanted: values, isKept })
-    if (made.kind === 'refused') problem ??= made.reason
-    else if (isKept) generated += 1
-    return made.kind === 'refused' ? [] : [{ record: renderRecord(relation, made.stored), columns: [...made.given.keys()] }]
-  }
-  if (isTable(relation)) {
-    for (const values of new Set(wanted.values())) if (values.size > 0) await make(values, true)
-    if (generated === 0 && (await countRows(transaction, relation)) === 0) await make(new Map(), true)
-  }
+  for (const table of tables) generated += await fillTable(scope, table, subjects)
+  const wanted = toWanted(relation, subjects)
   const takesRows = isTable(relation) || relation.writable.includes('insert')
-  const plain = takesRows ? await make(new Map(), false) : []
-  const candidates = new Map<string, readonly Candidate[]>()
-  for (const [name, values] of wanted) candidates.set(name, [...(takesRows && values.size > 0 ? await make(values, false) : []), ...plain])
+  const made = takesRows ? await makeCandidates(scope, relation, wanted) : { candidates: new Map(), problem: undefined }
   return {
+    ...made,
     stock: { there: await countRows(transaction, relation), generated },
-    candidates,
-    problem,
     records: await readRecords(transaction, relation, wanted),
   }
 }
 
-async function countRows(transaction: Transaction, relation: Relation): Promise<number> {
+type Prepared = { readonly tables: readonly Relation[]; readonly subjects: readonly Subject[] }
+type Wanted = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+function toWanted(relation: Relation, subjects: readonly Subject[]): Wanted {
+  return new Map(subjects.map((subject) => [subject.name, findClaimedValues(relation, subject)]))
+}
+
+/** How many rows it made. */
+async function fillTable(scope: RowScope, table: Relation, subjects: readonly Subject[]): Promise<number> {
+  const own = [...toWanted(table, subjects).values()].filter(({ size }) => size > 0)
+  const isEmpty = own.length === 0 && (await countRows(scope.transaction, table)) === 0
+  let made = 0
+  for (const wanted of isEmpty ? [new Map<string, string>()] : own)
+    made += (await generateRow(scope, { table: { schema: table.schema, name: table.name }, wanted, isKept: true })).kind === 'row' ? 1 : 0
+  return made
+}
+
+async function makeCandidates(scope: RowScope, relation: Relation, wanted: Wanted): Promise<Pick<PreparedRows, 'candidates' | 'problem'>> {
+  let problem: string | undefined
+  const make = async (values: ReadonlyMap<string, string>): Promise<readonly Candidate[]> => {
+    const made = await generateRow(scope, { table: { schema: relation.schema, name: relation.name }, wanted: values, isKept: false })
+    if (made.kind === 'row') return [{ record: renderRecord(relation, made.stored), columns: [...made.given.keys()] }]
+    problem ??= made.reason
+    return []
+  }
+  const plain = await make(new Map())
+  const candidates = new Map<string, readonly Candidate[]>()
+  for (const [name, values] of wanted) candidates.set(name, [...(values.size > 0 ? await make(values) : []), ...plain])
+  return { candidates, problem }
+}
+
+export async function countRows(transaction: Transaction, relation: Relation): Promise<number> {
   const [row] = await transaction.query<{ count: number }>(sql`select count(*)::int as count from ${nameOf(relation)}`)
   return row?.count ?? 0
 }
 
 /** Some, those first that belong to a subject. */
-async function readRecords(
-  transaction: Transaction,
-  relation: Relation,
-  wanted: ReadonlyMap<string, ReadonlyMap<string, string>>,
-): Promise<readonly string[]> {
+async function readRecords(transaction: Transaction, relation: Relation, wanted: Wanted): Promise<readonly string[]> {
   const rows = await transaction.query<{ record: string }>(
     sql`select relation::text as record from ${nameOf(relation)} as relation order by ${ownFirst(relation, wanted)} limit 3`,
   )
@@ -73,7 +90,7 @@ export async function thinOut(
   relation: Relation,
   { subjects, most }: { readonly subjects: readonly Subject[]; readonly most: number },
 ): Promise<number> {
-  const wanted = new Map(subjects.map((subject) => [subject.name, findClaimedValues(relation, subject)]))
+  const wanted = toWanted(relation, subjects)
   // In this mode no trigger and no foreign key is asked.
   await transaction.run("set local session_replication_role = 'replica'")
   await transaction.query(sql`delete from ${nameOf(relation)} where (tableoid, ctid) not in (
@@ -82,7 +99,7 @@ export async function thinOut(
   return await countRows(transaction, relation)
 }
 
-function ownFirst(relation: Relation, wanted: ReadonlyMap<string, ReadonlyMap<string, string>>) {
+function ownFirst(relation: Relation, wanted: Wanted) {
   const conditions = listClaimedColumns(relation).map((column) => {
     const values = [...wanted.values()].flatMap((each) => each.get(column) ?? [])
     return sql`relation.${identifier(column)}::text = any (array(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb)))`

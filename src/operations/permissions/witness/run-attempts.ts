@@ -9,7 +9,9 @@ export type AttemptOptions = {
 
 /** `lc_messages`: what PostgreSQL refuses with one SQLSTATE for several reasons is told apart by its English words. */
 export async function prepareAttempts(transaction: Transaction): Promise<void> {
-  await transaction.query(sql`select set_config('lc_messages', 'C', true), set_config('lock_timeout', '5s', true)`)
+  await transaction.query(
+    sql`select set_config('lc_messages', 'C', true), set_config('lock_timeout', '5s', true), set_config('request.jwt.claims', '{}', true)`,
+  )
   await transaction.run(tryEach)
 }
 
