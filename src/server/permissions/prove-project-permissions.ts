@@ -28,11 +28,15 @@ export type ProjectPermissions = {
  */
 export async function proveProjectPermissions(place: Workplace, { only, now }: PermissionRequest): Promise<ProjectPermissions> {
   const accepted = await readAccepted(place.project, [permissionDisagreement])
-  const matrix = await onCopy(place, (branch) =>
-    withPreparedDatabase(branch, ({ postgres }) => proveOn(branch, postgres.owner, { only, login: findLogin(place) })),
-  )
+  const matrix = await proveOnCopy(place, { only })
   const review = reviewReports(await runRules([permissionDisagreement], matrix), accepted, new Date(now).toISOString().slice(0, 10))
   return { verdict: judge(matrix, review), matrix, review }
+}
+
+/** On a fresh copy of the database of a project, or on the branch that is worked on. */
+export async function proveOnCopy(place: Workplace, { only }: { readonly only?: Only }): Promise<Matrix> {
+  const proof = { login: findLogin(place), ...(only && { only }) }
+  return await onCopy(place, (branch) => withPreparedDatabase(branch, ({ postgres }) => proveOn(branch, postgres.owner, proof)))
 }
 
 type Proof = { readonly only?: Only; readonly login: string }

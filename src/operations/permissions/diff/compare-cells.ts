@@ -1,4 +1,5 @@
 import type { Cell } from '../types.ts'
+import { canonicalizeCondition } from './canonicalize-condition.ts'
 import { type ComparedCells, compareRows } from './compare-rows.ts'
 import type { Effect } from './types.ts'
 
@@ -9,7 +10,8 @@ export type CellChange = {
   readonly columns: readonly string[]
 }
 
-export type CellComparison = { readonly changes: readonly CellChange[]; readonly isReworded: boolean }
+/** `isUnshown`: the catalogs say something else now, and no row tells the difference. */
+export type CellComparison = { readonly changes: readonly CellChange[]; readonly isUnshown: boolean }
 
 /** One subject, object and operation before and after; undefined where there was none, which lets nothing pass. */
 export async function compareCells({
@@ -21,13 +23,24 @@ export async function compareCells({
   readonly after: Cell | undefined
   readonly isSameData: boolean
 }): Promise<CellComparison> {
-  if (isOpen(before) || isOpen(after)) return { changes: compareOpen(before, after), isReworded: false }
-  if (!passes(before)) return toComparison(passes(after) ? [gained(listPartial(after))] : [])
-  if (!passes(after)) return toComparison([lost(after === undefined ? [] : listPartial(before))])
+  if (isOpen(before) || isOpen(after)) return { changes: compareOpen(before, after), isUnshown: false }
+  if (!reaches(before) || !reaches(after)) return await compareReach(before, after)
   const cells: ComparedCells = { before, after, isSameData }
   const rows = await compareRows(cells)
   const row = rowChanges[rows]
-  return { changes: [...compareColumns(cells), ...(row === undefined ? [] : [{ ...row, columns: [] }])], isReworded: rows === 'reworded' }
+  return { changes: [...compareColumns(cells), ...(row === undefined ? [] : [{ ...row, columns: [] }])], isUnshown: rows === 'reworded' }
+}
+
+/** Where one of the two lets nothing pass. A condition that no row fulfils is as closed as a refusal. */
+async function compareReach(before: Cell | undefined, after: Cell | undefined): Promise<CellComparison> {
+  if (reaches(after)) return { changes: [gained(listPartial(after))], isUnshown: false }
+  if (reaches(before)) return { changes: [lost(after === undefined ? [] : listPartial(before))], isUnshown: false }
+  return { changes: [], isUnshown: (await toPaper(before)) !== (await toPaper(after)) }
+}
+
+/** What the catalogs say, so far as it can be compared. */
+async function toPaper(cell: Cell | undefined): Promise<string> {
+  return cell?.answer.kind === 'some rows' ? await canonicalizeCondition(cell.answer.condition) : 'denied'
 }
 
 const rowChanges = {
@@ -42,10 +55,6 @@ const rowChanges = {
 const gained = (columns: readonly string[]): CellChange => ({ effect: 'widens', kind: 'gained', columns })
 const lost = (columns: readonly string[]): CellChange => ({ effect: 'narrows', kind: 'lost', columns })
 
-function toComparison(changes: readonly CellChange[]): CellComparison {
-  return { changes, isReworded: false }
-}
-
 function isOpen(cell: Cell | undefined): boolean {
   return cell?.answer.kind === 'could not be checked'
 }
@@ -58,6 +67,15 @@ function compareOpen(before: Cell | undefined, after: Cell | undefined): readonl
 
 function passes(cell: Cell | undefined): cell is Cell {
   return cell !== undefined && cell.answer.kind !== 'denied'
+}
+
+/** Whether it was seen to let something pass, or nothing else is known than that it does. */
+function reaches(cell: Cell | undefined): cell is Cell {
+  if (!passes(cell)) return false
+  if (cell.answer.kind === 'allowed') return true
+  const { witness } = cell
+  if (witness.kind === 'refused') return witness.by !== 'policy'
+  return witness.kind !== 'rows' || witness.touched > 0 || witness.there === 0
 }
 
 function listPassing({ columns }: Cell): readonly string[] {

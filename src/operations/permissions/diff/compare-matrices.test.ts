@@ -66,7 +66,7 @@ test('the same matrix twice is no change', async () => {
     version: 1,
     changes: [],
     surroundings: [],
-    reworded: [],
+    unshown: [],
   })
 })
 
@@ -123,8 +123,25 @@ test('a condition that reads otherwise is a change where rows show it, and none 
   assert.deepEqual(await listSentences(before, toAfter(seen(3, 'def'))), [
     `open: anon can read orders under another condition; no row shows whether that matters: ${cause}`,
   ])
-  const { changes, reworded } = await compareMatrices(createMatrix(before), createMatrix(toAfter(seen(3, 'abc'))))
-  assert.deepEqual([changes, reworded], [[], ['anon, select on orders: the condition reads otherwise and reaches the same rows']])
+  const { changes, unshown } = await compareMatrices(createMatrix(before), createMatrix(toAfter(seen(3, 'abc'))))
+  assert.deepEqual([changes, unshown], [[], ['anon, select on orders: where a = 1 before, now where a = b']])
+})
+
+test('a condition that no row fulfils is as closed as a refusal, and is told on the side', async () => {
+  const refused: Witness = {
+    kind: 'refused',
+    statement: 'insert',
+    by: 'policy',
+    code: '42501',
+    message: 'new row violates row-level security policy',
+  }
+  const paper = [createCell(some('a = 1'), { operation: 'insert', witness: refused }), createCell(some('b = 2'), { witness: seen(0) })]
+  const closed = [createCell(denied, { operation: 'insert', witness: refused }), createCell(denied, { witness: seen(0) })]
+  const { changes, unshown } = await compareMatrices(createMatrix(closed), createMatrix(paper))
+  assert.deepEqual(
+    [changes, unshown],
+    [[], ['anon, insert on orders: denied before, now where a = 1', 'anon, select on orders: denied before, now where b = 2']],
+  )
 })
 
 test('as many rows but others are told where the table holds the same rows', async () => {

@@ -8,17 +8,17 @@ import { diffVersion, type PermissionChange, type PermissionDiff } from './types
 /** What may be done with the second that could not be with the first, and the other way round: nothing else, each in one sentence. */
 export async function compareMatrices(before: Matrix, after: Matrix): Promise<PermissionDiff> {
   const found: Found[] = []
-  const reworded: string[] = []
+  const unshown: string[] = []
   for (const pair of pairCells(before, after)) {
-    const { changes, isReworded } = await compareCells(pair)
+    const { changes, isUnshown } = await compareCells(pair)
     found.push(...changes.map((change) => ({ ...pair, change })))
-    if (isReworded) reworded.push(describeReworded(pair))
+    if (isUnshown) unshown.push(describeUnshown(pair))
   }
   return {
     version: diffVersion,
     changes: groupSubjects(found.map((each) => toChange(each, { before, after }))),
     surroundings: compareSurroundings(before, after),
-    reworded,
+    unshown,
   }
 }
 
@@ -95,8 +95,13 @@ function listReasons(cell: Cell | undefined, columns: readonly string[]): readon
   return [...(cell?.static.reasons ?? []), ...ofColumns]
 }
 
-function describeReworded({ object, cell: { subject, operation } }: Pair): string {
-  return `${subject}, ${operation} on ${toLabel(object)}: the condition reads otherwise and reaches the same rows`
+function describeUnshown({ object, before, after, cell: { subject, operation } }: Pair): string {
+  return `${subject}, ${operation} on ${toLabel(object)}: ${describeAnswer(before)} before, now ${describeAnswer(after)}`
+}
+
+function describeAnswer(cell: Cell | undefined): string {
+  const answer = cell?.answer ?? { kind: 'denied' }
+  return answer.kind === 'some rows' ? `where ${answer.condition}` : answer.kind
 }
 
 function groupSubjects(changes: readonly SingleChange[]): readonly PermissionChange[] {

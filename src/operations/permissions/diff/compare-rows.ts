@@ -34,11 +34,10 @@ function compareWitnesses({ before, after, isSameData }: ComparedCells): Exclude
   const [one, other] = [before.witness, after.witness]
   if (one.kind !== 'rows' || other.kind !== 'rows' || one.there !== other.there || one.there === 0) return undefined
   if (one.touched !== other.touched) return one.touched < other.touched ? 'more' : 'fewer'
-  if (one.touched === 0 || one.touched === one.there || one.which === other.which)
-    return one.which === undefined && isPartial(one) ? undefined : 'same'
-  return isSameData && one.which !== undefined && other.which !== undefined ? 'others' : undefined
-}
-
-function isPartial({ touched, there }: { readonly touched: number; readonly there: number }): boolean {
-  return touched > 0 && touched < there
+  const isWhole = one.touched === 0 || one.touched === one.there
+  if (one.which === undefined || other.which === undefined) return isWhole ? 'same' : undefined
+  if (one.which === other.which) return 'same'
+  // Views may show other values in as many rows, so that the whole of one is no proof either.
+  if (isSameData) return 'others'
+  return isWhole ? 'same' : undefined
 }

@@ -1,13 +1,29 @@
-import type { Reason } from '../types.ts'
+import type { Reason, ReasonKind } from '../types.ts'
 
 /** Why an answer is another one now: what is new in its reasons, and what is no longer among them. */
 export function findCauses(before: readonly Reason[], after: readonly Reason[]): readonly string[] {
-  const gone = without(before, after)
-  const fresh = without(after, before)
+  const gone = listRelevant(without(before, after), after)
+  const fresh = listRelevant(without(after, before), before)
   const policies = describePolicies(gone.filter(isPolicy), fresh.filter(isPolicy))
   const others = [...fresh.filter(isTelling).map(describeFresh), ...gone.filter(isTelling).map(describeGone)]
   const told = [...new Set([...policies, ...others])]
   return told.length > 0 ? told : fresh.map(({ sentence }) => sentence)
+}
+
+/** Where the other side was stopped early, nothing behind that point was looked at there: it is not new, nor gone. */
+function listRelevant(reasons: readonly Reason[], others: readonly Reason[]): readonly Reason[] {
+  const isStoppedBy = (kind: ReasonKind) => others.some((reason) => reason.kind === kind)
+  if (isStoppedBy('no schema usage')) return reasons.filter(isOfSchema)
+  if (isStoppedBy('no grant')) return reasons.filter((reason) => isOfPrivilege(reason) && !isOfSchema(reason))
+  return reasons
+}
+
+function isOfPrivilege({ kind }: Reason): boolean {
+  return ['grant', 'ownership', 'predefined role', 'superuser', 'no grant', 'no schema usage'].includes(kind)
+}
+
+function isOfSchema({ kind, sentence }: Reason): boolean {
+  return kind === 'no schema usage' || /\bUSAGE\b|\bthe schema\b/.test(sentence)
 }
 
 function without(reasons: readonly Reason[], others: readonly Reason[]): readonly Reason[] {

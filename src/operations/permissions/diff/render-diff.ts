@@ -16,7 +16,7 @@ export function renderDiffLines(diff: PermissionDiff): readonly string[] {
     ...sentences.map((sentence) => `  ${sentence}`),
     '',
   ])
-  return [...blocks, ...renderReworded(diff), renderTotals(diff)]
+  return [...blocks, ...renderUnshown(diff), renderTotals(diff)]
 }
 
 /** As the text of a comment on a pull request: a sentence each, and the cells behind it folded away. */
@@ -28,7 +28,7 @@ export function renderDiffMarkdown(diff: PermissionDiff): string {
     `### ${isWider(diff) ? '⚠️ ' : ''}Permissions: ${renderTotals(diff)}`,
     ...blocks,
     ...renderTable(diff),
-    ...foldReworded(diff),
+    ...foldUnshown(diff),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -60,14 +60,14 @@ function renderTotals(diff: PermissionDiff): string {
   return told.length === 0 ? 'nothing changed' : told.join(', ')
 }
 
-function renderReworded({ reworded }: PermissionDiff): readonly string[] {
-  if (reworded.length === 0) return []
-  return ['No change, though written otherwise:', ...reworded.map((sentence) => `  ${sentence}`), '']
+function renderUnshown({ unshown }: PermissionDiff): readonly string[] {
+  if (unshown.length === 0) return []
+  return ['Written otherwise, and no row shows a difference:', ...unshown.map((sentence) => `  ${sentence}`), '']
 }
 
-function foldReworded({ reworded }: PermissionDiff): readonly string[] {
-  if (reworded.length === 0) return []
-  return [fold('Written otherwise, without a change', reworded.map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n'))]
+function foldUnshown({ unshown }: PermissionDiff): readonly string[] {
+  if (unshown.length === 0) return []
+  return [fold('Written otherwise, and no row shows a difference', unshown.map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n'))]
 }
 
 function renderTable({ changes }: PermissionDiff): readonly string[] {

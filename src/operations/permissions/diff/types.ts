@@ -34,6 +34,6 @@ export type PermissionDiff = {
   readonly version: typeof diffVersion
   readonly changes: readonly PermissionChange[]
   readonly surroundings: readonly SurroundingChange[]
-  /** Conditions that read otherwise, although the same rows are reached: shown, and no change. */
-  readonly reworded: readonly string[]
+  /** What reads otherwise although everybody reaches the rows that they reached: shown, and no change. */
+  readonly unshown: readonly string[]
 }

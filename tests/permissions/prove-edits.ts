@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { silentLog } from '../../src/base/log.ts'
+import { createSeededRandom } from '../../src/base/seeded-random.ts'
+import { compareMatrices, type Matrix, type PermissionDiff, provePermissions } from '../../src/operations/permissions/operation.ts'
+import type { ConnectionTarget } from '../../src/postgres/connection-target.ts'
+import { withClient } from '../../src/postgres/with-client.ts'
+import { openProject } from '../../src/project/open-project.ts'
+import { withScratchProjects } from '../../src/server/contracts/open-scratch-project.ts'
+import { readSettings } from '../../src/server/settings.ts'
+import { createTestProject } from '../support/test-project.ts'
+import { createEdits, type Edit, readEditable } from './edits.ts'
+import { listDifferences, type Observed, observe } from './oracle.ts'
+
+export type ProvenEdit = {
+  readonly edit: Edit
+  /** `asker\tobject\toperation` that differ when everything is tried. */
+  readonly observed: ReadonlySet<string>
+  readonly diff: PermissionDiff
+  /** Static answers and witnesses that contradict each other. */
+  readonly disagreements: readonly string[]
+}
+
+/** What the proof does not need: every row is written by everybody after each edit. */
+const thinning = {
+  'fiches-metiers': [],
+  chinook: [
+    'delete from playlist_track where track_id > 60; delete from invoice_line where track_id > 60; delete from track where track_id > 60',
+    'delete from invoice where invoice_id > 60 and not exists (select from invoice_line as l where l.invoice_id = invoice.invoice_id)',
+    'delete from album where not exists (select from track as t where t.album_id = album.album_id)',
+    'delete from artist where artist_id > 60 and not exists (select from album as a where a.artist_id = artist.artist_id)',
+    'vacuum full',
+  ],
+} as const satisfies Record<string, readonly string[]>
+
+export type Example = keyof typeof thinning
+
+export type EditProof = {
+  readonly example: Example
+  readonly count: number
+  readonly seed: number
+  readonly onProven: (proven: ProvenEdit) => void
+}
+
+/** Edits an example at random, each time from where it began, and tells what the oracle and the diff say of it. */
+export async function proveEdits({ example, count, seed, onProven }: EditProof): Promise<void> {
+  using files = createTestProject({ 'dorsal/config.toml': '' })
+  const at = await openProject(files.root)
+  const { settings } = readSettings(at, { flags: new Map(), environment: {} })
+  const project = await openProject(join(import.meta.dirname, '../../examples', example))
+  await withScratchProjects({ project: at, settings, log: silentLog, onProgress: () => {} }, async (open) => {
+    const { place } = await open(project, { seed: true })
+    for (const statement of thinning[example]) await withClient(place.target, (client) => client.query(statement))
+    const start = await withCopy(place.target, (copy) => look(copy))
+    const makeEdit = createEdits(createSeededRandom(seed))
+    for (let made = 0; made < count; made++)
+      await withCopy(place.target, async (copy) => {
+        const edit = makeEdit(await withClient(copy, readEditable))
+        await withClient(copy, (client) => client.query(edit.statement))
+        try {
+          const { matrix, observed } = await look(copy, start.matrix)
+          const diff = await compareMatrices(start.matrix, matrix)
+          onProven({ edit, observed: listDifferences(start.observed, observed), diff, disagreements: listDisagreements(matrix) })
+        } finally {
+          if (edit.undo !== undefined) await withClient(copy, (client) => client.query(edit.undo ?? ''))
+        }
+      })
+  })
+}
+
+/** `asker\tobject\toperation` of a diff. */
+export function listDiffered({ changes }: PermissionDiff): ReadonlySet<string> {
+  return new Set(changes.flatMap(({ subjects, object, operation }) => subjects.map((subject) => `${subject}\t${object}\t${operation}`)))
+}
+
+type Look = { readonly matrix: Matrix; readonly observed: Observed }
+
+async function look(target: ConnectionTarget, earlier?: Matrix): Promise<Look> {
+  const matrix = await provePermissions({
+    ...{ place: { target }, exposedSchemas: ['public'], extraSearchPath: ['public', 'extensions'], login: 'authenticator' },
+    ...{ personas: earlier?.subjects.filter(({ kind }) => kind === 'persona') ?? [], patience: 10_000, onProgress: () => {} },
+  })
+  return { matrix, observed: await withClient(target, (client) => observe(client, matrix.subjects)) }
+}
+
+function listDisagreements({ cells }: Matrix): readonly string[] {
+  return cells.flatMap(({ subject, object, operation, disagreement, columns }) =>
+    [disagreement, ...columns.map((column) => column.disagreement)].flatMap((each) =>
+      each === null ? [] : [`${subject}\t${object}\t${operation}: ${each.sentence}`],
+    ),
+  )
+}
+
+/** The database as it was at first, for the length of `work`. */
+async function withCopy<T>(target: ConnectionTarget, work: (copy: ConnectionTarget) => Promise<T>): Promise<T> {
+  const copy = { ...target, database: `edited_${randomBytes(4).toString('hex')}` }
+  const server = { ...target, database: 'template1' }
+  await withClient(server, (client) => client.query(`create database "${copy.database}" template "${target.database}"`))
+  try {
+    return await work(copy)
+  } finally {
+    await withClient(server, (client) => client.query(`drop database "${copy.database}" with (force)`))
+  }
+}
