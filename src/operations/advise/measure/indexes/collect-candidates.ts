@@ -22,7 +22,7 @@ export type CollectOptions = {
 
 /** The indexes that recorded statements could use, those of the statements that took longest first. */
 export async function collectCandidates(copy: Database, { statements, most, onProgress }: CollectOptions): Promise<Candidates> {
-  const { conditions } = await copy.transaction({ access: 'read only', end: 'rollback' }, readPolicyConditions)
+  const policies = await copy.transaction({ access: 'read only', end: 'rollback' }, readPolicyConditions)
   const facts = await copy.transaction({ access: 'read only' }, readTableFacts)
   const isOwn = toMention(await copy.transaction({ access: 'read only' }, readRelationNames))
   const byKey = new Map<string, Candidate>()
@@ -30,7 +30,7 @@ export async function collectCandidates(copy: Database, { statements, most, onPr
   const concerned = statements.filter(isOwn).slice(0, most)
   onProgress(`Planning ${concerned.length} statements`)
   for (const statement of concerned) {
-    const prepared = await prepareStatement(copy, statement, conditions)
+    const prepared = await prepareStatement(copy, statement, policies)
     if (prepared.kind === 'not measured') unmeasured.push({ statement, reason: prepared.reason })
     else for (const index of listIndexes(prepared.planned.accesses, facts)) note(byKey, index, prepared.runnable)
   }

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../../../../postgres/types.ts'
 import type { RecordedStatement } from '../../store/read-statements.ts'
 import { choosePersona } from '../policies/choose-persona.ts'
-import type { Persona, PolicyCondition } from '../policies/types.ts'
+import type { Persona, PolicyConditions } from '../policies/types.ts'
 import { tryInSavepoint } from '../store/in-savepoint.ts'
 import { chooseValues } from './choose-values.ts'
 import type { RunnableStatement } from './measure-reads.ts'
@@ -17,7 +17,7 @@ export type PreparedStatement =
 export async function prepareStatement(
   database: Database,
   statement: RecordedStatement,
-  conditions: readonly PolicyCondition[],
+  policies: PolicyConditions,
 ): Promise<PreparedStatement> {
   const split = await trySplit(statement.text)
   if (split === undefined) return { kind: 'not measured', reason: 'it was recorded cut off, or in words that the parser does not know' }
@@ -27,7 +27,7 @@ export async function prepareStatement(
       if (planned.accesses.length === 0) return { kind: 'not measured', reason: 'it reads by indexes already, or reads no table' }
       const chosen = await chooseValues(transaction, planned, split)
       if (chosen.kind === 'unknown') return { kind: 'not measured', reason: chosen.reason }
-      const persona = await chooseAsker(transaction, planned, conditions)
+      const persona = await chooseAsker(transaction, planned, policies)
       return { kind: 'ready', planned, runnable: { statement, split, sets: chosen.sets, persona } }
     })
     return tried.kind === 'done' ? tried.value : { kind: 'not measured', reason: tried.reason }
@@ -46,14 +46,14 @@ async function trySplit(text: string): Promise<SplitStatement | undefined> {
 async function chooseAsker(
   transaction: Transaction,
   { accesses, statement }: PlannedStatement,
-  conditions: readonly PolicyCondition[],
+  { conditions, sources }: PolicyConditions,
 ): Promise<Persona> {
   const { role } = statement
   const concerned = conditions.filter(
     ({ schema, table, roles }) =>
       (roles.includes(role) || roles.includes('public')) && accesses.some((access) => access.schema === schema && access.table === table),
   )
-  const personas = await Promise.all(concerned.map((condition) => choosePersona(transaction, condition)))
+  const personas = await Promise.all(concerned.map((condition) => choosePersona(transaction, condition, { sources })))
   const claims = Object.assign({}, ...personas.map((persona) => persona.claims))
   return { role, claims: { ...claims, role }, settings: Object.assign({}, ...personas.map(({ settings }) => settings)) }
 }

@@ -2,7 +2,7 @@ import { identifier, sql } from '../../../../postgres/sql.ts'
 import type { Transaction } from '../../../../postgres/types.ts'
 import { type ComparedClaim, findComparedClaims, type Told } from './find-compared-claims.ts'
 import { parseCondition } from './parse-condition.ts'
-import type { Persona, PolicyCondition } from './types.ts'
+import type { FunctionSources, Persona, PolicyCondition } from './types.ts'
 
 /** Of nobody: what the claim of a user is where the data know none. */
 const stranger = '00000000-0000-4000-8000-000000000000'
@@ -14,13 +14,13 @@ const stranger = '00000000-0000-4000-8000-000000000000'
 export async function choosePersona(
   transaction: Transaction,
   condition: PolicyCondition,
-  given: Readonly<Record<string, unknown>> = {},
+  { sources, claims: given = {} }: { readonly sources: FunctionSources; readonly claims?: Readonly<Record<string, unknown>> },
 ): Promise<Persona> {
   const role = toRole(condition.roles)
   const { node } = await parseCondition(condition.text)
   let persona: Persona = { role, claims: { role, sub: stranger }, settings: {} }
   // The table of the policy last: its own rows say most clearly whom it is about.
-  const compared = findComparedClaims(node, condition).toSorted((a, b) => rank(a, condition) - rank(b, condition))
+  const compared = findComparedClaims(node, condition, sources).toSorted((a, b) => rank(a, condition) - rank(b, condition))
   for (const each of compared) {
     const value = await readCommonest(transaction, each)
     if (value !== undefined) persona = tell(persona, each.told, value)

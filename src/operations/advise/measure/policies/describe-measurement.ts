@@ -1,5 +1,7 @@
 import type { PolicyMeasurement } from './types.ts'
 
+type Measured = Extract<PolicyMeasurement, { readonly kind: 'measured' }>
+
 /** Times faster from which a rewrite is worth a migration. */
 export const leastGain = 2
 
@@ -10,21 +12,14 @@ export function describeMeasurement(measurement: PolicyMeasurement): string {
   if (measurement.kind === 'could not be measured') return `${what} can be rewritten; it could not be measured: ${measurement.reason}`
   const { rows, rowsSeen, before, after, isSame } = measurement
   if (!isSame) return `${what} shows other rows when it is rewritten: leave it, and tell us`
+  if (rowsSeen === 0) return `${what} shows this person none of ${rows} rows: measure it with the claims of somebody who sees some`
   const figures = `${renderTime(before)} as it is, ${renderTime(after)} rewritten, on ${rows} rows of which ${rowsSeen} are seen, the same with both`
   return `${what} takes ${figures}: ${renderGain(measurement)}`
 }
 
-/** Whether the rewrite shows the same rows and is worth a migration. */
-export function isGaining({
-  isSame,
-  before,
-  after,
-}: {
-  readonly isSame: boolean
-  readonly before: number
-  readonly after: number
-}): boolean {
-  return isSame && before / after >= leastGain
+/** Whether the rewrite shows the same rows, some of them, and is worth a migration. */
+export function isGaining(measured: Pick<Measured, 'isSame' | 'rowsSeen' | 'before' | 'after'>): boolean {
+  return measured.isSame && measured.rowsSeen > 0 && measured.before / measured.after >= leastGain
 }
 
 /** `23 times faster`, by medians. */

@@ -9,7 +9,7 @@ import { choosePersona } from './choose-persona.ts'
 import { readPolicyConditions } from './read-conditions.ts'
 import { renderPolicyMigration } from './render-policy-migration.ts'
 import { rewriteCondition } from './rewrite-condition.ts'
-import type { Persona, PolicyCondition, PolicyMeasurement } from './types.ts'
+import type { FunctionSources, Persona, PolicyCondition, PolicyMeasurement } from './types.ts'
 
 export type MeasurePoliciesOptions = {
   /** A copy, as its owner: policies are changed there, in transactions that are rolled back. */
@@ -27,13 +27,15 @@ export type MeasurePoliciesOptions = {
  */
 export async function measurePolicies(options: MeasurePoliciesOptions): Promise<readonly PolicyMeasurement[]> {
   const { database, onProgress } = options
-  const { conditions, functions } = await database.transaction({ access: 'read only' }, readPolicyConditions)
+  const { conditions, functions, sources } = await database.transaction({ access: 'read only' }, readPolicyConditions)
   const measurements: PolicyMeasurement[] = []
   for (const condition of conditions) {
     const rewritten = await rewriteCondition(condition.text, { table: condition.table, functions })
     if (rewritten === undefined) continue
     onProgress(`Measuring ${toName(condition)}`)
-    const outcome = await database.transaction(patient, (transaction) => measureOne(transaction, condition, rewritten.text, options))
+    const outcome = await database.transaction(patient, (transaction) =>
+      measureOne(transaction, condition, { ...options, rewritten: rewritten.text, sources }),
+    )
     const about = { policy: toName(condition), clause: condition.clause, condition: condition.text }
     const migration = renderPolicyMigration(condition, rewritten.text)
     measurements.push({ ...about, rewritten: rewritten.text, rewrites: rewritten.rewrites, migration, ...outcome })
@@ -54,11 +56,15 @@ type Outcome = PolicyMeasurement extends infer Each
 async function measureOne(
   transaction: Transaction,
   condition: PolicyCondition,
-  rewritten: string,
-  { claims, rounds }: MeasurePoliciesOptions,
+  {
+    rewritten,
+    sources,
+    claims,
+    rounds,
+  }: Pick<MeasurePoliciesOptions, 'claims' | 'rounds'> & { readonly rewritten: string; readonly sources: FunctionSources },
 ): Promise<Outcome> {
   const tried = await tryInSavepoint(transaction, async () => {
-    const persona = await choosePersona(transaction, condition, claims)
+    const persona = await choosePersona(transaction, condition, { sources, ...(claims && { claims }) })
     const rows = await countRows(transaction, condition)
     await leaveAlone(transaction, condition, persona)
     const variants = [condition.text, rewritten] as const

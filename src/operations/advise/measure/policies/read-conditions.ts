@@ -4,7 +4,7 @@ import type { Volatility } from './find-repeated-calls.ts'
 import type { PolicyCondition, PolicyConditions } from './types.ts'
 
 type ConditionRow = Omit<PolicyCondition, 'text' | 'clause'> & { readonly using: string | null; readonly check: string | null }
-type FunctionRow = { readonly name: string; readonly volatility: Volatility }
+type FunctionRow = { readonly name: string; readonly volatility: Volatility; readonly source: string }
 
 // Row security of tables that an extension brought is the extension's.
 const conditionsQuery = sql`
@@ -17,7 +17,8 @@ const conditionsQuery = sql`
 
 const functionsQuery = sql`
   select n.nspname || '.' || p.proname as name,
-    case max(case p.provolatile when 'v' then 2 when 's' then 1 else 0 end) when 2 then 'volatile' when 1 then 'stable' else 'immutable' end as volatility
+    case max(case p.provolatile when 'v' then 2 when 's' then 1 else 0 end) when 2 then 'volatile' when 1 then 'stable' else 'immutable' end as volatility,
+    string_agg(p.prosrc, ' ') as source
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where p.prokind = 'f' and n.nspname not in ('pg_catalog', 'information_schema') group by 1`
 
@@ -33,5 +34,6 @@ export async function readPolicyConditions({ query, run }: Transaction): Promise
       ...(check === null ? [] : [{ ...policy, clause: 'with check' as const, text: check }]),
     ]),
     functions: new Map(functions.map(({ name, volatility }) => [name, volatility])),
+    sources: new Map(functions.map(({ name, source }) => [name, source])),
   }
 }

@@ -13,7 +13,14 @@ export type PolicyCondition = {
 }
 
 /** Every condition of a database, and what is known of the functions that they may call. */
-export type PolicyConditions = { readonly conditions: readonly PolicyCondition[]; readonly functions: FunctionVolatility }
+export type PolicyConditions = {
+  readonly conditions: readonly PolicyCondition[]
+  readonly functions: FunctionVolatility
+  /** What those functions are written as, by qualified name. */
+  readonly sources: FunctionSources
+}
+
+export type FunctionSources = ReadonlyMap<string, string>
 
 /** Who asks while a policy is measured: a role, the claims of a token, and settings such as `app.tenant`. */
 export type Persona = {
