@@ -60,6 +60,10 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     about: 'rehearsals beside real migrations, requests behind a long reader: [--gigabytes 1] [--rate 100] [--seconds 10] [--json FILE]',
     load: async () => (await import('./rehearse/rehearse.ts')).benchRehearse,
   },
+  usage: {
+    about: 'what counting usage costs the server, with and without it in turn: [--rounds 15] [--seconds 1] [--json FILE]',
+    load: async () => (await import('./usage/usage.ts')).benchUsage,
+  },
   soak: {
     about: 'mixed load for long, is memory flat: [--minutes 60] [--rate 100] [--code dist] [--out bench-soak]',
     load: async () => (await import('./soak/soak.ts')).benchSoak,
