@@ -24,7 +24,7 @@ export function judgeIndex(reads: readonly ReadMeasurement[], writes: WriteMeasu
     return { ...told, verdict: 'not advised', reason: `What becomes faster makes less than ${leastShare * 100} % of the time recorded` }
   if (writes === null) return { ...told, verdict: 'not advised', reason: 'What it adds to writes could not be measured' }
   if (saved < leastPayback * added)
-    return { ...told, verdict: 'not advised', reason: 'It adds more to writes than it saves: less than twice that is saved' }
+    return { ...told, verdict: 'not advised', reason: 'Less than twice as much is saved as writes take longer' }
   return {
     ...told,
     verdict: 'advised',
