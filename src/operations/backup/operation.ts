@@ -23,6 +23,7 @@ export { restoreCluster, withRestoredCluster } from './restore/restore-cluster.t
 export { listRestores, toKeptFolder } from './restore/restore-records.ts'
 export { findEarliest, type StagedRecovery, stageRecovery } from './restore/stage-recovery.ts'
 export { getSwappable, type Swapped, swapRestore } from './restore/swap.ts'
+export { swapBack } from './restore/swap-back.ts'
 export type { RestoreList, RestoreRecord } from './restore/types.ts'
 export { type PruneReport, pruneArchive } from './retention/prune-archive.ts'
 export { type ArchiverReport, readArchiverReport } from './status/archiver-report.ts'

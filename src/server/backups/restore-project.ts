@@ -18,6 +18,7 @@ import {
   restoreCluster,
   type Swapped,
   shipSpool,
+  swapBack,
   swapRestore,
   withRestoredCluster,
 } from '../../operations/backup/operation.ts'
@@ -73,15 +74,36 @@ export async function listProjectRestores({ project }: Pick<Workplace, 'project'
   return await listRestores(project.stateFolder)
 }
 
-/** Makes a restore the live database. `stop`: a server that runs is asked to end first. Throws `server_running` and the Faults of `swapRestore`. */
-export async function swapProject(place: Workplace, { id, stop }: { readonly id: string; readonly stop: boolean }): Promise<Swapped> {
+export type WantedSwap = {
+  readonly id: string
+  /** A server that runs is asked to end first. */
+  readonly stop: boolean
+}
+
+/** Makes a restore the live database. Throws `server_running` and the Faults of `swapRestore`. */
+export async function swapProject(place: Workplace, { id, stop }: WantedSwap): Promise<Swapped> {
   const { project, onProgress } = place
   await getSwappable(project.stateFolder, id)
-  const running = await findRunningServer(project.stateFolder)
-  if (running !== undefined && !stop) throw serverRunning(running.pid)
-  if (running !== undefined) await stopServer(running, onProgress)
-  await noteTimelineEnd(place)
+  await makeWay(place, { stop })
   return await swapRestore({ stateFolder: project.stateFolder, id, now: systemClock.now(), onProgress })
+}
+
+/** Makes what was live before a swap the live database again. Throws `server_running` and the Faults of `swapBack`. */
+export async function swapProjectBack(place: Workplace, { id, stop }: WantedSwap): Promise<RestoreRecord> {
+  const { project, settings, onProgress } = place
+  await getSwappable(project.stateFolder, id)
+  await makeWay(place, { stop })
+  const { databasePasswords } = await loadKeys(project, settings, systemClock)
+  const options = { stateFolder: project.stateFolder, id, superuserPassword: databasePasswords.postgres, now: systemClock.now() }
+  return await swapBack({ ...options, onProgress })
+}
+
+/** Nobody serves the live data any more, and the archive knows where their timeline ended. */
+async function makeWay(place: Workplace, { stop }: Pick<WantedSwap, 'stop'>): Promise<void> {
+  const running = await findRunningServer(place.project.stateFolder)
+  if (running !== undefined && !stop) throw serverRunning(running.pid)
+  if (running !== undefined) await stopServer(running, place.onProgress)
+  await noteTimelineEnd(place)
 }
 
 export async function forgetProjectRestore({ project, onProgress }: Workplace, id: string): Promise<Forgotten> {

@@ -36,8 +36,9 @@ Examples:
   return addFlags(command, ['project', 'logLevel', 'json'])
 }
 
-function toRow({ id, to, reached, checks, swappedAt }: RestoreRecord): readonly string[] {
+function toRow({ id, to, reached, checks, swappedAt, swappedBackAt }: RestoreRecord): readonly string[] {
   const bad = checks.filter(({ verdict }) => verdict === 'does not hold').map(({ name }) => name)
   const found = bad.length === 0 ? 'hold' : `do not hold: ${bad.join(', ')}`
-  return [id, to, reached.lastCommitAt ?? '', found, swappedAt === null ? 'beside the live one' : `live since ${swappedAt}`]
+  const beside = swappedBackAt === undefined ? 'beside the live one' : `live until ${swappedBackAt}`
+  return [id, to, reached.lastCommitAt ?? '', found, swappedAt === null ? beside : `live since ${swappedAt}`]
 }

@@ -1,7 +1,7 @@
-import { chown, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toServerPath } from '../../../postgres/cluster/server-command.ts'
 import type { ServerUser } from '../../../postgres/cluster/types.ts'
+import { writeForServer } from './write-for-server.ts'
 
 /** Who runs the server whose data these are: Dorsal, or somebody else on a machine of his own. */
 export type Origin = 'embedded' | 'external'
@@ -21,15 +21,8 @@ const accessFile = 'dorsal-copy-hba.conf'
  * user may enter.
  */
 export async function writeExternalSettings(data: string, user: ServerUser): Promise<Readonly<Record<string, string>>> {
-  await writeFor(user, join(data, settingsFile), '')
-  await writeFor(user, join(data, accessFile), 'local all all trust\n')
+  await writeForServer(user, join(data, settingsFile), '')
+  await writeForServer(user, join(data, accessFile), 'local all all trust\n')
   const called = (name: string) => join(toServerPath(data, user), name)
   return { ...externalSettings, config_file: called(settingsFile), ident_file: called(settingsFile), hba_file: called(accessFile) }
-}
-
-/** Made anew: the server's user owns the folder and could have put a symlink there, which root must not write through. */
-async function writeFor(user: ServerUser, path: string, text: string): Promise<void> {
-  await rm(path, { force: true })
-  await writeFile(path, text, { mode: 0o600, flag: 'wx' })
-  if (user.switched) await chown(path, user.uid, user.gid)
 }

@@ -91,6 +91,11 @@ export const restoreExternal = (id: string, folder: string) =>
     },
   )
 
+export const swapUnreturnable = (id: string, reason: string) =>
+  new Fault('restore_not_returnable', 409, `There is no way back from restore ${id}: ${reason}`, {
+    hint: '`dorsal restore list` tells what is live. Every moment of the window can be restored from the archive.',
+  })
+
 export const otherDisk = (folder: string) =>
   new Fault('restore_other_disk', 409, `${folder} is on another disk than the live data, and a swap only renames`, {
     hint: 'Restore without --into, or move the data there yourself while Dorsal is stopped.',

@@ -16,7 +16,8 @@ export type RecoveryOptions = {
   /** Of somebody else's server, at the time of the backup. */
   readonly standbySettings: BackupRecord['standbySettings']
   readonly superuserPassword: string
-  readonly timeline: number
+  /** `current`: that of the data. */
+  readonly timeline: number | 'current'
   /** Settings that end the recovery; none for the end of the log. */
   readonly ending: Readonly<Record<string, string>>
   /** `writable`: a timeline of its own begins there. `paused`: it can be read, and a later start recovers further. */

@@ -1,10 +1,11 @@
-import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClusterFolder, toDataFolder } from '../../../postgres/cluster/data-folder.ts'
 import { type Exchange, findExchange, toExchangeFile } from '../../../postgres/cluster/exchange.ts'
 import { stopLeftovers } from '../../../postgres/cluster/leftovers.ts'
 import { createOwnerLock } from '../../../postgres/cluster/owner-lock.ts'
 import { otherDisk, restoreExternal, restoreNotSound, restoreOutdated, swapUnfinished } from './errors.ts'
+import { exists } from './exists.ts'
 import { getRecord, listRestores, syncFolder, toKeptFolder, writeDurably, writeRecord } from './restore-records.ts'
 import type { RestoreRecord } from './types.ts'
 
@@ -22,7 +23,7 @@ export type Swapped = {
   readonly kept: string | null
 }
 
-const toLive = (stateFolder: string) => join(stateFolder, 'postgres')
+export const toLive = (stateFolder: string) => join(stateFolder, 'postgres')
 
 /** The restore whose swap was broken off, if one was. */
 export const findUnfinishedSwap = (stateFolder: string): string | undefined => findExchange(toLive(stateFolder))?.id
@@ -59,7 +60,8 @@ export async function getSwappable(stateFolder: string, id: string): Promise<Res
 }
 
 async function prepareSwap(stateFolder: string, record: RestoreRecord): Promise<RestoreRecord> {
-  if (record.swappedAt !== null || !(await exists(toDataFolder(record.folder)))) throw restoreOutdated(record.id)
+  const wasLive = record.swappedAt !== null || record.swappedBackAt !== undefined
+  if (wasLive || !(await exists(toDataFolder(record.folder)))) throw restoreOutdated(record.id)
   const bad = record.checks.filter(({ verdict }) => verdict === 'does not hold')
   if (bad.length > 0) throw restoreNotSound(record.id, bad[0]?.name ?? '')
   const { restores } = await listRestores(stateFolder)
@@ -81,12 +83,4 @@ async function exchange({ live, restored, kept }: Folders): Promise<void> {
   if ((await exists(toDataFolder(live))) && !(await exists(toDataFolder(kept)))) await rename(toDataFolder(live), toDataFolder(kept))
   await rename(toDataFolder(restored), toDataFolder(live))
   for (const folder of [live, restored, kept]) await syncFolder(folder)
-}
-
-/** A link counts, wherever it leads. */
-async function exists(path: string): Promise<boolean> {
-  return await lstat(path).then(
-    () => true,
-    () => false,
-  )
 }

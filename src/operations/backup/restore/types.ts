@@ -22,6 +22,8 @@ export type RestoreRecord = {
   readonly checks: readonly IntegrityCheck[]
   /** When its data became the live ones; null while they stand beside. */
   readonly swappedAt: string | null
+  /** When the data that they had replaced became the live ones again. */
+  readonly swappedBackAt?: string
 }
 
 /** Every restore of a project; `broken off` ones never came to their end. */
