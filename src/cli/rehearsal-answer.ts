@@ -1,3 +1,4 @@
+import { renderDiffLines, renderDiffMarkdown } from '../operations/permissions/operation.ts'
 import {
   describeLock,
   describeLosses,
@@ -8,6 +9,7 @@ import {
   formatTime,
   listNotable,
   type RehearsedMigration,
+  renderMarkdown,
   type StatementReport,
 } from '../operations/rehearse/operation.ts'
 import type { ProjectRehearsal } from '../server/rehearsals/rehearse-project.ts'
@@ -21,13 +23,31 @@ export const verdicts = {
 
 /** A rehearsal for a person and for programs. */
 export function toRehearsalAnswer(rehearsal: ProjectRehearsal): Answer {
-  const { verdict, migrations, copy } = rehearsal
+  const { verdict, migrations, copy, permissions } = rehearsal
   const about = migrations.length === 0 ? ['No migration is pending.'] : describeCopy(copy)
   return {
     verdict: verdicts[verdict],
     data: rehearsal,
-    sections: [...migrations.flatMap(toSections), ...(about.length === 0 ? [] : [{ kind: 'lines' as const, lines: about }])],
+    sections: [
+      ...migrations.flatMap(toSections),
+      ...describePermissions(permissions),
+      ...(about.length === 0 ? [] : [{ kind: 'lines' as const, lines: about }]),
+    ],
   }
+}
+
+/** The same as the text of a comment on a pull request. */
+export function toRehearsalMarkdown({ migrations, permissions }: ProjectRehearsal): string {
+  const parts = [renderMarkdown(migrations), ...(permissions?.kind === 'compared' ? [renderDiffMarkdown(permissions.diff)] : [])]
+  const open = permissions?.kind === 'could not be checked' ? [`Permissions could not be compared: ${permissions.why}`] : []
+  return [...parts, ...open].map((part) => part.trimEnd()).join('\n\n')
+}
+
+function describePermissions(permissions: ProjectRehearsal['permissions']): readonly Section[] {
+  if (permissions === null || permissions.kind === 'unchanged') return []
+  if (permissions.kind === 'could not be checked')
+    return [{ kind: 'lines', lines: [`Permissions could not be compared: ${permissions.why}`] }]
+  return [{ kind: 'lines', lines: ['Permissions:', ...renderDiffLines(permissions.diff).map((line) => (line === '' ? '' : `  ${line}`))] }]
 }
 
 function toSections({ file, verdict, reasons, alone, underLoad }: RehearsedMigration): readonly Section[] {

@@ -16,6 +16,7 @@ import { withScratchProjects } from '../contracts/open-scratch-project.ts'
 import type { Verdict } from '../status.ts'
 import { type EarlierState, findEarlierState } from './find-earlier-state.ts'
 import { findLogin, proveOn, proveOnCopy } from './prove-project-permissions.ts'
+import { withPersonas } from './with-personas.ts'
 
 /** Changes of which effect are an answer that fails a build. */
 export type FailOn = 'widened' | 'any' | 'never'
@@ -69,12 +70,6 @@ async function proveRefs(place: Workplace, ref: string): Promise<Both> {
 async function proveBranch(place: Workplace, name: string): Promise<Matrix> {
   const branch = await enterBranch(place, name)
   return await withPreparedDatabase(branch, ({ postgres }) => proveOn(branch, postgres.owner, { login: findLogin(place) }))
-}
-
-/** Those whom the other side was tried with: people that are picked anew could be others. */
-function withPersonas(place: Workplace, { subjects }: Matrix): Workplace {
-  const personas = subjects.filter(({ kind }) => kind === 'persona')
-  return { ...place, settings: { ...place.settings, permissions: { ...place.settings.permissions, personas } } }
 }
 
 async function readSavedMatrix(path: string): Promise<Matrix> {

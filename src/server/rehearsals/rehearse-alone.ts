@@ -6,35 +6,49 @@ import { type Workplace, withPreparedDatabase } from '../beside-server.ts'
 import { withDatabase } from '../prepare-database.ts'
 import { type CopyReport, onFreshBranch } from './rehearsal-branch.ts'
 import { findObstacle } from './rehearsal-obstacle.ts'
+import { type PermissionsAfter, provingAfter } from './rehearse-permissions.ts'
 
 export type Alone = {
   readonly rehearsed: readonly Rehearsed[]
   readonly copy: CopyReport | null
+  /** What is permitted when they all ran. */
+  readonly permissions: PermissionsAfter
   /** Why nothing could be rehearsed. */
   readonly problem: string | null
 }
 
 export type ApplyRules = { readonly includeAll: boolean }
 
+export type AloneRules = ApplyRules & { readonly permissions: boolean }
+
 /** Each migration on a copy that nobody else uses, measured statement by statement. */
-export async function rehearseAlone(place: Workplace, migrations: readonly NamedMigration[], rules: ApplyRules): Promise<Alone> {
+export async function rehearseAlone(place: Workplace, migrations: readonly NamedMigration[], rules: AloneRules): Promise<Alone> {
   try {
     return await onFreshBranch(place, async (branch, copy) => {
-      const rehearsed = await withPreparedDatabase(branch, ({ postgres }) =>
-        withDatabase(postgres.owner, branch, (database) =>
-          rehearseMigrations({
-            database,
-            migrations,
-            apply: (migration, watch) => applyOnBranch(branch, migration, { ...rules, target: postgres.owner, watch, heard: () => {} }),
-            onProgress: branch.onProgress,
-          }),
+      const { worked: rehearsed, permissions } = await withPreparedDatabase(branch, ({ postgres: { owner } }) =>
+        provingAfter(branch, { target: owner, isWanted: rules.permissions }, () =>
+          rehearseOnBranch(branch, { target: owner, migrations, rules }),
         ),
       )
-      return { rehearsed, copy, problem: null }
+      return { rehearsed, copy, permissions, problem: null }
     })
   } catch (error) {
-    return { rehearsed: [], copy: null, problem: findObstacle(error) }
+    const problem = findObstacle(error)
+    return { rehearsed: [], copy: null, permissions: { kind: 'could not be checked', why: problem }, problem }
   }
+}
+
+type OnBranch = { readonly target: ConnectionTarget; readonly migrations: readonly NamedMigration[]; readonly rules: ApplyRules }
+
+async function rehearseOnBranch(branch: Workplace, { target, migrations, rules: { includeAll } }: OnBranch): Promise<readonly Rehearsed[]> {
+  return await withDatabase(target, branch, (database) =>
+    rehearseMigrations({
+      database,
+      migrations,
+      apply: (migration, watch) => applyOnBranch(branch, migration, { includeAll, target, watch, heard: () => {} }),
+      onProgress: branch.onProgress,
+    }),
+  )
 }
 
 export type BranchApplication = ApplyRules & {

@@ -8,10 +8,13 @@ import { asOnlyRehearsal, type CopyReport } from './rehearsal-branch.ts'
 import { readRehearsalRequests } from './rehearsal-requests.ts'
 import { type Alone, rehearseAlone } from './rehearse-alone.ts'
 import { type Loaded, type LoadRules, rehearseLoaded } from './rehearse-loaded.ts'
+import { comparePermissions, type RehearsedPermissions } from './rehearse-permissions.ts'
 
 export type RehearsalRequest = {
   /** Files that are older than an applied one as well. */
   readonly includeAll: boolean
+  /** Whether what is permitted is tried before and behind the migrations. */
+  readonly permissions: boolean
   /** Undefined: without a load. `file`: a JSON list of requests or a HAR recording; absent: those in config.toml. `rate`: requests a second. */
   readonly load: { readonly file: string | undefined; readonly rate: number } | undefined
 }
@@ -22,6 +25,8 @@ export type ProjectRehearsal = {
   readonly migrations: readonly RehearsedMigration[]
   /** Null when none was made. */
   readonly copy: CopyReport | null
+  /** Null when it was not asked for; it does not change the verdict. */
+  readonly permissions: RehearsedPermissions | null
 }
 
 /**
@@ -29,31 +34,36 @@ export type ProjectRehearsal = {
  * `dorsal migrate` looks it up. Of the live database nothing else is changed. Throws `rehearsal_running`,
  * `rehearsal_stopped`, `bench_file_unusable`.
  */
-export async function rehearseProject(place: Workplace, { includeAll, load }: RehearsalRequest): Promise<ProjectRehearsal> {
+export async function rehearseProject(place: Workplace, { includeAll, permissions, load }: RehearsalRequest): Promise<ProjectRehearsal> {
   const requests = load === undefined ? [] : await readRehearsalRequests(place.settings, load.file)
   const pending = await listPending(place)
-  if (pending.length === 0) return { verdict: 'allowed', migrations: [], copy: null }
+  if (pending.length === 0) return { verdict: 'allowed', migrations: [], copy: null, permissions: null }
   try {
-    return await asOnlyRehearsal(place, () => rehearsePending(place, pending, { includeAll, load: load && { ...load, requests } }))
+    return await asOnlyRehearsal(place, () =>
+      rehearsePending(place, pending, { includeAll, permissions, load: load && { ...load, requests } }),
+    )
   } catch (error) {
     throw place.signal?.aborted ? rehearsalStopped(error) : error
   }
 }
 
-type PendingRequest = Pick<RehearsalRequest, 'includeAll'> & { readonly load: Pick<LoadRules, 'rate' | 'requests'> | undefined }
+type PendingRequest = Pick<RehearsalRequest, 'includeAll' | 'permissions'> & {
+  readonly load: Pick<LoadRules, 'rate' | 'requests'> | undefined
+}
 
 async function rehearsePending(
   place: Workplace,
   pending: readonly MigrationFile[],
-  { includeAll, load }: PendingRequest,
+  { includeAll, permissions: isWanted, load }: PendingRequest,
 ): Promise<ProjectRehearsal> {
-  const alone = await rehearseAlone(place, pending, { includeAll })
+  const alone = await rehearseAlone(place, pending, { includeAll, permissions: isWanted })
   const loaded = load === undefined ? undefined : await rehearseLoaded(place, alone.rehearsed, { ...load, includeAll })
+  const permissions = isWanted ? await comparePermissions(place, alone.permissions) : null
   // What was cut short says nothing about a migration.
   place.signal?.throwIfAborted()
   const migrations = pending.map((migration) => judge(migration, { alone, loaded, limits: toLimits(place) }))
   await record(place, pending, migrations)
-  return { verdict: toWorst(migrations), migrations, copy: alone.copy }
+  return { verdict: toWorst(migrations), migrations, copy: alone.copy, permissions }
 }
 
 async function listPending(place: Workplace): Promise<readonly MigrationFile[]> {

@@ -10,6 +10,7 @@ type RehearseFlags = {
   readonly load: string | boolean
   readonly rate: number
   readonly includeAll?: true
+  readonly permissions: boolean
   readonly markdown?: true
 }
 
@@ -18,13 +19,14 @@ export function createRehearseCommand(): Command {
     .summary('run pending migrations on a copy, and tell what they lock, rewrite and destroy')
     .description(
       'Copies the database, applies the pending migrations to the copy statement by statement, and tells of each what it locks and for how long, what it ' +
-        'rewrites, touches and destroys; then once more on another copy while its API is asked. Judges by the limits in [dorsal.migrations], ' +
+        'rewrites, touches and destroys; then once more on another copy while its API is asked. What they change about permissions is tried before and behind them. Judges by the limits in [dorsal.migrations], ' +
         'and writes the verdict where `dorsal migrate` looks it up. The live database is not touched otherwise.',
     )
     .option('--load <file>', 'requests to send meanwhile, a JSON list or a HAR, in place of those in config.toml')
     .option('--no-load', 'send none')
     .addOption(new Option('--rate <number>', 'requests a second').argParser(parseRate).default(50))
     .option('--include-all', 'rehearse files that are older than an applied one as well')
+    .option('--no-permissions', 'do not try what the migrations change about who may do what')
     .option('--markdown', 'print Markdown, for a pull request')
     .addHelpText(
       'after',
@@ -39,16 +41,17 @@ Exits with 0 when every migration is allowed, with 1 when one is forbidden, with
     )
     .action((options: RehearseFlags) =>
       runCommand(command, async (context) => {
-        const [{ rehearseProject }, { toRehearsalAnswer, verdicts }, { renderMarkdown }] = await Promise.all([
+        const [{ rehearseProject }, { toRehearsalAnswer, toRehearsalMarkdown, verdicts }] = await Promise.all([
           import('../../../server/rehearsals/rehearse-project.ts'),
           import('../../rehearsal-answer.ts'),
-          import('../../../operations/rehearse/operation.ts'),
         ])
-        const { load: file, rate, includeAll = false } = options
+        const { load: file, rate, includeAll = false, permissions } = options
         const load = file === false ? undefined : { file: typeof file === 'string' ? file : undefined, rate }
-        const rehearsal = await untilStopped((signal) => rehearseProject({ ...toWorkplace(context), signal }, { includeAll, load }))
+        const rehearsal = await untilStopped((signal) =>
+          rehearseProject({ ...toWorkplace(context), signal }, { includeAll, permissions, load }),
+        )
         if (!options.markdown || context.json) return toRehearsalAnswer(rehearsal)
-        context.printer.text(renderMarkdown(rehearsal.migrations).trimEnd())
+        context.printer.text(toRehearsalMarkdown(rehearsal))
         process.exitCode = exitCodes[verdicts[rehearsal.verdict]]
         return undefined
       }),

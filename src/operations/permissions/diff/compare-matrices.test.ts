@@ -86,7 +86,7 @@ test('a policy that lost its condition, and a grant that was revoked, are told w
     }),
   ]
   assert.deepEqual(await listSentences(before, after), [
-    'widens: anon can now read every row of orders (10 of 10, before 0): policy orders_public lost its condition (owner = auth.uid())',
+    'widens: anon can now read orders: policy orders_public lost its condition (owner = auth.uid())',
     'narrows: anon can no longer delete from orders: grant revoked: public.orders granted DELETE to anon',
   ])
 })
