@@ -10,7 +10,10 @@ import type { Cell, Subject } from './types.ts'
 import { witnessFunctions } from './witness/witness-functions.ts'
 import { type WitnessScope, witnessRelation } from './witness/witness-relation.ts'
 
-export type ProofScope = Omit<WitnessScope, 'judge' | 'tables'> & { readonly world: World; readonly onProgress: (line: string) => void }
+export type ProofScope = Omit<WitnessScope, 'judge' | 'tables' | 'findRelation'> & {
+  readonly world: World
+  readonly onProgress: (line: string) => void
+}
 
 /** Judges and tries one object after the other; functions, of which nothing is prepared, together at the end. */
 export async function proveObjects(scope: ProofScope, objects: readonly ListedObject[]): Promise<readonly Cell[]> {
@@ -27,7 +30,9 @@ export async function proveObjects(scope: ProofScope, objects: readonly ListedOb
 
 async function proveRelation(scope: ProofScope, relation: Relation): Promise<readonly Cell[]> {
   const judge = rememberJudgements(scope.world, relation)
-  const witnesses = await witnessRelation({ ...scope, judge, tables: listBeneath(scope.world, relation) }, relation)
+  const findRelation = ({ schema, name }: Pick<Relation, 'schema' | 'name'>) =>
+    [...scope.world.relations.values()].find((each) => each.schema === schema && each.name === name)
+  const witnesses = await witnessRelation({ ...scope, judge, findRelation, tables: listBeneath(scope.world, relation) }, relation)
   return buildRelationCells({ ...witnesses, relation, subjects: scope.subjects, judge })
 }
 

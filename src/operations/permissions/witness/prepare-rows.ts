@@ -3,11 +3,13 @@ import type { Transaction } from '../../../postgres/types.ts'
 import type { Relation } from '../facts.ts'
 import { generateRow } from '../rows/generate-row.ts'
 import type { RowScope } from '../rows/row-scope.ts'
+import type { RowValues } from '../rows/types.ts'
 import type { Subject } from '../types.ts'
 import { findClaimedValues, listClaimedColumns } from './claimed-values.ts'
 import { type Candidate, nameOf } from './plan-attempts.ts'
 import { renderRecord } from './render-record.ts'
 import type { Stock } from './to-witness.ts'
+import { varyValues } from './vary-values.ts'
 
 /** Rows that are worth a try, and what is in the table. */
 export type PreparedRows = {
@@ -26,13 +28,19 @@ const isTable = ({ kind }: Relation) => kind === 'table' || kind === 'partitione
  * Makes rows for the length of the transaction: one where a table is empty, and for each subject one that policies would take for its own. `tables`: the
  * relation itself, or those beneath a view.
  */
-export async function prepareRows(scope: RowScope, relation: Relation, { tables, subjects }: Prepared): Promise<PreparedRows> {
+export async function prepareRows(
+  scope: RowScope,
+  relation: Relation,
+  { tables, subjects, findRelation }: Prepared,
+): Promise<PreparedRows> {
   const { transaction } = scope
   let generated = 0
   for (const table of tables) generated += await fillTable(scope, table, subjects)
+  const varied = tables.includes(relation) ? await varyValues(scope, relation, findRelation) : []
+  for (const values of varied) generated += await keepRow(scope, relation, values)
   const wanted = toWanted(relation, subjects)
   const takesRows = isTable(relation) || relation.writable.includes('insert')
-  const made = takesRows ? await makeCandidates(scope, relation, wanted) : { candidates: new Map(), problem: undefined }
+  const made = takesRows ? await makeCandidates(scope, relation, { wanted, varied }) : { candidates: new Map(), problem: undefined }
   return {
     ...made,
     stock: { there: await countRows(transaction, relation), generated },
@@ -40,7 +48,11 @@ export async function prepareRows(scope: RowScope, relation: Relation, { tables,
   }
 }
 
-type Prepared = { readonly tables: readonly Relation[]; readonly subjects: readonly Subject[] }
+type Prepared = {
+  readonly tables: readonly Relation[]
+  readonly subjects: readonly Subject[]
+  readonly findRelation: Parameters<typeof varyValues>[2]
+}
 type Wanted = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 function toWanted(relation: Relation, subjects: readonly Subject[]): Wanted {
@@ -52,20 +64,31 @@ async function fillTable(scope: RowScope, table: Relation, subjects: readonly Su
   const own = [...toWanted(table, subjects).values()].filter(({ size }) => size > 0)
   const isEmpty = own.length === 0 && (await countRows(scope.transaction, table)) === 0
   let made = 0
-  for (const wanted of isEmpty ? [new Map<string, string>()] : own)
-    made += (await generateRow(scope, { table: { schema: table.schema, name: table.name }, wanted, isKept: true })).kind === 'row' ? 1 : 0
+  for (const wanted of isEmpty ? [new Map<string, string>()] : own) made += await keepRow(scope, table, wanted)
   return made
 }
 
-async function makeCandidates(scope: RowScope, relation: Relation, wanted: Wanted): Promise<Pick<PreparedRows, 'candidates' | 'problem'>> {
+/** 1 when a row could be made. */
+async function keepRow(scope: RowScope, { schema, name }: Relation, wanted: RowValues): Promise<number> {
+  return (await generateRow(scope, { table: { schema, name }, wanted, isKept: true })).kind === 'row' ? 1 : 0
+}
+
+type Candidates = { readonly wanted: Wanted; readonly varied: readonly RowValues[] }
+
+async function makeCandidates(
+  scope: RowScope,
+  relation: Relation,
+  { wanted, varied }: Candidates,
+): Promise<Pick<PreparedRows, 'candidates' | 'problem'>> {
   let problem: string | undefined
-  const make = async (values: ReadonlyMap<string, string>): Promise<readonly Candidate[]> => {
+  const make = async (values: RowValues): Promise<readonly Candidate[]> => {
     const made = await generateRow(scope, { table: { schema: relation.schema, name: relation.name }, wanted: values, isKept: false })
     if (made.kind === 'row') return [{ record: renderRecord(relation, made.stored), columns: [...made.given.keys()] }]
     problem ??= made.reason
     return []
   }
-  const plain = await make(new Map())
+  const plain = [...(await make(new Map()))]
+  for (const values of varied) plain.push(...(await make(values)))
   const candidates = new Map<string, readonly Candidate[]>()
   for (const [name, values] of wanted) candidates.set(name, [...(values.size > 0 ? await make(values) : []), ...plain])
   return { candidates, problem }

@@ -23,6 +23,7 @@ export type WitnessScope = AttemptOptions & {
   /** Which columns are worth a try is known from it; what it expects is not. */
   /** The relation itself, or what a view shows rows of. */
   readonly tables: readonly Relation[]
+  readonly findRelation: (name: Pick<Relation, 'schema' | 'name'>) => Relation | undefined
   readonly judge: (subject: Subject, operation: RowOperation) => Judgement
   /** Who can do everything. */
   readonly owner: string
@@ -51,8 +52,8 @@ export async function witnessRelation(scope: WitnessScope, relation: Relation): 
 }
 
 async function witnessOperations(scope: WitnessScope, relation: Relation): Promise<readonly TriedWitnesses[]> {
-  const { rows: rowScope, subjects, tables } = scope
-  const rows = await prepareRows(rowScope, relation, { tables, subjects })
+  const { rows: rowScope, subjects, tables, findRelation } = scope
+  const rows = await prepareRows(rowScope, relation, { tables, subjects, findRelation })
   const there = relation.view === null ? undefined : await countAsOwner(scope, relation)
   const reads = await witnessReads(scope, relation, toStock(scope, rows.stock, there))
   const isLarge = rows.stock.there > mostRows && tables.includes(relation)
