@@ -55,8 +55,9 @@ const rowChanges = {
 const gained = (columns: readonly string[]): CellChange => ({ effect: 'widens', kind: 'gained', columns })
 const lost = (columns: readonly string[]): CellChange => ({ effect: 'narrows', kind: 'lost', columns })
 
+/** A statement that was refused by something it runs did not get through, whatever the catalogs do not say about it. */
 function isOpen(cell: Cell | undefined): boolean {
-  return cell?.answer.kind === 'could not be checked'
+  return cell?.answer.kind === 'could not be checked' && cell.witness.kind !== 'refused'
 }
 
 /** What was never known did not change; what is not known any more did. */
@@ -72,8 +73,8 @@ function passes(cell: Cell | undefined): cell is Cell {
 /** Whether it was seen to let something pass, or nothing else is known than that it does. */
 function reaches(cell: Cell | undefined): cell is Cell {
   if (!passes(cell)) return false
-  if (cell.answer.kind === 'allowed') return true
-  const { witness } = cell
+  const { answer, witness } = cell
+  if (answer.kind !== 'some rows') return answer.kind === 'allowed'
   if (witness.kind === 'refused') return witness.by !== 'policy'
   return witness.kind !== 'rows' || witness.touched > 0 || witness.there === 0
 }

@@ -16,5 +16,5 @@ export function planDigestOfLeft(relation: Sql): string {
 function renderDigest(from: Sql): string {
   return renderSql(sql`
     select md5(coalesce(string_agg(text, ' ' order by text collate "C"), ''))
-    from (select seen::text as text from ${from} limit ${integer(mostRows + 1)}) as some having count(*) <= ${integer(mostRows)}`).text
+    from (select seen::text as text from ${from} limit ${integer(mostRows + 1)}) as few having count(*) <= ${integer(mostRows)}`).text
 }

@@ -108,7 +108,7 @@ begin
         if touched > 0 and attempt ->> 'digest' is not null then
           execute attempt ->> 'digest' into which;
         end if;
-      exception when others then
+      exception when insufficient_privilege or data_exception then
         which := null;
       end;
       raise exception using errcode = 'DW000';
