@@ -1,4 +1,5 @@
-// `npm run bench -- restore`: a database of a given size archived and restored; seconds by phase and the memory of the process that restores.
+// `npm run bench -- restore`: a database of a given size archived and restored; seconds by phase and the memory of the process that restores. Beyond
+// 1 GB its table has several segments, and the incremental backup changes each of them.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { environment } from '../../src/base/environment.ts'
 import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
 import { startCommand } from '../../tests/support/dorsal-command.ts'
-import { queryOnce } from '../../tests/support/test-cluster.ts'
+import { queryOnce, startTestCluster } from '../../tests/support/test-cluster.ts'
 import { createTestProject } from '../../tests/support/test-project.ts'
 import { renderMarkdownTable } from '../server/render-markdown-table.ts'
 
@@ -30,10 +31,15 @@ export async function benchRestore(parameters: readonly string[]): Promise<void>
   try {
     await fill(project.root, Math.round(gigabytes * rowsPerGigabyte))
     const backup = await measure(code, ['backup', 'create', '--full', '--project', project.root, '--json'])
+    await change(project.root)
+    const incremental = await measure(code, ['backup', 'create', '--incremental', '--project', project.root, '--json'])
+    const expected = await readFilling(project.root)
     const restore = await measure(code, ['restore', '--to', 'latest', '--project', project.root, '--json'])
-    const phases = JSON.parse(restore.output).phases as readonly { readonly name: string; readonly seconds: number }[]
+    const { phases, folder } = JSON.parse(restore.output) as RestoreAnswer
+    await checkFilling(folder, readTarget(project.root).password ?? '', expected)
     const rows = [
       { what: 'base backup', seconds: backup.seconds.toFixed(1), 'most MB': backup.megabytes.toFixed(0) },
+      { what: 'incremental backup', seconds: incremental.seconds.toFixed(1), 'most MB': incremental.megabytes.toFixed(0) },
       ...phases.map(({ name, seconds }) => ({ what: `restore: ${name}`, seconds: seconds.toFixed(1), 'most MB': '' })),
       { what: 'restore in all', seconds: restore.seconds.toFixed(1), 'most MB': restore.megabytes.toFixed(0) },
     ]
@@ -46,10 +52,33 @@ export async function benchRestore(parameters: readonly string[]): Promise<void>
   }
 }
 
+type RestoreAnswer = { readonly phases: readonly { readonly name: string; readonly seconds: number }[]; readonly folder: string }
+
+const readTarget = (root: string) => parseConnectionUrl(JSON.parse(readFileSync(join(root, '.dorsal', 'server.json'), 'utf8')).ownerUrl)
+
+/** Some rows of each part of the table. */
+async function change(root: string): Promise<void> {
+  await queryOnce(readTarget(root), `update filling set words = 'changed' where id % 1000 = 0`)
+  await queryOnce(readTarget(root), 'checkpoint')
+}
+
+const question = `select count(*)::text as rows, sum(hashtextextended(words, id))::text as content,
+  ceil(pg_relation_size('filling') / 1073741824.0)::text as segments from filling`
+
+async function readFilling(root: string): Promise<string> {
+  return JSON.stringify(await queryOnce(readTarget(root), question))
+}
+
+async function checkFilling(folder: string, superuserPassword: string, expected: string): Promise<void> {
+  await using restored = await startTestCluster(folder, { superuserPassword })
+  const found = JSON.stringify(await queryOnce(restored.cluster.target(), question))
+  if (found !== expected) throw new Error(`restored: ${found}, expected: ${expected}`)
+  console.log(`Restored as it was: ${found}`)
+}
+
 async function fill(root: string, rows: number): Promise<void> {
-  const { ownerUrl } = JSON.parse(readFileSync(join(root, '.dorsal', 'server.json'), 'utf8'))
   await queryOnce(
-    parseConnectionUrl(ownerUrl),
+    readTarget(root),
     `insert into filling select n, string_agg(md5((n * 31 + w)::text) || ' ', '') from generate_series(1, ${rows}) as n, generate_series(1, 30) as w group by n`,
   )
 }
