@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   http: { about: 'what the HTTP layer costs over bare Fastify', load: async () => (await import('./http.ts')).benchHttp },
   export: { about: 'a million rows as JSON and CSV: time and memory', load: async () => (await import('./export.ts')).benchExport },
+  policies: { about: 'slow policies as they are and rewritten', load: async () => (await import('./advice/policies.ts')).benchPolicies },
   catalog: { about: 'reading a database of 1,000 tables', load: async () => (await import('./catalog.ts')).benchCatalog },
 }
 
