@@ -6,7 +6,7 @@ export type Generator = {
   readonly commands: readonly string[]
 }
 
-const describeApi = 'dorsal api openapi --role authenticated --output openapi.json'
+const describeApi = 'dorsal api openapi --all --role authenticated --output openapi.json'
 
 export const generators: readonly Generator[] = [
   {
@@ -14,7 +14,7 @@ export const generators: readonly Generator[] = [
     name: 'datamodel-code-generator',
     commands: [
       describeApi,
-      'pipx run datamodel-code-generator --input openapi.json --input-file-type openapi --output-model-type pydantic_v2.BaseModel --output database_types.py',
+      'pipx run datamodel-code-generator --input openapi.json --input-file-type openapi --output-model-type pydantic_v2.BaseModel --no-treat-dot-as-module --output database_types.py',
     ],
   },
   {
