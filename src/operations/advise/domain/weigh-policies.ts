@@ -19,6 +19,16 @@ export function toWritten({ using, check }: Pick<PolicyProbe, 'using' | 'check'>
   return check ?? using
 }
 
+/** Whether a restrictive policy keeps rows back from whom this one lets through: both have to hold. */
+export function isNarrowed({ policy, persona }: PolicyProbe, probes: readonly PolicyProbe[]): boolean {
+  return probes.some((other) => {
+    const { schema, table, command, isPermissive } = other.policy
+    const isBeside = !isPermissive && schema === policy.schema && table === policy.table && other.persona.kind === persona.kind
+    const isAsked = command === 'all' || command === policy.command
+    return isBeside && isAsked && (other.using ?? other.check) !== 'every row' && (other.check ?? other.using) !== 'every row'
+  })
+}
+
 /** The column that says whose row it is, by the name that such columns have. */
 export function findOwnerColumn(policy: AdvisedPolicy, columns: readonly AdvisedColumn[]): string | undefined {
   const own = columns.filter(({ schema, table, typeName }) => schema === policy.schema && table === policy.table && typeName === 'uuid')

@@ -1,7 +1,7 @@
 import { createRule } from '../../domain/create-rule.ts'
 import { isInnerSchema } from '../../domain/inner-schemas.ts'
 import { renderName } from '../../domain/names.ts'
-import { renderClosed, renderPolicy, toPolicySubject, withUnknown } from '../../domain/weigh-policies.ts'
+import { isNarrowed, renderClosed, renderPolicy, toPolicySubject, withUnknown } from '../../domain/weigh-policies.ts'
 import { type PolicyProbe, probePolicies } from '../../store/probe-policies.ts'
 import { readColumns } from '../../store/read-columns.ts'
 import type { AdvisedPolicy } from '../../store/read-policies.ts'
@@ -25,11 +25,12 @@ create policy readers on notes for select to anon, authenticated using (true);`,
   },
   find: async ({ read }) => {
     const columns = await read(readColumns)
-    const probes = (await read(probePolicies)).filter(isAsked)
+    const all = await read(probePolicies)
+    const probes = all.filter(isAsked)
     const byPolicy = Map.groupBy(probes, ({ policy }) => policy)
     // Open to whoever has no token and not to users is what another rule tells better.
     const found = [...byPolicy].flatMap(([policy, own]) => {
-      const open = own.filter(({ using }) => using === 'every row').map(({ persona }) => persona)
+      const open = own.filter((probe) => probe.using === 'every row' && !isNarrowed(probe, all)).map(({ persona }) => persona)
       if (open.length === 0 || isSaid(policy) || (own.length > 1 && !open.some(({ kind }) => kind === 'new user'))) return []
       const table = renderName({ schema: policy.schema, name: policy.table })
       const isMeant = policy.using === 'true'
