@@ -22,6 +22,8 @@ export type ContractChange = {
   readonly message: string
   /** Whose use it breaks, by the names of `Use`; absent: the subject. */
   readonly things?: readonly string[]
+  /** Roles whose use it breaks; absent: any. */
+  readonly roles?: readonly string[]
   /** Kinds of use that it breaks; absent: any. */
   readonly kinds?: readonly UseKind[]
   /** Of what is gone: after its sunset that was to be expected. */

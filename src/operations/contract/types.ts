@@ -136,16 +136,29 @@ export type FieldContract = {
   readonly values?: readonly (string | number | boolean | null)[]
 }
 
-/** How a client used a thing. */
-export type UseKind = 'reads' | 'filters by' | 'orders by' | 'writes' | 'embeds' | 'calls' | 'gives'
+/** How a client used a thing. `writes`: inserts or updates, and it is not known which. */
+export type UseKind =
+  | 'reads'
+  | 'filters by'
+  | 'orders by'
+  | 'inserts'
+  | 'updates'
+  | 'deletes'
+  | 'writes'
+  | 'upserts by'
+  | 'embeds'
+  | 'calls'
+  | 'gives'
 
 /** What a client of a version did with a thing, added up over the time that was recorded. */
 export type Use = {
   /** The name a client goes by, `web-shop`. */
   readonly client: string
   readonly version: string | null
+  /** PostgreSQL role of the requests; absent: not known. */
+  readonly role?: string
   readonly kind: UseKind
-  /** As subjects of findings are written: `public.orders`, `public.orders.note`, `public.add`, `public.add(a)`. */
+  /** As subjects of findings are written: `public.orders`, `public.orders.note`, `public.orders.*`, `public.orders → customers`, `public.add(a)`. */
   readonly thing: string
   readonly count: number
   /** Milliseconds since 1970. */

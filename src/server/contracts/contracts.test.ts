@@ -6,16 +6,19 @@ import { after, before, test } from 'node:test'
 import { runCommand, type ServingCommand, startCommand } from '../../../tests/support/dorsal-command.ts'
 import { eventually } from '../../../tests/support/eventually.ts'
 import { createTestProject, type TestProject } from '../../../tests/support/test-project.ts'
+import type { ProjectKeys } from '../../access/project-keys.ts'
+import { systemClock } from '../../base/clock.ts'
 import { silentLog } from '../../base/log.ts'
 import { openProject } from '../../project/open-project.ts'
 import type { Workplace } from '../beside-server.ts'
+import { loadKeys } from '../keys/load-keys.ts'
 import { readSettings } from '../settings.ts'
 import { diffProjectContract } from './diff-project-contract.ts'
 import { readContractUsage } from './read-contract-usage.ts'
 import { fetchContract } from './read-earlier-contract.ts'
 import { readLiveContract } from './read-project-contract.ts'
 
-type Started = { readonly url: string; readonly keys: { readonly publishable: string; readonly secret: string } }
+type Started = { readonly url: string }
 
 const orders = `create table orders (id bigint primary key, note text, state text not null);
 grant select on orders to anon;
@@ -24,6 +27,7 @@ insert into orders values (1, 'fragile', 'new');`
 let files: TestProject
 let server: ServingCommand<Started>
 let place: Workplace
+let keys: ProjectKeys
 const now = Date.now()
 
 before(async () => {
@@ -36,6 +40,7 @@ before(async () => {
   server = await startCommand<Started>(['start', '--json', '--port', '0', '--project', files.root], { DORSAL_USAGE_FLUSH: '1' })
   const project = await openProject(files.root)
   place = { project, settings: readSettings(project, { flags: new Map(), environment: {} }).settings, log: silentLog, onProgress: () => {} }
+  keys = await loadKeys(project, place.settings, systemClock)
   const headers = { 'x-client-name': 'web-shop', 'x-client-version': '4.2' }
   const reply = await fetch(`${server.ready.url}/rest/v1/orders?select=note`, { headers })
   assert.deepEqual(await reply.json(), [{ note: 'fragile' }])
@@ -67,14 +72,14 @@ test('against a commit: what is gone, what came in its place, and who reads it',
 })
 
 test('against a running server: the secret key may read its contract, which is that of its database', async () => {
-  const contract = await fetchContract(new URL(server.ready.url), server.ready.keys.secret)
+  const contract = await fetchContract(new URL(server.ready.url), keys.secretKey)
   assert.deepEqual(contract, await readLiveContract(place))
   assert.deepEqual(Object.keys(contract.schemas.public?.relations.orders?.columns ?? {}), ['id', 'note', 'state'])
   assert.equal(contract.endpoints['POST /auth/v1/token']?.inputs['query.grant_type']?.type, 'string')
 })
 
 test('nobody else may, and an address without a Dorsal is told', async () => {
-  await assert.rejects(fetchContract(new URL(server.ready.url), server.ready.keys.publishable), {
+  await assert.rejects(fetchContract(new URL(server.ready.url), keys.publishableKey), {
     code: 'contract_not_fetched',
     message: `The contract could not be had from ${server.ready.url}/contract.json: it answered with 403`,
   })

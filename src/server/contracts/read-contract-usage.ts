@@ -40,27 +40,28 @@ export function toUsage({ since, uses }: RecordedUsage): Usage | undefined {
 
 const kinds: Readonly<Record<Exclude<UsageReport['way'], 'other'>, UseKind>> = {
   read: 'reads',
-  insert: 'writes',
-  update: 'writes',
-  delete: 'writes',
+  insert: 'inserts',
+  update: 'updates',
+  delete: 'deletes',
   select: 'reads',
   filter: 'filters by',
   order: 'orders by',
   write: 'writes',
-  conflict: 'writes',
+  conflict: 'upserts by',
   embed: 'embeds',
   call: 'calls',
   pass: 'gives',
 }
 
 function toUse(report: UsageReport): readonly Use[] {
-  const { way, count, lastSeen } = report
+  const { way, role, count, lastSeen } = report
   if (way === 'other') return []
   return [
     {
       client: toClient(report),
       version: report.version || null,
-      kind: kinds[way],
+      role,
+      kind: toKind(way, report.routes),
       thing: toThing(report),
       count,
       last: Date.parse(lastSeen),
@@ -77,5 +78,13 @@ function toClient({ name, apiKey, library }: UsageReport): string {
 function toThing({ way, schema, object, member }: UsageReport): string {
   const name = `${schema}.${object}`
   if (member === '') return name
+  if (way === 'embed') return `${name} → ${member}`
   return way === 'pass' ? `${name}(${member})` : `${name}.${member}`
+}
+
+/** What is written by POST only is inserted; what by PATCH only, updated. */
+function toKind(way: keyof typeof kinds, routes: readonly string[]): UseKind {
+  if (way !== 'write' || routes.length === 0) return kinds[way]
+  if (routes.every((route) => route.startsWith('POST '))) return 'inserts'
+  return routes.every((route) => route.startsWith('PATCH ')) ? 'updates' : 'writes'
 }

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../findings/types.ts'
 import type { ContractChange, ContractInput } from '../rule.ts'
-import type { Use } from '../types.ts'
+import type { Use, UseKind } from '../types.ts'
 import { describeUses } from './describe-uses.ts'
 
 export type JudgedUse = {
@@ -32,12 +32,21 @@ export function judgeUse(change: ContractChange & { readonly severity: Severity 
   return { severity: isUnused && severity === 'error' ? 'warning' : severity, sentence, uses }
 }
 
-function findUses({ subject, things = [subject], kinds }: ContractChange, { usage }: ContractInput): { readonly uses: readonly Use[] } {
+function findUses(change: ContractChange, { usage }: ContractInput): { readonly uses: readonly Use[] } {
+  const { subject, things = [subject], kinds, roles } = change
   const names = new Set([...things, ...things.map(toWholeRow)])
-  return { uses: (usage?.uses ?? []).filter(({ thing, kind }) => names.has(thing) && (kinds === undefined || kinds.includes(kind))) }
+  const isHit = ({ thing, kind, role }: Use) =>
+    names.has(thing) && (kinds?.some((other) => isSameKind(kind, other)) ?? true) && (role === undefined || (roles?.includes(role) ?? true))
+  return { uses: (usage?.uses ?? []).filter(isHit) }
 }
 
 /** Whoever reads every column may read this one. */
 function toWholeRow(thing: string): string {
   return thing.split('.').length === 3 ? `${thing.slice(0, thing.lastIndexOf('.'))}.*` : thing
 }
+
+function isSameKind(one: UseKind, other: UseKind): boolean {
+  return one === other || (one === 'writes' && writing.has(other)) || (other === 'writes' && writing.has(one))
+}
+
+const writing: ReadonlySet<UseKind> = new Set(['inserts', 'updates', 'deletes'])

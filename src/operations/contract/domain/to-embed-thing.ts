@@ -2,9 +2,9 @@ import type { EmbedContract, RelationContract } from '../types.ts'
 import type { Comparison, KeptRelation } from './compare-contracts.ts'
 import type { Single } from './match-keys.ts'
 
-/** An embed as uses name it, like a column: `public.orders.customers`. */
+/** An embed as uses name it: `public.orders → customers`. */
 export function toEmbedThing({ owner, value }: { readonly owner: KeptRelation; readonly value: EmbedContract }): string {
-  return `${owner.name}.${value.to.slice(value.to.indexOf('.') + 1)}`
+  return `${owner.name} → ${value.to.slice(value.to.indexOf('.') + 1)}`
 }
 
 /** Embeds of a relation that is gone, in those that stay. */

@@ -18,6 +18,7 @@ export const columnInsertRevoked = createRule({
     listColumnChanges(comparison, 'insert', 'lost').map(({ name, roles }) => ({
       subject: name,
       message: `${renderRoles(roles)} may not insert ${name} any more`,
-      kinds: ['writes'],
+      roles,
+      kinds: ['inserts'],
     })),
 })

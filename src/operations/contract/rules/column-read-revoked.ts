@@ -15,6 +15,7 @@ export const columnReadRevoked = createRule({
     listColumnChanges(comparison, 'read', 'lost').map(({ name, roles }) => ({
       subject: name,
       message: `${renderRoles(roles)} may not read ${name} any more`,
+      roles,
       kinds: ['reads', 'filters by', 'orders by'],
     })),
 })

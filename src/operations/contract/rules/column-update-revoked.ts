@@ -18,6 +18,7 @@ export const columnUpdateRevoked = createRule({
     listColumnChanges(comparison, 'update', 'lost').map(({ name, roles }) => ({
       subject: name,
       message: `${renderRoles(roles)} may not update ${name} any more`,
-      kinds: ['writes'],
+      roles,
+      kinds: ['updates'],
     })),
 })

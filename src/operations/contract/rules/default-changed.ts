@@ -17,6 +17,6 @@ export const defaultChanged = createRule({
         subject: name,
         message: `${name} is ${after.standard} when it is left out; it was ${before.standard}`,
         things: [owner.name],
-        kinds: ['writes'],
+        kinds: ['inserts'],
       })),
 })

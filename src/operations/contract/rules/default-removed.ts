@@ -21,6 +21,6 @@ export const defaultRemoved = createRule({
         subject: name,
         message: `${name} becomes null when it is left out; it was ${before.standard}`,
         things: [owner.name],
-        kinds: ['writes'],
+        kinds: ['inserts'],
       })),
 })

@@ -15,6 +15,7 @@ export const deleteRevoked = createRule({
     listRelationChanges(comparison, 'delete', 'lost').map(({ name, roles }) => ({
       subject: name,
       message: `${renderRoles(roles)} may not delete from ${name} any more`,
-      kinds: ['writes'],
+      roles,
+      kinds: ['deletes'],
     })),
 })

@@ -14,7 +14,7 @@ export const embedBecameAmbiguous = createRule({
     listAmbiguous(comparison, 'became').map(({ relation, to }) => ({
       subject: `${relation} ${to}`,
       message: `${relation} has several ways to ${to}: embedding it needs a hint`,
-      things: [`${relation}.${to.slice(to.indexOf('.') + 1)}`],
+      things: [`${relation} → ${to.slice(to.indexOf('.') + 1)}`],
       kinds: ['embeds'],
     })),
 })

@@ -15,6 +15,6 @@ export const executeRevoked = createRule({
       const roles = findLost(before.execute, after.execute)
       return roles.length === 0
         ? []
-        : [{ subject: name, message: `${renderRoles(roles)} may not call ${name} any more`, things: [key], kinds: ['calls'] }]
+        : [{ subject: name, message: `${renderRoles(roles)} may not call ${name} any more`, things: [key], roles, kinds: ['calls'] }]
     }),
 })

@@ -5,12 +5,12 @@ export const functionBecameReadOnly = createRule({
   severity: 'note',
   direction: 'input',
   mirror: ['function-became-volatile'],
-  title: 'A function can be called by GET too',
+  title: 'A function changes nothing, by its declaration',
   reason: 'Calls by POST go on.',
   remedy: 'Nothing.',
   example: { kind: 'sql', change: 'alter function cancel(bigint) stable;' },
   find: ({ overloads }) =>
     overloads.kept
       .filter(({ before, after }) => !before.readOnly && after.readOnly)
-      .map(({ name }) => ({ subject: name, message: `${name} can be called by GET too` })),
+      .map(({ name }) => ({ subject: name, message: `${name} changes nothing, and calls by GET are safe` })),
 })

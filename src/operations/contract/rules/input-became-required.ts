@@ -17,6 +17,6 @@ export const inputBecameRequired = createRule({
         subject: name,
         message: `${name} must be given in every inserted row`,
         things: [owner.name],
-        kinds: ['writes'],
+        kinds: ['inserts'],
       })),
 })

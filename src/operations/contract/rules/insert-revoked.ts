@@ -15,6 +15,7 @@ export const insertRevoked = createRule({
     listRelationChanges(comparison, 'insert', 'lost').map(({ name, roles }) => ({
       subject: name,
       message: `${renderRoles(roles)} may not insert into ${name} any more`,
-      kinds: ['writes'],
+      roles,
+      kinds: ['inserts'],
     })),
 })

@@ -15,6 +15,6 @@ export const requiredColumnAdded = createRule({
       subject: name,
       message: `${name} (${value.type}) must be given in every inserted row`,
       things: [owner.name],
-      kinds: ['writes'],
+      kinds: ['inserts'],
     })),
 })

@@ -15,8 +15,8 @@ export const uniqueRemoved = createRule({
       findLostKeys(before, after).map((key) => ({
         subject: `${name}(${key})`,
         message: `${name} has no unique key (${key}) any more`,
-        things: [name],
-        kinds: ['writes'],
+        things: key.split(', ').map((column) => `${name}.${column}`),
+        kinds: ['upserts by'],
       })),
     ),
 })

@@ -15,6 +15,7 @@ export const updateRevoked = createRule({
     listRelationChanges(comparison, 'update', 'lost').map(({ name, roles }) => ({
       subject: name,
       message: `${renderRoles(roles)} may not update ${name} any more`,
-      kinds: ['writes'],
+      roles,
+      kinds: ['updates'],
     })),
 })

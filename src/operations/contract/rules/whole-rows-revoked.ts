@@ -16,6 +16,8 @@ export const wholeRowsRevoked = createRule({
     listWholeRowChanges(comparison, 'lost').map(({ name, roles }) => ({
       subject: name,
       message: `${renderRoles(roles)} may not read every column of ${name} any more: select=* is refused`,
+      things: [`${name}.*`],
+      roles,
       kinds: ['reads'],
     })),
 })
