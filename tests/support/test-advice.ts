@@ -68,7 +68,7 @@ async function ask(
   settings: AdvisedSettings,
 ): Promise<ReadonlyMap<string, RuleAnswer>> {
   const read = createReadOnce(transaction, settings)
-  const reports = await runRules(rules, { read, settings, copy: undefined, today: '2026-11-30' })
+  const reports = await runRules(rules, { read, settings, today: '2026-11-30' })
   return new Map(reports.map(({ rule, answer }) => [rule.name, answer]))
 }
 

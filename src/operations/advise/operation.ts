@@ -25,7 +25,6 @@ export type AdviceOptions = {
   readonly settings: AdvisedSettings
   /** Names of the rules to ask; none: all of them. */
   readonly rules: readonly string[]
-  readonly copy?: Database
   readonly accepted: readonly Acceptance[]
   /** `2026-11-30`, on which acceptances with an end are judged. */
   readonly today: string
@@ -42,11 +41,11 @@ export type AdviceReport = { readonly verdict: ReturnType<typeof judgeReview>; r
  * leaves the verdict at `could not be checked`. Throws `advice_rule_unknown`, ConnectionLost.
  */
 export async function adviseDatabase(options: AdviceOptions): Promise<AdviceReport> {
-  const { database, settings, copy, accepted, today, clock, onProgress } = options
+  const { database, settings, accepted, today, clock, onProgress } = options
   const rules = chooseRules(options.rules)
   const reports = await database.transaction(readOnly, async (transaction) => {
     const read = createReadOnce(transaction, settings)
-    return await runRules(tellProgress(rules, clock, onProgress), { read, settings, copy, today })
+    return await runRules(tellProgress(rules, clock, onProgress), { read, settings, today })
   })
   const review = reviewReports(reports, accepted, today)
   return { verdict: judgeReview(review), review }

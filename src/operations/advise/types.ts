@@ -1,5 +1,5 @@
 import type { Rule } from '../../findings/types.ts'
-import type { Database, Transaction } from '../../postgres/types.ts'
+import type { Transaction } from '../../postgres/types.ts'
 
 /**
  * Asks the database for one kind of fact: `readPolicies`, `readExtensions`. Runs in a read-only transaction that is rolled back, with nothing but
@@ -15,8 +15,6 @@ export type AdviceInput = {
    */
   readonly read: <T>(reader: Reader<T>) => Promise<T>
   readonly settings: AdvisedSettings
-  /** A copy of the database that may be written to and measured on; undefined: none was asked for. */
-  readonly copy: Database | undefined
   /** `2026-11-30`. */
   readonly today: string
 }

@@ -11,8 +11,8 @@ export type TableFacts = {
   readonly indexes: readonly ExistingIndex[]
 }
 
-/** `columns`: plain ones in order, with ` desc` where they are so; an expression ends the list. */
-export type ExistingIndex = { readonly name: string; readonly columns: readonly string[]; readonly isPartial: boolean }
+/** `columns` in order, with ` desc` and the place of nulls where they are not the usual ones; null: an expression. */
+export type ExistingIndex = { readonly name: string; readonly columns: readonly (string | null)[]; readonly isPartial: boolean }
 
 /** Rows below which PostgreSQL reads a table as fast as an index. */
 export const fewestRows = 1000

@@ -15,7 +15,6 @@ test('a slot that nobody reads and whose log is going is found, and gone with it
       replicationSlotUnused.check({
         read: createReadOnce(transaction, advisedSettings),
         settings: advisedSettings,
-        copy: undefined,
         today: '2026-11-30',
       }),
     )

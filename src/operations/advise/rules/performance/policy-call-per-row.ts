@@ -1,16 +1,10 @@
 import type { Finding } from '../../../../findings/types.ts'
 import { createRule } from '../../domain/create-rule.ts'
 import { isInnerSchema } from '../../domain/inner-schemas.ts'
-import { describeMeasurement } from '../../measure/policies/describe-measurement.ts'
-import { measurePolicies } from '../../measure/policies/measure-policies.ts'
 import { readPolicyConditions } from '../../measure/policies/read-conditions.ts'
 import { renderPolicyMigration } from '../../measure/policies/render-policy-migration.ts'
 import { rewriteCondition } from '../../measure/policies/rewrite-condition.ts'
 import type { PolicyCondition, PolicyConditions } from '../../measure/policies/types.ts'
-import type { AdviceInput } from '../../types.ts'
-
-/** How often each policy is measured. */
-const rounds = 5
 
 export const policyCallPerRow = createRule({
   name: 'policy-call-per-row',
@@ -31,10 +25,9 @@ create policy own on notes to authenticated using (owner = auth.uid());`,
 alter table notes enable row level security;
 create policy own on notes to authenticated using (owner = (select auth.uid()));`,
   },
-  find: async (input) => {
-    const { conditions, functions } = await input.read(readPolicyConditions)
+  find: async ({ read }) => {
+    const { conditions, functions } = await read(readPolicyConditions)
     const own = conditions.filter(({ schema }) => !isInnerSchema(schema))
-    if (input.copy !== undefined) return await findMeasured(input, input.copy)
     const findings = await Promise.all(own.map((condition) => findOne(condition, functions)))
     return findings.flat()
   },
@@ -50,16 +43,6 @@ async function findOne(condition: PolicyCondition, functions: PolicyConditions['
       fix: renderPolicyMigration(condition, rewritten.text),
     },
   ]
-}
-
-async function findMeasured(_input: AdviceInput, copy: NonNullable<AdviceInput['copy']>): Promise<readonly Finding[]> {
-  const measurements = await measurePolicies({ database: copy, rounds, onProgress: () => {} })
-  return measurements.map((measurement) => ({
-    subject: measurement.clause === 'using' ? measurement.policy : `${measurement.policy}.with check`,
-    message: describeMeasurement(measurement),
-    fix: measurement.migration,
-    details: measurement,
-  }))
 }
 
 function toSubject({ schema, table, policy, clause }: PolicyCondition): string {
