@@ -90,6 +90,19 @@ test('a condition that writes is not run: the policy could not be evaluated and 
   assert.deepEqual((await client.query('select count(*)::int as visits from public.visits')).rows, [{ visits: 0 }])
 })
 
+test('a policy that could not be evaluated blocks on its own when everything else found is accepted', async (t) => {
+  await client.query(writing)
+  await client.query('create policy open on public.visits for select using (1 = 1)')
+  t.after(() => client.query('drop table public.visits cascade; drop function public.count_visit()'))
+  const accepted = [{ finding: 'policy-opens-reading:public.visits.open', reason: 'visits are public', line: 1 }]
+  const { verdict, review } = await advise(advised.database, ['policy-opens-reading'], accepted)
+  assert.equal(verdict, 'does not hold')
+  assert.deepEqual(
+    review.findings.filter((finding) => finding.accepted === undefined).map(({ id }) => id),
+    ['policy-opens-reading:public.visits.counted'],
+  )
+})
+
 test('a condition that raises of some rows is asked row by row', async (t) => {
   await client.query('create table public.notes (id bigint primary key, owner text, body text)')
   await client.query(`alter table public.notes enable row level security;

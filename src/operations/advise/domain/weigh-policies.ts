@@ -57,7 +57,7 @@ export function withUnknown(
   if (found.length > 0)
     return [
       ...found,
-      ...[...unknown].map(([subject, reason]) => ({ subject, message: `${subject} ${reason}`, severity: 'warning' as const })),
+      ...[...unknown].map(([subject, reason]) => ({ subject, message: `${subject} ${reason}`, severity: 'error' as const })),
     ]
   return { kind: 'could not run', reason: [...unknown].map(([subject, reason]) => `${subject} ${reason}`).join('; ') }
 }
