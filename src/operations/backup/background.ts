@@ -88,7 +88,8 @@ async function goWithout({ log, keepLogical }: ArchivingOptions, error: unknown,
     return { problem: toMessage(error) }
   }
   try {
-    await keepLogical(signal)
+    // A stop waits for no copy.
+    await Promise.race([keepLogical(signal), aborted(signal)])
     return { isLogicalOnly: true }
   } catch (failure) {
     log.error({ reason: toMessage(failure) }, 'no logical backup could be made; trying again')

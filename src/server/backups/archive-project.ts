@@ -34,9 +34,9 @@ export async function startProjectArchive({ project, settings, postgres, log, cl
     store: await openStore(backup, { root: project.root, folder }),
     keys: deriveArchiveKeys(backup.encryptionKeys),
     folder,
-    keepLogical: async () => {
+    keepLogical: async (signal) => {
       const { keepLogicalBackups } = await import('./logical-project.ts')
-      await keepLogicalBackups({ project, settings, postgres, log, onProgress: (line) => log.debug({ from: 'backup' }, line) })
+      await keepLogicalBackups({ project, settings, postgres, log, onProgress: (line) => log.debug({ from: 'backup' }, line), signal })
     },
     startsAfter: backup.synchronous ? Promise.resolve() : served.then(() => sleep(backup.idleBefore * 1000, undefined, { ref: false })),
     clock,

@@ -57,10 +57,13 @@ async function createDump(preparation: Preparation): Promise<LogicalBackup> {
   const { owner } = preparation.postgres
   const { archive, at, encryptionKey } = await openArchiveOf(preparation)
   const source = await openDumpSource(owner)
+  const giveUp = () => void source.close()
+  preparation.signal?.addEventListener('abort', giveUp, { once: true })
   try {
     for (const { kind, name, reason } of source.dump.leftOut) preparation.onProgress(`Not copied: ${kind} ${name} (${reason})`)
     return await createLogicalBackup(toPlace(preparation, archive), { source, database: owner.database, at, encryptionKey })
   } finally {
+    preparation.signal?.removeEventListener('abort', giveUp)
     await source.close()
   }
 }
