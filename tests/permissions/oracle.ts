@@ -34,7 +34,7 @@ type Try = {
 }
 
 /** Rows of one table that are deleted and inserted again by each asker, and values that are written into a column. */
-const [mostInserts, mostValues] = [12, 3]
+const [mostInserts, mostValues] = [8, 2]
 
 /**
  * What each asker sees and can do, by doing it: every row of every relation and each of its columns, each row inserted again, each column updated,
@@ -165,7 +165,7 @@ async function listOfRows(client: Client, { name, writable }: Relation, around: 
 /** Arguments that mean something in the examples: words, and names of rows. */
 async function listCalls(client: Client): Promise<readonly Try[]> {
   const { rows } = await client.query<{ id: string; name: string; called: string; types: readonly string[]; kinds: readonly string[] }>(`
-    select p.proname::text as called, format('%I.%I', n.nspname, p.proname) as name, format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as id,
+    select p.proname::text as called, format('%I.%I', n.nspname, p.proname) as name, format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as id,
       array(select format_type(t, null) from unnest(p.proargtypes) with ordinality as a (t, o) order by o) as types,
       array(select y.typtype::text from unnest(p.proargtypes) with ordinality as a (t, o) join pg_type as y on y.oid = t order by o) as kinds
     from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
@@ -198,7 +198,7 @@ create temporary table originals (name text, relation oid, place tid);
 grant select on originals to public;
 create function pg_temp.try_all(asker text, claims text, tries jsonb) returns text[] language plpgsql as $$
 declare
-  one jsonb; outcomes text[] := '{}'; outcome text; touched bigint; statement text; open text[]; fields text[];
+  one jsonb; outcomes text[] := '{}'; outcome text; remaining text; touched bigint; statement text; open text[]; fields text[];
 begin
   for one in select value from jsonb_array_elements(tries) with ordinality as l (value, place) order by place loop
     outcome := null;
@@ -222,7 +222,8 @@ begin
         perform set_config('role', 'none', true);
         outcome := 'touched ' || touched;
         if touched > 0 and one ->> 'left' is not null then
-          execute one ->> 'left' into outcome;
+          execute one ->> 'left' into remaining;
+          outcome := outcome || ', left ' || remaining;
         end if;
       end if;
       raise exception using errcode = 'DW001';

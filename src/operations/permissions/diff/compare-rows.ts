@@ -32,12 +32,15 @@ async function toCanonical(answer: Answer): Promise<string> {
 /** Undefined when they do not tell: of other rows, or of as many but nobody knows which. */
 function compareWitnesses({ before, after, isSameData }: ComparedCells): Exclude<RowsComparison, 'reworded' | 'unproven'> | undefined {
   const [one, other] = [before.witness, after.witness]
-  if (one.kind !== 'rows' || other.kind !== 'rows' || one.there !== other.there || one.there === 0) return undefined
+  if (one.kind !== 'rows' || other.kind !== 'rows' || one.there === 0 || other.there === 0) return undefined
+  const isAll = one.touched === one.there && other.touched === other.there
+  const isEnd = isAll || (one.touched === 0 && other.touched === 0)
+  // Rows are made for a witness where policies compare columns, so that two states of one table may hold more and fewer.
+  if (one.there !== other.there) return isEnd ? 'same' : undefined
   if (one.touched !== other.touched) return one.touched < other.touched ? 'more' : 'fewer'
-  const isWhole = one.touched === 0 || one.touched === one.there
-  if (one.which === undefined || other.which === undefined) return isWhole ? 'same' : undefined
+  if (one.which === undefined || other.which === undefined) return isEnd ? 'same' : undefined
   if (one.which === other.which) return 'same'
   // Views may show other values in as many rows, so that the whole of one is no proof either.
   if (isSameData) return 'others'
-  return isWhole ? 'same' : undefined
+  return isEnd ? 'same' : undefined
 }
