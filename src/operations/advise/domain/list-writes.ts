@@ -22,8 +22,13 @@ async function readSql(definition: string): Promise<BodyReport> {
   const nodes = split.statements.map(({ node }) => node)
   const created = listDeep(nodes, 'CreateFunctionStmt')[0]
   const texts = listTexts(findKind(findOption(created?.options, 'as')?.arg, 'List')?.items)
-  const reports = await Promise.all(texts.map(readStatements))
+  const reports = await Promise.all(texts.map(readBody))
   return joinReports([{ writes: listKinds(created?.sql_body) }, ...reports])
+}
+
+async function readBody(text: string): Promise<BodyReport> {
+  const split = await splitStatements(text)
+  return split.kind === 'unparsed' ? { unread: split.problem } : { writes: listKinds(split.statements.map(({ node }) => node)) }
 }
 
 async function readPlpgsql(definition: string): Promise<BodyReport> {
