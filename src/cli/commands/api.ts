@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import { createContractCommand } from './api/contract.ts'
 import { createContractDiffCommand } from './api/diff.ts'
+import { createMockCommand } from './api/mock.ts'
 import { createOpenApiCommand } from './api/openapi.ts'
+import { createRecordCommand } from './api/record.ts'
 import { createTypesCommand } from './api/types.ts'
 import { createUsageCommand } from './api/usage.ts'
 import { createVersionCommand } from './api/version.ts'
@@ -23,7 +25,9 @@ Examples:
   const below = [
     createContractCommand(),
     createContractDiffCommand(),
+    createMockCommand(),
     createOpenApiCommand(),
+    createRecordCommand(),
     createTypesCommand(),
     createUsageCommand(),
     createVersionCommand(),

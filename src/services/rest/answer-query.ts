@@ -46,7 +46,7 @@ export function createQueryAnswerer({ settings, sessionSettings = [] }: RestServ
       return reply
     }
     const answerOn = async (database: Pick<Database, 'roundTrip'>): Promise<Reply> => {
-      const outcome = await runPlan(plan, { ...run, database })
+      const outcome = await (dependencies.runPlan ?? runPlan)(plan, { ...run, database })
       clock.end('transaction')
       largeTables.note(plan, outcome)
       const reply = finish(buildReply(plan, { ...replying, outcome }))

@@ -3,7 +3,7 @@ import type { Log } from '../../base/log.ts'
 import type { Catalog } from '../../catalog/types.ts'
 import type { PositionedDatabase } from '../../postgres/replicas/positioned-database.ts'
 import type { Database, Transaction } from '../../postgres/types.ts'
-import type { TransactionEnd } from '../../query/run-plan.ts'
+import type { runPlan, TransactionEnd } from '../../query/run-plan.ts'
 import type { PlanUses } from '../../query/uses.ts'
 import type { KeyClaim } from './idempotency/key-claim.ts'
 import type { RestSettings } from './settings.ts'
@@ -21,6 +21,8 @@ export type RestServiceDependencies = {
   /** The picture that stands now; asked once for each request. */
   readonly catalog: () => Catalog
   readonly database: RestDatabase
+  /** Answers plans in the place of a database; absent: `database` is asked. */
+  readonly runPlan?: typeof runPlan
   /** The database as a client sees it who sent this in `Dorsal-Position`; absent where there are no replicas. Throws `position_invalid`. */
   readonly followPosition?: (after: string | undefined) => PositionedDatabase
   /** Throws a Fault (PGRST301, PGRST302 …) when the credentials do not hold. */

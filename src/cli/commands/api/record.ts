@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { addFlags } from '../../flags.ts'
+import { runCommand } from '../../run-command.ts'
+import { listenForStop } from '../../stop-signals.ts'
+import { toWorkplace } from '../../to-workplace.ts'
+
+type RecordFlags = { readonly out: string; readonly from: string }
+
+export function createRecordCommand(): Command {
+  const command = new Command('record')
+    .summary('keep the answers of a server for `dorsal api mock`, personal data masked')
+    .description(
+      'Stands in front of a running server, passes requests on, and writes what was answered when it stops (Ctrl-C). ' +
+        'Values in columns that look personal by their name become others; values of requests and tokens are not kept.',
+    )
+    .requiredOption('--out <file>', 'the recording')
+    .option('--from <url>', 'the server', 'http://127.0.0.1:54321')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ dorsal api record --out recording.json --port 54399
+  $ dorsal api mock recording.json`,
+    )
+    .action((flags: RecordFlags) =>
+      runCommand(command, async (context) => {
+        const { settings, log, printer, json } = context
+        const { startRecording } = await import('../../../server/mock/record-api.ts')
+        const { renderRecording } = await import('../../../server/mock/read-mock-file.ts')
+        const { readProjectContract } = await import('../../../server/contracts/read-project-contract.ts')
+        const contract = await readProjectContract(toWorkplace(context))
+        const { signal, stopListening } = listenForStop()
+        const running = await startRecording({ contract, from: flags.from, settings, log })
+        try {
+          if (json) printer.json({ url: running.url })
+          else printer.text(`Recording at ${running.url} what ${flags.from} answers`)
+          if (!signal.aborted) await once(signal, 'abort')
+        } finally {
+          await running.stop()
+          stopListening()
+        }
+        const recording = running.recording()
+        await writeFile(flags.out, renderRecording({ contract, recording }))
+        printer.progress(`${flags.out}: ${recording.exchanges.length} answers`)
+        return undefined
+      }),
+    )
+  return addFlags(command, ['project', 'port', 'host', 'databaseUrl', 'logLevel', 'json'])
+}

@@ -1,0 +1,30 @@
+import { Fault } from '../../base/fault.ts'
+import { PostgresError, type PostgresErrorFields } from '../../postgres/types.ts'
+
+export const mockCannot = (what: string) =>
+  new Fault('mock_cannot', 501, `The mock does not know ${what}`, {
+    hint: 'Ask the real server, or record its answer with `dorsal api record` and serve the recording.',
+  })
+
+const refuse = (code: string, message: string, more: Partial<PostgresErrorFields> = {}) =>
+  new PostgresError({ severity: 'ERROR', code, message, ...more })
+
+/** As PostgreSQL words them: a client that reads `code` and `message` meets the same ones. */
+export const notGranted = (name: string, kind: 'table' | 'function') => refuse('42501', `permission denied for ${kind} ${name}`)
+export const columnMissing = (table: string, column: string) => refuse('42703', `column ${table}.${column} does not exist`)
+export const valueMissing = (table: string, column: string) =>
+  refuse('23502', `null value in column "${column}" of relation "${table}" violates not-null constraint`, { table, column })
+export const valueTaken = (table: string, columns: readonly string[], values: readonly string[]) =>
+  refuse('23505', `duplicate key value violates unique constraint "${table}_${columns.join('_')}_key"`, {
+    table,
+    detail: `Key (${columns.join(', ')})=(${values.join(', ')}) already exists.`,
+  })
+export const referenceMissing = (table: string, column: string, value: string, target: string) =>
+  refuse('23503', `insert or update on table "${table}" violates foreign key constraint "${table}_${column}_fkey"`, {
+    table,
+    detail: `Key (${column})=(${value}) is not present in table "${target}".`,
+  })
+export const valueInvalid = (type: string, value: string) => refuse('22P02', `invalid input syntax for type ${type}: "${value}"`)
+export const enumInvalid = (type: string, value: string) => refuse('22P02', `invalid input value for enum ${type}: "${value}"`)
+export const checkFailed = (table: string, column: string) =>
+  refuse('23514', `new row for relation "${table}" violates check constraint "${table}_${column}_check"`, { table, column })
