@@ -6,9 +6,9 @@ export function listExamples(): readonly ContractCase[] {
   return contractRules.flatMap(({ name, example }) => {
     if (example.kind !== 'sql') return []
     const { change, first } = example
-    return [{ name, sql: first === undefined ? change : `${first}\n${then}\n${change}`, there: [], back: [] }]
+    return [{ name, sql: first === undefined ? change : `${first}\n${boundary}\n${change}`, there: [], back: [] }]
   })
 }
 
 /** Between what a change stands on and the change. */
-export const then = '-- then'
+export const boundary = '-- then'
