@@ -10,7 +10,7 @@ import { edits } from './edits.ts'
 import { findBroken } from './find-broken.ts'
 import { type Recorded, recordDay } from './record-day.ts'
 
-/** How many edits, and calls of the recorded day: DORSAL_REPLAY_EDITS=43 DORSAL_REPLAY_CALLS=2000 for all of it. */
+/** How many edits, and calls of the recorded day: DORSAL_REPLAY_EDITS=41 DORSAL_REPLAY_CALLS=2000 for all of it. */
 const count = Number(environment.DORSAL_REPLAY_EDITS ?? 6)
 const calls = Number(environment.DORSAL_REPLAY_CALLS ?? 60)
 
