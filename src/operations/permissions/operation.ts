@@ -4,7 +4,6 @@ export { countEffect, renderDiffLines, renderDiffMarkdown } from './diff/render-
 export { restrictDiff } from './diff/restrict-diff.ts'
 export type { Effect, PermissionChange, PermissionDiff, SurroundingChange } from './diff/types.ts'
 export type { Only } from './domain/choose-parts.ts'
-export { describeWitness } from './domain/compare.ts'
 export { matrixUnreadable } from './errors.ts'
 export { type ProveOptions, provePermissions } from './prove-permissions.ts'
 export { readPermissionFingerprint } from './read-fingerprint.ts'
