@@ -6,11 +6,15 @@ import { findKind } from '../../../postgres/statements/tree.ts'
  * shown. What PostgreSQL's parser does not take stays as it is.
  */
 export async function canonicalizeCondition(condition: string): Promise<string> {
-  const parts = condition.split(/(?:; )?(old row|new row): /)
   const canonical: string[] = []
-  for (const part of parts) canonical.push(part === 'old row' || part === 'new row' ? part : await canonicalizeExpression(part))
+  // Every other part is the name of what the condition behind it is about.
+  for (const [index, part] of condition.split(partNames).entries())
+    canonical.push(index % 2 === 1 ? part : await canonicalizeExpression(part))
   return canonical.join('\n')
 }
+
+/** `old row: a; new row: b` of an update, `public.orders: a; public.lines: b` of a view. */
+const partNames = /(?:^|; )(old row|new row|[\w$"]+\.[\w$"]+): /
 
 async function canonicalizeExpression(text: string): Promise<string> {
   const { loadModule, parseSync } = await import('libpg-query')

@@ -166,6 +166,13 @@ test('brackets, order and parts without effect are no change of a condition that
     assert.equal((await listSentences(make('a = 1 and b = 2'), make(condition))).length, 1, condition)
 })
 
+test('the conditions of a view on several tables are compared one by one', async () => {
+  const make = (condition: string) => [createCell(some(condition), { operation: 'insert' })]
+  const views = ['public.a: (x = 1); public.b: y', 'public.a: ((x = 1) and true); public.b: (y)', 'public.a: (x = 1); public.c: y'] as const
+  assert.deepEqual(await listSentences(make(views[0]), make(views[1])), [])
+  assert.equal((await listSentences(make(views[0]), make(views[2]))).length, 1)
+})
+
 test('what cannot be checked any more is never silent', async () => {
   const open: Answer = { kind: 'could not be checked', why: 'it took too long' }
   assert.deepEqual(await listSentences([createCell(denied)], [createCell(open)]), [

@@ -96,7 +96,7 @@ function listReasons(cell: Cell | undefined, columns: readonly string[]): readon
 }
 
 function describeUnshown({ object, before, after, cell: { subject, operation } }: Pair): string {
-  return `${subject}, ${operation} on ${toLabel(object)}: ${describeAnswer(before)} before, now ${describeAnswer(after)}`
+  return toLine(`${subject}, ${operation} on ${toLabel(object)}: ${describeAnswer(before)} before, now ${describeAnswer(after)}`)
 }
 
 function describeAnswer(cell: Cell | undefined): string {
@@ -113,6 +113,11 @@ function groupSubjects(changes: readonly SingleChange[]): readonly PermissionCha
     if (first === undefined) return []
     const { subject: _subject, deed, ...change } = first
     const subjects = group.map(({ subject }) => subject)
-    return [{ ...change, subjects, sentence: `${joinWords(subjects)} ${deed}: ${change.causes.join('; ')}` }]
+    return [{ ...change, subjects, sentence: toLine(`${joinWords(subjects)} ${deed}: ${change.causes.join('; ')}`) }]
   })
+}
+
+/** PostgreSQL breaks the lines of subqueries. */
+function toLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
 }
