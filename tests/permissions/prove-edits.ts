@@ -27,6 +27,10 @@ export type ProvenEdit = {
  */
 const preparations = {
   'fiches-metiers': [
+    "insert into profile_texts select id, 'fr', 'A title', repeat('summary ', 5), repeat('description ', 5) from profiles on conflict do nothing",
+    "insert into missions (profile_id, lang, position, title) select profile_id, lang, 20, 'A mission' from profile_texts",
+    'insert into working_conditions (profile_id, remote_days) select id, 1 from profiles on conflict do nothing',
+    "insert into salary_bands (profile_id, seniority, year, gross_annual, source) select id, 'junior', 2001, '[1,2)', 'for this proof' from profiles",
     'insert into profile_educations select p.id, min(e.id) from profiles as p, educations as e group by p.id on conflict do nothing',
     'insert into profile_certifications select p.id, min(c.id) from profiles as p, certifications as c group by p.id on conflict do nothing',
     'insert into profile_skills select p.id, min(s.id), 3 from profiles as p, skills as s group by p.id on conflict do nothing',
