@@ -22,6 +22,7 @@ test('a function has its parameters, result, volatility, settings and comment', 
       schema: 'app',
       name: 'search',
       comment: 'Finds projects',
+      deprecation: null,
       parameters: [
         { name: 'term', type: 'text', required: true, variadic: false },
         { name: 'limit', type: 'integer', required: false, variadic: false },
