@@ -36,7 +36,17 @@ export async function startRecording({ contract, from, settings, log }: RecordOp
   return { url, recording: recorder.recording, stop: http.stop }
 }
 
-const ownHeaders = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding', 'keep-alive'])
+// A client that has an answer already must not be told so: the mock's client will not have it.
+const ownHeaders = new Set([
+  'if-none-match',
+  'if-modified-since',
+  'host',
+  'connection',
+  'content-length',
+  'accept-encoding',
+  'transfer-encoding',
+  'keep-alive',
+])
 
 async function ask(from: string, { method, url, headers, body }: FastifyRequest): Promise<Response> {
   const sent = Object.entries(headers).filter(([name]) => !ownHeaders.has(name))
@@ -48,7 +58,7 @@ async function ask(from: string, { method, url, headers, body }: FastifyRequest)
   }
 }
 
-const notPassed = new Set(['connection', 'content-length', 'content-encoding', 'transfer-encoding', 'keep-alive', 'date'])
+const notPassed = new Set(['etag', 'connection', 'content-length', 'content-encoding', 'transfer-encoding', 'keep-alive', 'date'])
 
 function pass(reply: FastifyReply, answer: Response, body: string): FastifyReply {
   for (const [name, value] of answer.headers) if (!notPassed.has(name) && !name.startsWith('access-control-')) reply.header(name, value)
