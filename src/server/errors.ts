@@ -160,10 +160,20 @@ export const restorePointRefused = (cause: unknown) =>
   })
 
 export const rehearsalRunning = (pid: number) =>
-  new Fault('rehearsal_running', 409, `Process ${pid} rehearses the migrations of this project`, {
+  new Fault('rehearsal_running', 409, `Process ${pid} works on a copy of this database, and there is one at a time`, {
     details: { pid },
-    hint: 'Wait until it has ended.',
+    hint: 'Rehearsals, tried permissions and measured advice take turns: wait until it has ended.',
   })
+
+export const migrationsNotApplied = (folder: string) =>
+  new Fault(
+    'migrations_not_applied',
+    409,
+    `The database of ${folder} has none of its migrations yet: whatever were said about it would be about nothing`,
+    {
+      hint: 'Apply them with `dorsal migrate`, or with `dorsal start`, which seeds as well; then ask again.',
+    },
+  )
 
 export const rehearsalStopped = (cause: unknown) =>
   new Fault('rehearsal_stopped', 409, 'The rehearsal was stopped, and nothing of it is recorded', {

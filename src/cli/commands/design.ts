@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Command } from 'commander'
-import type { Architecture } from '../../operations/design/operation.ts'
+import type { Architecture, renderDesign } from '../../operations/design/operation.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
 import { toWorkplace } from '../to-workplace.ts'
 import { createPermissionsCommand } from './design/permissions.ts'
 
-type DesignFlags = { readonly out: string }
+type DesignFlags = { readonly out?: string }
 
 export function createDesignCommand(): Command {
   const command = new Command('design')
@@ -18,7 +18,7 @@ export function createDesignCommand(): Command {
       'Writes a folder with the architecture of the project as it is: a page (index.html), the same as Markdown with pictures (README.md, *.svg), and as data (design.json). ' +
         'Changes nothing in the database. Exits with 0; what is open on the list of threats is told.',
     )
-    .option('--out <folder>', 'where to write', 'design')
+    .option('--out <folder>', 'where to write (default: "design"; with --json nowhere)')
     .addHelpText(
       'after',
       `
@@ -32,17 +32,19 @@ Examples:
         const { designProject, renderDesign } = await import('../../server/design/design-project.ts')
         const { project, resolved, json } = context
         const architecture = await designProject(toWorkplace(context), { name: basename(project.root), resolved })
-        if (json) return { verdict: 'holds', data: architecture, sections: [] }
-        const files = await renderDesign(architecture)
-        await mkdir(flags.out, { recursive: true })
-        for (const { name, text } of files) await writeFile(join(flags.out, name), text)
-        return toAnswer(
-          architecture,
-          files.map(({ name }) => join(flags.out, name)),
-        )
+        const { out = json ? undefined : 'design' } = flags
+        const files = out === undefined ? [] : await writeAll(await renderDesign(architecture), out)
+        const answer = toAnswer(architecture, files)
+        return json ? { ...answer, data: architecture } : answer
       }),
     )
   return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
+}
+
+async function writeAll(files: Awaited<ReturnType<typeof renderDesign>>, folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true })
+  for (const { name, text } of files) await writeFile(join(folder, name), text)
+  return files.map(({ name }) => join(folder, name))
 }
 
 function toAnswer({ entities, links, boundaries }: Architecture, files: readonly string[]): Answer {

@@ -1,6 +1,7 @@
 import { systemClock } from '../../base/clock.ts'
 import { type AdviceReport, adviseDatabase, chooseRules } from '../../operations/advise/operation.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
+import { checkApplied } from '../check-applied.ts'
 import { withDatabase } from '../prepare-database.ts'
 import { readAccepted } from '../read-accepted.ts'
 import { toAdvisedSettings } from './advised-settings.ts'
@@ -16,11 +17,12 @@ export type AdviceRequest = {
 
 /**
  * Asks every rule about the database of a project and its settings; nothing of it is changed. The embedded PostgreSQL is started for it when no
- * server runs. Throws `advice_rule_unknown`, `accepted_unreadable`, `database_unreachable`.
+ * server runs. Throws `advice_rule_unknown`, `accepted_unreadable`, `migrations_not_applied`, `database_unreachable`.
  */
 export async function adviseProject(place: Workplace, { rules, now }: AdviceRequest): Promise<AdviceReport> {
   const accepted = await readAccepted(place.project, chooseRules(rules))
   return await withPostgres(place, async ({ postgres }) => {
+    await checkApplied(place, postgres)
     const settings = toAdvisedSettings(place.settings, postgres)
     const today = new Date(now).toISOString().slice(0, 10)
     return await withDatabase(postgres.owner, place, (database) =>

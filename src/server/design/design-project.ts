@@ -15,7 +15,7 @@ export type DesignRequest = {
   readonly resolved: readonly ResolvedSetting[]
 }
 
-/** Reads what a project is made of and asks the advisor; nothing of it is changed. Throws `database_unreachable`, `accepted_unreadable`. */
+/** Reads what a project is made of and asks the advisor; nothing of it is changed. Throws what `adviseProject` throws. */
 export async function designProject(place: Workplace, { name, resolved }: DesignRequest): Promise<Architecture> {
   place.onProgress('Asking the advisor')
   const now = systemClock.now()

@@ -4,6 +4,7 @@ import type { Review } from '../../findings/types.ts'
 import { type Matrix, type Only, permissionDisagreement, provePermissions } from '../../operations/permissions/operation.ts'
 import { type ConnectionTarget, parseConnectionUrl } from '../../postgres/connection-target.ts'
 import { type Workplace, withPreparedDatabase } from '../beside-server.ts'
+import { checkApplied } from '../check-applied.ts'
 import { readAccepted } from '../read-accepted.ts'
 import { asOnlyRehearsal, onFreshBranch } from '../rehearsals/rehearsal-branch.ts'
 import type { Verdict } from '../status.ts'
@@ -24,7 +25,7 @@ export type ProjectPermissions = {
 
 /**
  * Who may do what in the database of a project, tried on a fresh copy of it, or on the branch that the command works on. Throws what branches and
- * `provePermissions` throw, and `accepted_unreadable`.
+ * `provePermissions` throw, `migrations_not_applied` and `accepted_unreadable`.
  */
 export async function proveProjectPermissions(place: Workplace, { only, now }: PermissionRequest): Promise<ProjectPermissions> {
   const accepted = await readAccepted(place.project, [permissionDisagreement])
@@ -36,7 +37,12 @@ export async function proveProjectPermissions(place: Workplace, { only, now }: P
 /** On a fresh copy of the database of a project, or on the branch that is worked on. */
 export async function proveOnCopy(place: Workplace, { only }: { readonly only?: Only }): Promise<Matrix> {
   const proof = { login: findLogin(place), ...(only && { only }) }
-  return await onCopy(place, (branch) => withPreparedDatabase(branch, ({ postgres }) => proveOn(branch, postgres.owner, proof)))
+  return await onCopy(place, (branch) =>
+    withPreparedDatabase(branch, async ({ postgres }) => {
+      await checkApplied(place, postgres)
+      return await proveOn(branch, postgres.owner, proof)
+    }),
+  )
 }
 
 type Proof = { readonly only?: Only; readonly login: string }

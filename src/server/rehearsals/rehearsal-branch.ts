@@ -13,7 +13,7 @@ const name = 'dorsal-rehearsal'
 /** What a copy cost. */
 export type CopyReport = { readonly bytes: number | null; readonly milliseconds: number | null }
 
-/** One rehearsal of a project at a time, for the length of `work`. Throws `rehearsal_running`. */
+/** One such copy of a project at a time, for the length of `work`. Throws `rehearsal_running`. */
 export async function asOnlyRehearsal<T>({ project }: Workplace, work: () => Promise<T>): Promise<T> {
   const folder = join(project.stateFolder, 'rehearsal')
   await mkdir(folder, { recursive: true })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { runCommand, type ServingCommand, startCommand } from '../../../../tests/support/dorsal-command.ts'
@@ -49,10 +49,15 @@ describe('dorsal design permissions', () => {
     assert.deepEqual(await listBranches(join(project.root, '.dorsal/branches')), [])
   })
 
-  test('who is unknown is named, with those who are there', async () => {
-    const { code, errors } = await prove('--role', 'bob')
-    assert.equal(code, 2)
-    assert.match(errors, /"code":"permissions_subject_unknown","message":"Nobody here is called bob"/)
+  test('the architecture is written to a folder, and printed as data as well', async () => {
+    const folder = join(project.root, 'architecture')
+    const { code, output, errors } = await runCommand(['design', '--project', project.root, '--out', folder, '--json'])
+    assert.equal(code, 0, errors)
+    assert.deepEqual(
+      JSON.parse(output).entities.map(({ name }: { readonly name: string }) => name),
+      ['notes'],
+    )
+    assert.deepEqual(readdirSync(folder).toSorted(), ['README.md', 'design.json', 'index.html', 'tables.svg'])
   })
 
   test('a persona without a role is refused with its place', async () => {
