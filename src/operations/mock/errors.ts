@@ -14,11 +14,19 @@ export const notGranted = (name: string, kind: 'table' | 'function') => refuse('
 export const columnMissing = (table: string, column: string) => refuse('42703', `column ${table}.${column} does not exist`)
 export const valueMissing = (table: string, column: string) =>
   refuse('23502', `null value in column "${column}" of relation "${table}" violates not-null constraint`, { table, column })
-export const valueTaken = (table: string, columns: readonly string[], values: readonly string[]) =>
-  refuse('23505', `duplicate key value violates unique constraint "${table}_${columns.join('_')}_key"`, {
-    table,
-    detail: `Key (${columns.join(', ')})=(${values.join(', ')}) already exists.`,
-  })
+export const valueTaken = (
+  { name, primaryKey }: { readonly name: string; readonly primaryKey: readonly string[] },
+  columns: readonly string[],
+  values: readonly string[],
+) =>
+  refuse(
+    '23505',
+    `duplicate key value violates unique constraint "${name}_${columns === primaryKey ? 'pkey' : `${columns.join('_')}_key`}"`,
+    {
+      table: name,
+      detail: `Key (${columns.join(', ')})=(${values.join(', ')}) already exists.`,
+    },
+  )
 export const referenceMissing = (table: string, column: string, value: string, target: string) =>
   refuse('23503', `insert or update on table "${table}" violates foreign key constraint "${table}_${column}_fkey"`, {
     table,
@@ -26,5 +34,10 @@ export const referenceMissing = (table: string, column: string, value: string, t
   })
 export const valueInvalid = (type: string, value: string) => refuse('22P02', `invalid input syntax for type ${type}: "${value}"`)
 export const enumInvalid = (type: string, value: string) => refuse('22P02', `invalid input value for enum ${type}: "${value}"`)
+export const momentInvalid = (type: string, value: string) => refuse('22007', `invalid input syntax for type ${type}: "${value}"`)
+export const numberTooLarge = (type: string, value: string) => refuse('22003', `value "${value}" is out of range for type ${type}`)
+export const textTooLong = (type: string) => refuse('22001', `value too long for type ${type}`)
+export const insertRefused = (column: string) => refuse('428C9', `cannot insert a non-DEFAULT value into column "${column}"`)
+export const updateRefused = (column: string) => refuse('428C9', `column "${column}" can only be updated to DEFAULT`)
 export const checkFailed = (table: string, column: string) =>
   refuse('23514', `new row for relation "${table}" violates check constraint "${table}_${column}_check"`, { table, column })

@@ -23,6 +23,10 @@ export type MockColumn = {
   /** Values of an enum, or those that a check allows. */
   readonly values: readonly (string | number)[] | null
   readonly limits: ValueLimits
+  /** Of `character varying(20)`. */
+  readonly typeLength?: number
+  /** A request cannot give it a value. */
+  readonly readOnly?: true
   /** SQL of the default, `identity` or `generated`; absent: none. */
   readonly standard?: string
   readonly references?: { readonly table: string; readonly column: string }
@@ -48,6 +52,10 @@ export type MockOperation = 'read' | 'insert' | 'update' | 'delete' | 'execute'
 export type MockedApi = {
   readonly tables: readonly MockTable[]
   readonly functions: readonly MockFunction[]
-  /** Whether a role was granted it. Which rows it sees, policies decide, and a mock has none. */
-  readonly isGranted: (role: string, operation: MockOperation, name: QualifiedName) => boolean
+  /** Values by the name of the type, as `format_type` prints it. */
+  readonly enums: Readonly<Record<string, readonly string[]>>
+  /**
+   * Whether a role was granted it; `columns`: for each of them, `*` for all. Which rows it sees, policies decide, and a mock has none.
+   */
+  readonly isGranted: (role: string, operation: MockOperation, name: QualifiedName, columns?: readonly string[]) => boolean
 }

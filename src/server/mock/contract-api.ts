@@ -17,11 +17,20 @@ export function toMockedApi(contract: Contract): MockedApi {
         overloads.map(({ result }) => toMockFunction({ schema, name }, result, contract)),
       ),
     ),
-    isGranted: (role, operation, { schema, name }) => {
-      if (operation === 'execute') return (contract.schemas[schema]?.functions[name] ?? []).some(({ execute }) => execute.includes(role))
-      return contract.schemas[schema]?.relations[name]?.access[operation].includes(role) ?? false
+    enums: contract.enums,
+    isGranted: (role, operation, { schema, name }, columns = []) => {
+      const of = contract.schemas[schema]
+      if (operation === 'execute') return (of?.functions[name] ?? []).some(({ execute }) => execute.includes(role))
+      const relation = of?.relations[name]
+      if (relation === undefined || operation === 'delete') return relation?.access.delete.includes(role) ?? false
+      return relation.access[operation].includes(role) && columns.every((column) => listReaders(relation, operation, column).includes(role))
     },
   }
+}
+
+function listReaders(relation: RelationContract, operation: 'read' | 'insert' | 'update', column: string): readonly string[] {
+  const all = relation.access[operation]
+  return column === '*' ? (relation.wholeRows ?? all) : (relation.columns[column]?.access?.[operation] ?? all)
 }
 
 type Name = { readonly schema: string; readonly name: string }
@@ -57,7 +66,8 @@ function findSharedReferences({ embeds = {}, columns, primaryKey = [] }: Relatio
 }
 
 function toMockColumn(name: string, column: ColumnContract, contract: Contract): MockColumn {
-  const { type, base = type, standard, references } = column
+  const { type, base = type, standard, references, readOnly } = column
+  const typeLength = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1]
   const nullable = column.nullable ?? false
   const { values, ...limits } = column.limits ?? {}
   return {
@@ -66,6 +76,8 @@ function toMockColumn(name: string, column: ColumnContract, contract: Contract):
     nullable,
     values: values ?? contract.enums[base.replace(/(\[\])+$/, '')] ?? null,
     limits,
+    ...(typeLength !== undefined && { typeLength: Number(typeLength) }),
+    ...(readOnly && { readOnly }),
     ...(standard !== undefined && { standard }),
     ...(references !== undefined && { references: toReference(references) }),
   }

@@ -94,9 +94,9 @@ const operators: Partial<Record<SimpleOperator, Test>> = {
   ilike: (value, text) => toLikePattern(text, 'i').test(String(value)),
   match: (value, text) => new RegExp(text).test(String(value)),
   imatch: (value, text) => new RegExp(text, 'i').test(String(value)),
-  cs: (value, text) => holds(value, parseContainer(text)),
-  cd: (value, text) => holds(parseContainer(text), value),
-  ov: (value, text) => toList(parseContainer(text)).some((one) => holds(value, [one])),
+  cs: (value, text) => holds(value, parseContainer(text, value)),
+  cd: (value, text) => holds(parseContainer(text, value), value),
+  ov: (value, text) => toList(parseContainer(text, value)).some((one) => holds(value, [one])),
 }
 
 function toLikePattern(text: string, flags: string): RegExp {
@@ -104,8 +104,9 @@ function toLikePattern(text: string, flags: string): RegExp {
   return new RegExp(`^${escaped.replaceAll('%', '.*').replaceAll('_', '.')}$`, `s${flags}`)
 }
 
-/** `{a,b}` of an array, or JSON. */
-function parseContainer(text: string): Json {
+/** `{a,b}` beside an array, or JSON. */
+function parseContainer(text: string, beside: Json): Json {
+  if (Array.isArray(beside) && text.startsWith('{') && !text.startsWith('{"')) return splitArray(text)
   try {
     return JSON.parse(text) as Json
   } catch {

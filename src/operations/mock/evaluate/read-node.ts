@@ -1,18 +1,11 @@
 import { assertNever } from '../../../base/assert-never.ts'
-import type {
-  PlannedColumn,
-  PlannedCondition,
-  PlannedEmbed,
-  PlannedField,
-  PlannedLink,
-  PlannedNode,
-  PlannedOrder,
-} from '../../../query/plan.ts'
-import { columnMissing, mockCannot } from '../errors.ts'
+import type { PlannedColumn, PlannedEmbed, PlannedLink, PlannedNode, PlannedOrder } from '../../../query/plan.ts'
+import { mockCannot } from '../errors.ts'
 import { isAlike } from '../rows/invent-rows.ts'
-import { toJson } from '../rows/to-json.ts'
+import { parseText } from '../rows/parse-text.ts'
 import type { Json, MockRow } from '../types.ts'
 import { aggregateRows } from './aggregate-rows.ts'
+import { checkNames } from './check-names.ts'
 import { compareValues } from './compare-values.ts'
 import { meetsCondition } from './meets-condition.ts'
 import { readField, toText } from './read-value.ts'
@@ -24,7 +17,7 @@ export type Read = { readonly rows: readonly MockRow[]; readonly total: number }
 /** Reads one level of a plan and those below it, from rows in memory. */
 export function readNode(node: PlannedNode, rows: readonly MockRow[], scope: Scope): Read {
   if (node.having.length > 0) throw mockCannot('conditions on groups')
-  checkColumns(node, scope)
+  checkNames(node, scope)
   const joined = rows.map((row) => joinEmbeds(node.embeds, row, scope))
   const kept = joined.filter((one) => isKept(node, one, scope))
   const sorted = kept.toSorted((a, b) => compareRows(node.order, a, b))
@@ -40,20 +33,6 @@ export function readNode(node: PlannedNode, rows: readonly MockRow[], scope: Sco
     node,
     sorted.map((one) => ({ ...selectColumns(node.columns, one.row), ...one.embedded })),
   )
-}
-
-/** A table has the columns that it has; what a function answers with of its own is not looked at. */
-function checkColumns({ source, columns, where, order }: PlannedNode, scope: Scope): void {
-  const table = scope.findTable(source.kind === 'table' ? source.name : source.of)
-  if (table === undefined) return
-  const compared = (one: PlannedCondition): readonly PlannedField[] =>
-    one.kind === 'group' ? one.conditions.flatMap(compared) : one.kind === 'compare' ? [one.field] : []
-  const own = order.filter(({ joinAlias }) => joinAlias === undefined)
-  const fields = [...columns, ...own].map(({ field }) => field)
-  for (const { name, isWholeRow, isComputed } of [...fields, ...where.flatMap(compared)]) {
-    const isKnown = name === '*' || isWholeRow || table.columns.some((column) => column.name === name)
-    if (!isKnown && !(isComputed && scope.findFunction({ schema: table.schema, name }))) throw columnMissing(table.name, name)
-  }
 }
 
 function page({ offset, limit }: PlannedNode, rows: readonly MockRow[]): Read {
@@ -141,7 +120,7 @@ function selectColumn({ field, cast, alias }: PlannedColumn, row: MockRow): Mock
 
 function castValue(value: Json, type: string): Json {
   const text = toText(value)
-  return text === null ? null : toJson(text, type)
+  return text === null ? null : parseText(text, { type, values: null })
 }
 
 function compareRows(order: readonly PlannedOrder[], a: JoinedRow, b: JoinedRow): number {
