@@ -1,42 +1,62 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { startTestChromium, type TestChromium } from '../support/test-chromium.ts'
 import { type ServedWeb, serveWeb } from './serve-web.ts'
-import { commandLine, repositoryFolder, startExample } from './start-example.ts'
+import { commandLine, type RunningExample, repositoryFolder, startExample } from './start-example.ts'
 
 type Backend = { readonly url: string; readonly key: string; readonly stop: () => Promise<void> }
 
+let folder: string
+let example: RunningExample
+let chromium: TestChromium
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dorsal-web-'))
+  example = await startExample('fiches-metiers')
+  chromium = await startTestChromium()
+})
+
+after(async () => {
+  await chromium?.stop()
+  await example?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** What the real server answers is recorded on its way, and is what the mock answers after it. */
 const backends: Readonly<Record<string, () => Promise<Backend>>> = {
   'the real server': async () => {
-    const { url, publishableKey, stop } = await startExample('fiches-metiers')
-    return { url, key: publishableKey, stop }
+    const given = ['api', 'record', '--from', example.url, '--out', join(folder, 'recording.json'), '--project', example.project]
+    return { ...(await startCommand(given)), key: example.publishableKey }
   },
+  'the mock': async () => ({ ...(await startCommand(['api', 'mock', join(folder, 'recording.json'), '--project', folder])), key: 'any' }),
+}
+
+/** A command that serves, and prints where as its first line. */
+async function startCommand(given: readonly string[]): Promise<Omit<Backend, 'key'>> {
+  const child = spawn(process.execPath, [commandLine, ...given, '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const stop = async () => {
+    child.kill('SIGINT')
+    await ended
+  }
+  for await (const line of createInterface({ input: child.stdout })) return { ...(JSON.parse(line) as { readonly url: string }), stop }
+  throw new Error(`${given.join(' ')} ended without its line`)
 }
 
 const run = promisify(execFile)
 const webFolder = join(repositoryFolder, 'examples/fiches-metiers/web')
 
-let chromium: TestChromium
-
-before(async () => {
-  chromium = await startTestChromium()
-})
-
-after(() => chromium?.stop())
-
 test('the types of the pages are those that dorsal api types writes, and the pages keep to them', async () => {
-  const example = await startExample('fiches-metiers')
-  try {
-    const { stdout } = await run(process.execPath, [commandLine, 'api', 'types', '--database-url', example.databaseUrl])
-    assert.equal(stdout, await readFile(join(webFolder, 'src/database.types.ts'), 'utf8'))
-  } finally {
-    await example.stop()
-  }
+  const written = await run(process.execPath, [commandLine, 'api', 'types', '--database-url', example.databaseUrl])
+  assert.equal(written.stdout, await readFile(join(webFolder, 'src/database.types.ts'), 'utf8'))
   const { stdout } = await run(join(repositoryFolder, 'node_modules/.bin/tsc'), ['--noEmit', '--project', webFolder]).catch(
     (error) => error,
   )
@@ -114,7 +134,9 @@ for (const [name, start] of Object.entries(backends))
     test('she begins a profile of her own', async () => {
       await page.getByRole('link', { name: '← Brouillons' }).click()
       await page.getByLabel('Adresse de la page').fill('architecte-cloud')
-      assert.deepEqual(await page.getByLabel('Famille de métiers').locator('option').allTextContents(), ['Développement'])
+      const families = page.getByLabel('Famille de métiers').locator('option')
+      await families.first().waitFor({ state: 'attached' })
+      assert.deepEqual(await families.allTextContents(), ['Développement'])
       await page.getByRole('button', { name: 'Créer le brouillon' }).click()
       await page.getByRole('heading', { name: 'architecte-cloud' }).waitFor()
       const french = page.getByRole('region', { name: 'Texte français' })

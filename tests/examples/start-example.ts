@@ -21,6 +21,8 @@ type StartLine = {
 }
 
 export type RunningExample = StartLine & {
+  /** The copy that is served. */
+  readonly project: string
   /** The official client, without a session. */
   readonly anonymous: SupabaseClient
   /** The official client with the service key. */
@@ -56,7 +58,7 @@ export async function startExample(
   }
   try {
     const started = await readStartLine(child)
-    return { ...started, ...createClients(started), stop }
+    return { ...started, ...createClients(started), project, stop }
   } catch (error) {
     await stop()
     throw error
