@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import { Fault } from '../../base/fault.ts'
 import {
   adviseIndexes,
   type IndexAdvice,
@@ -8,9 +9,12 @@ import {
   readStatements,
   renderIndexMigration,
 } from '../../operations/advise/operation.ts'
+import { readUsage, type UsageReport } from '../../operations/usage/operation.ts'
+import type { Database } from '../../postgres/types.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { listNextVersions, writeMigrations } from '../migrations/write-migrations.ts'
 import { withDatabase } from '../prepare-database.ts'
+import { type Caller, findCallers } from './find-callers.ts'
 import { withCopy } from './with-copy.ts'
 
 export type IndexRequest = {
@@ -23,8 +27,10 @@ export type IndexRequest = {
 
 export type ProjectIndexAdvice =
   | { readonly kind: 'could not be checked'; readonly reason: string }
-  | (IndexReport & {
+  | (Omit<IndexReport, 'advice'> & {
       readonly kind: 'measured'
+      /** Advised ones first; `callers`: whose requests ask for it, as far as usage is recorded. */
+      readonly advice: readonly (IndexAdvice & { readonly callers: readonly Caller[] })[]
       /** Since when statements are recorded. */
       readonly since: string | null
       /** Files that were written, relative to the root of the project. */
@@ -33,24 +39,40 @@ export type ProjectIndexAdvice =
 
 /** Builds the indexes that recorded statements could use on a copy, measures what they give and what they cost, and writes those that pay. */
 export async function adviseProjectIndexes(place: Workplace, { write, most, clock }: IndexRequest): Promise<ProjectIndexAdvice> {
-  const { recording, writes } = await readRecorded(place)
+  const { recording, writes, uses } = await readRecorded(place)
   if (recording.kind === 'none') return { kind: 'could not be checked', reason: recording.reason }
   const report = await withCopy(place, (copy) => adviseIndexes({ recording, writes, copy, most, onProgress: place.onProgress }))
   const advised = report.advice.filter(({ verdict }) => verdict === 'advised')
-  return { kind: 'measured', ...report, since: recording.since, files: write ? await writeAll(place, advised, clock) : [] }
+  const advice = report.advice.map((each) => ({ ...each, callers: findCallers(uses, each.index) }))
+  return { kind: 'measured', ...report, advice, since: recording.since, files: write ? await writeAll(place, advised, clock) : [] }
 }
 
-type Recorded = { readonly recording: Recording; readonly writes: Awaited<ReturnType<typeof readRecordedWrites>> }
+type Recorded = {
+  readonly recording: Recording
+  readonly writes: Awaited<ReturnType<typeof readRecordedWrites>>
+  readonly uses: readonly UsageReport[]
+}
 
 async function readRecorded(place: Workplace): Promise<Recorded> {
   return await withPostgres(place, ({ postgres }) =>
-    withDatabase(postgres.owner, place, (database) =>
-      database.transaction({ access: 'read only' }, async (transaction) => ({
+    withDatabase(postgres.owner, place, async (database) => ({
+      ...(await database.transaction({ access: 'read only' }, async (transaction) => ({
         recording: await readStatements(transaction),
         writes: await readRecordedWrites(transaction),
-      })),
-    ),
+      }))),
+      uses: await readUses(database),
+    })),
   )
+}
+
+/** None where nobody records them. */
+async function readUses(database: Database): Promise<readonly UsageReport[]> {
+  try {
+    return (await readUsage(database, {})).uses
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'usage_not_recorded') return []
+    throw error
+  }
 }
 
 /** A file for each: one that fails leaves the others built. */

@@ -43,11 +43,21 @@ test('a request of the API leads to an index that was measured with it, and the 
   const { url, secretKey, databaseUrl } = server.ready
   for (let page = 0; page < 20; page++)
     await (await fetch(`${url}/rest/v1/visits?page=eq.${page}`, { headers: { apikey: secretKey } })).text()
+  await queryOnce(
+    parseConnectionUrl(databaseUrl),
+    `insert into dorsal.usage values (current_date, 'public', 'visits', 'page', 'filter', 'GET /visits', 'web-shop', '1.2', '', 'none', 'anon', 60, now())`,
+  )
   const { code, data, errors } = await advise('indexes')
   assert.equal(code, 0, errors)
   const advice = data.advice.find(({ name }: { readonly name: string }) => name === 'visits_page_idx')
   assert.equal(advice.statement, 'create index concurrently visits_page_idx on public.visits (page);')
   assert.deepEqual([advice.reads[0].runs, advice.reads[0].statement.role, advice.writes.rows], [15, 'service_role', 1000])
+  assert.deepEqual(
+    advice.callers
+      .filter(({ client }: { readonly client: string }) => client === 'web-shop 1.2')
+      .map(({ count }: { readonly count: number }) => count),
+    [60],
+  )
   const indexes = await queryOnce(parseConnectionUrl(databaseUrl), `select indexname from pg_indexes where tablename = 'visits'`)
   assert.deepEqual(indexes, [{ indexname: 'visits_pkey' }])
   assert.deepEqual(readdirSync(join(project.root, '.dorsal/branches')), [])

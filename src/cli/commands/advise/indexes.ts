@@ -33,10 +33,9 @@ Exits with 3 when nothing was recorded.`,
       runCommand(command, async (context) => {
         const { adviseProjectIndexes } = await import('../../../server/advice/advise-indexes.ts')
         const { describeIndex } = await import('../../../operations/advise/operation.ts')
-        return toAnswer(
-          await adviseProjectIndexes(toWorkplace(context), { write: write === true, most, clock: systemClock }),
-          describeIndex,
-        )
+        const { describeCaller } = await import('../../../server/advice/find-callers.ts')
+        const advice = await adviseProjectIndexes(toWorkplace(context), { write: write === true, most, clock: systemClock })
+        return toAnswer(advice, (each) => [...describeIndex(each), ...each.callers.map(describeCaller)])
       }),
     )
   return addFlags(command, ['project', 'databaseUrl', 'logLevel', 'json'])
