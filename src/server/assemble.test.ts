@@ -53,7 +53,7 @@ test('a user without rights serves a database that was prepared before, and is t
     await database.query(`revoke anon from "${role}"; drop role "${role}"`)
     await database.drop()
   })
-  await migrateProject(await openWorkplace('owner', { DATABASE_URL: database.url }), { includeAll: false, contracts: 'leave pending' })
+  await migrateProject(await openWorkplace('owner', { DATABASE_URL: database.url }), { includeAll: false, contracts: 'when unused' })
   await database.query(`grant anon to "${role}"`)
   const url = new URL(database.url)
   url.username = role

@@ -131,7 +131,7 @@ async function prepareDatabase(
   const { migrationsEnabled, seedEnabled } = options.settings.project
   if (!migrationsEnabled && options.postgres.kind === 'external') return { migrations: [], seeds: [] }
   await prepareHouses(options, keys.databasePasswords)
-  const migrations = migrationsEnabled ? await prepareProject(options, { includeAll: false, contracts: 'leave pending' }) : []
+  const migrations = migrationsEnabled ? await prepareProject(options, { includeAll: false, contracts: 'when unused' }) : []
   // A database that somebody brings along is never filled unasked.
   const seeds = seedEnabled && options.postgres.kind === 'embedded' ? await prepareSeed(options, { run: 'new files' }) : []
   return { migrations, seeds }

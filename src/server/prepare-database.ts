@@ -1,4 +1,5 @@
 import type { ProjectKeys } from '../access/project-keys.ts'
+import { systemClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { type AppliedMigration, applyMigrations, runSeed, type SeedReport } from '../operations/migrate/operation.ts'
 import type { ConnectionTarget } from '../postgres/connection-target.ts'
@@ -12,6 +13,7 @@ import type { Project } from '../project/types.ts'
 import { explainUnreachable } from './connect-libpq.ts'
 import { directUrlMissing, otherSecrets, postgresTooOld, preparationNotAllowed } from './errors.ts'
 import { authHouse, catalogHouse, houses } from './houses.ts'
+import { createOldShapeJudge } from './migrations/judge-old-shape.ts'
 import type { OpenPostgres } from './open-postgres.ts'
 import type { DorsalSettings } from './settings.ts'
 
@@ -28,8 +30,8 @@ export type Preparation = {
 }
 
 export type MigrationChoice = {
-  /** `leave pending`: what ends an old shape that an application may still use is told and not applied. */
-  readonly contracts: 'apply' | 'leave pending'
+  /** `when unused`: what ends an old shape is told and not applied while an application may use it. */
+  readonly contracts: 'apply' | 'when unused'
   /** Applies files older than one that is applied already, instead of refusing. */
   readonly includeAll: boolean
   /** Versions or files that are applied although a rehearsal forbade them. */
@@ -96,6 +98,7 @@ export async function prepareProject(
     target: postgres.owner,
     migrations,
     ...choice,
+    judgeOldShape: createOldShapeJudge({ target: postgres.owner, settings: settings.postgres, log }, systemClock.now()),
     settings: settings.migrate,
     onProgress,
     ...(signal && { signal }),

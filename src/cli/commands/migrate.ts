@@ -17,7 +17,7 @@ export function createMigrateCommand(): Command {
     )
     .option('--status', 'show what is applied, half applied, pending, changed, missing or out of order, and change nothing')
     .option('--include-all', 'apply files that are older than an applied one as well')
-    .option('--force', 'apply contracts too, which end a shape that an application may still use')
+    .option('--force', 'apply contracts too, which end a shape that an application may still use, without asking the records of use')
     .addOption(
       new Option('--despite <version or file>', 'apply this one although its rehearsal forbade it; may be given again')
         .argParser(collect)
@@ -41,7 +41,7 @@ Ctrl-C stops the statement under way; the same command goes on from there.`,
         const { migrateProject, readProjectMigrations } = await import('../../server/beside-server.ts')
         const place = toWorkplace(context)
         if (flags.status) return toStatusAnswer(await readProjectMigrations(place))
-        const contracts = flags.force === true ? ('apply' as const) : ('leave pending' as const)
+        const contracts = flags.force === true ? ('apply' as const) : ('when unused' as const)
         const choice = { includeAll: flags.includeAll === true, contracts, despite: flags.despite }
         return toAppliedAnswer(await untilStopped((signal) => migrateProject({ ...place, signal }, choice)))
       }),
@@ -72,7 +72,7 @@ function toStatusAnswer(migrations: readonly MigrationStatus[]): Answer {
 
 function describeState({ state, position, contract }: Pick<MigrationStatus, 'state' | 'position' | 'contract'>): string {
   if (position !== null) return `${state}: ${position}`
-  return state === 'pending' && contract !== null ? `pending: contract of ${contract.of}, applied with --force` : state
+  return state === 'pending' && contract !== null ? `pending: contract of ${contract.of}, waits until nobody uses its old shape` : state
 }
 
 function toTallyCells(tally: MigrationStatus['tally']): readonly string[] {

@@ -5,6 +5,7 @@ import { compareContracts } from './domain/compare-contracts.ts'
 import { contractRules } from './rules/all-rules.ts'
 import type { Contract, Usage } from './types.ts'
 
+export { describeUses } from './domain/describe-uses.ts'
 export { parseContract } from './domain/parse-contract.ts'
 export { type Described, readEndpoints } from './domain/read-endpoints.ts'
 export { contractNotFetched, contractUnreadable } from './errors.ts'

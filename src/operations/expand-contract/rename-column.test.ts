@@ -70,7 +70,7 @@ alter table public.orders validate constraint orders_remark_filled;
 
 create index concurrently orders_lower_idx_new on public.orders USING btree (lower(remark));
 `,
-    `-- dorsal:contract of=1 unused-for=7d
+    `-- dorsal:contract of=1 unused-for=7d ends=public.orders.note
 -- From here on public.orders has remark only.
 
 drop trigger zz_sync_note on public.orders;

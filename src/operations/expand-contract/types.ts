@@ -36,6 +36,8 @@ export type Phase = {
   /** Begins its file. */
   readonly about: readonly string[]
   readonly steps: readonly Step[]
+  /** Of a contract: names that nobody may use any more, qualified SQL. Absent where no request can be seen to use the old shape. */
+  readonly ends?: readonly string[]
   /** What leads back, in the order in which it runs; null when there is no way back that keeps every value. */
   readonly down: readonly Step[] | null
 }

@@ -1,7 +1,7 @@
 import type { MigrationFile } from '../../project/types.ts'
 import { isWaiting } from './domain/compare-ledger.ts'
 import { checkRehearsals } from './domain/judge-rehearsals.ts'
-import { describeWithheld, withholdContracts } from './domain/withhold-contracts.ts'
+import { describeContract, withholdContracts } from './domain/withhold-contracts.ts'
 import { migrationsOutOfOrder, migrationVersionTwice } from './errors.ts'
 import { hashMigrations, readScriptFile, readStatus } from './read-status.ts'
 import { runFile } from './running/run-file.ts'
@@ -9,7 +9,7 @@ import { type MigrateSettings, migrateDefaults } from './settings.ts'
 import { isEmptyDatabase } from './store/is-empty-database.ts'
 import { insertMigration } from './store/ledger.ts'
 import { listRehearsals } from './store/rehearsals.ts'
-import type { AppliedMigration, MigrationStatus, Run, Script } from './types.ts'
+import type { AppliedMigration, JudgeOldShape, MigrationStatus, OldShapeUse, Run, Script } from './types.ts'
 import { withHouseLock } from './with-house-lock.ts'
 
 export type ApplyOptions = Pick<Run, 'target' | 'watch' | 'signal' | 'onProgress'> & {
@@ -18,8 +18,10 @@ export type ApplyOptions = Pick<Run, 'target' | 'watch' | 'signal' | 'onProgress
   readonly includeAll: boolean
   /** Versions or files that are applied although a rehearsal forbade them. */
   readonly despite?: readonly string[]
-  /** `leave pending`: migrations that end an old shape are told and not applied, except in a database without any table. */
-  readonly contracts?: 'apply' | 'leave pending'
+  /** `when unused`: migrations that end an old shape are told and not applied while somebody may use it, except in a database without any table. */
+  readonly contracts?: 'apply' | 'when unused'
+  /** Without it, nobody knows of any shape whether it is used. */
+  readonly judgeOldShape?: JudgeOldShape
   readonly settings?: MigrateSettings
 }
 
@@ -48,8 +50,7 @@ async function listWaiting(run: Run, options: Omit<ApplyOptions, 'settings'>): P
   const late = status.filter(({ state }) => state === 'out of order')
   if (late.length > 0 && !options.includeAll) throw migrationsOutOfOrder(late.flatMap(({ file }) => file ?? []))
   for (const concern of status.flatMap(describeConcern)) run.onProgress(concern)
-  const withheld = options.contracts === 'leave pending' ? withholdContracts(status, { isEmpty: await isEmptyDatabase(run.observer) }) : []
-  for (const each of withheld) run.onProgress(describeWithheld(each))
+  const withheld = options.contracts === 'when unused' ? await listWithheld(run, status, options.judgeOldShape ?? knowNothing) : []
   const versions = new Set(status.filter((each) => isWaiting(each) && !withheld.includes(each)).map(({ version }) => version))
   const waiting = options.migrations.filter(({ version }) => versions.has(version))
   checkRehearsals(await hashMigrations(waiting), {
@@ -58,6 +59,20 @@ async function listWaiting(run: Run, options: Omit<ApplyOptions, 'settings'>): P
     required: run.settings.requireRehearsal,
   })
   return waiting
+}
+
+async function listWithheld(run: Run, status: readonly MigrationStatus[], judge: JudgeOldShape): Promise<readonly MigrationStatus[]> {
+  const withheld: MigrationStatus[] = []
+  for (const { migration, contract } of withholdContracts(status, { isEmpty: await isEmptyDatabase(run.observer) })) {
+    const use = await judge(contract)
+    run.onProgress(describeContract(migration, contract, use))
+    if (use.kind !== 'unused') withheld.push(migration)
+  }
+  return withheld
+}
+
+async function knowNothing(): Promise<OldShapeUse> {
+  return { kind: 'could not be checked', sentence: 'no use is recorded' }
 }
 
 function describeConcern({ state, version, name, file }: MigrationStatus): readonly string[] {

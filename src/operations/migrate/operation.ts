@@ -12,8 +12,11 @@ export { type RevertedMigration, type RevertibleMigration, revertMigrations } fr
 export { runSeed, type SeedOptions } from './run-seed.ts'
 export type {
   AppliedMigration,
+  Contract,
+  JudgeOldShape,
   MigrationState,
   MigrationStatus,
+  OldShapeUse,
   Rehearsal,
   RehearsalReport,
   RunningStatement,

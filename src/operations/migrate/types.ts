@@ -128,7 +128,21 @@ export type LedgerEntry = {
 export type MigrationState = 'applied' | 'pending' | 'half applied' | 'out of order' | 'changed' | 'missing'
 
 /** What `-- dorsal:contract` says: the file ends the old shape of the migration `of`, once nobody used it `unusedFor` (`7d`). */
-export type Contract = { readonly of: string; readonly unusedFor: string | null }
+export type Contract = {
+  readonly of: string
+  readonly unusedFor: string | null
+  /** What nobody may use any more; empty where no request names what it ends. */
+  readonly ends: readonly EndedName[]
+}
+
+/** A table, or with `member` its column. */
+export type EndedName = { readonly schema: string; readonly object: string; readonly member: string | null }
+
+/** Whether an old shape may go; `sentence` says who uses it, or why that could not be found out. */
+export type OldShapeUse = { readonly kind: 'unused' } | { readonly kind: 'used' | 'could not be checked'; readonly sentence: string }
+
+/** Asks the records of use. */
+export type JudgeOldShape = (contract: Contract) => Promise<OldShapeUse>
 
 export type MigrationStatus = {
   readonly version: string

@@ -214,7 +214,7 @@ function toChangeAnswer(written: WrittenChange): Answer {
     'They ran, one after the other, on a copy of the schema.',
     ...(contract === undefined
       ? []
-      : ['`dorsal migrate` leaves the contract pending until it is told --force: apply it when nobody uses the old shape any more.']),
+      : ['`dorsal migrate` leaves the contract pending until nobody used the old shape for the time it names, or it is told --force.']),
     ...written.notes,
   ]
   return {

@@ -41,6 +41,7 @@ export async function planDropColumn(transaction: Transaction, { column: text }:
       {
         kind: 'contract',
         about: [`The values of ${table.name}.${column.name} are lost from here on.`],
+        ends: [`${table.name}.${column.name}`],
         steps: [acceptedStep(`${alter} drop column ${column.name}`, { rule: 'drop-column', reason: 'nobody asks for it any more' })],
         down: null,
       },

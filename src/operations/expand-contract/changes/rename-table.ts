@@ -30,6 +30,7 @@ export async function planRenameTable(transaction: Transaction, { table: text, t
       {
         kind: 'contract',
         about: [`${table.name} is called ${name} from here on. Indexes, sequences and constraints keep their names.`],
+        ends: [table.name],
         steps: [
           { sql: `drop view ${view}`, comment: 'In one transaction with the new name of the table: nobody finds neither.' },
           acceptedStep(`alter table ${table.name} rename to ${name}`, {

@@ -124,6 +124,7 @@ function contract({ table }: Split, { to, columns }: SplitShape, triggers: reado
   return {
     kind: 'contract',
     about: [`From here on ${columns.join(', ')} are in ${to} only.`],
+    ends: columns.map((column) => `${table.name}.${column}`),
     steps: [
       ...triggers,
       acceptedStep(`alter table ${table.name} ${drops}`, {

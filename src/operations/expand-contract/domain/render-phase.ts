@@ -20,7 +20,7 @@ export type PhaseNames = {
 /** The text of a migration and of its way back. */
 export function renderPhase(phase: Phase, { name, expandedBy }: PhaseNames): PhaseFile {
   const outside = runsOutside(phase.steps) ? [outsideDirective] : []
-  const head = [...outside, ...renderMark(phase.kind, expandedBy), ...phase.about.flatMap(toComment)]
+  const head = [...outside, ...renderMark(phase, expandedBy), ...phase.about.flatMap(toComment)]
   return {
     kind: phase.kind,
     name: `${name}_${phase.kind.replace('-', '')}`,
@@ -31,9 +31,10 @@ export function renderPhase(phase: Phase, { name, expandedBy }: PhaseNames): Pha
 
 const outsideDirective = '-- dorsal: no-transaction'
 
-function renderMark(kind: Phase['kind'], expandedBy: string): readonly string[] {
+function renderMark({ kind, ends = [] }: Phase, expandedBy: string): readonly string[] {
   if (kind === 'expand') return ['-- dorsal:expand']
-  return kind === 'contract' ? [`-- dorsal:contract of=${expandedBy} unused-for=${quietTime}`] : []
+  if (kind !== 'contract') return []
+  return [[`-- dorsal:contract of=${expandedBy} unused-for=${quietTime}`, ...ends.map((name) => `ends=${name}`)].join(' ')]
 }
 
 function renderText(head: readonly string[], steps: readonly Step[]): string {

@@ -126,6 +126,7 @@ function contract(replacement: Replacement, { along, sync }: Parts): Phase {
         ? `${table.name}.${old.name} is of its new type from here on; ${beside.name}, its name until now, is gone.`
         : `From here on ${table.name} has ${beside.name} only.`,
     ],
+    ...(lastName === 'new' && { ends: [`${table.name}.${old.name}`] }),
     steps: [
       ...sync.drop,
       ...renderFilled(replacement),

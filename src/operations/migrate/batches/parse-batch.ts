@@ -1,4 +1,5 @@
 import { parseDuration } from '../../../base/settings.ts'
+import { parseNames, splitWords } from '../domain/parse-names.ts'
 import { BatchProblem } from './batch-problem.ts'
 
 /** What a directive says. */
@@ -19,8 +20,8 @@ const largestSize = 1_000_000
 /** The words behind `dorsal:batch`: `table` and `key` are needed, names with capitals or spaces stand in double quotes. */
 export function parseBatch(words: string): WrittenBatch {
   const given = readWords(words)
-  const table = parseNames(getWord(given, 'table'), '.')
-  const key = parseNames(getWord(given, 'key'), ',')
+  const table = parseNames(getWord(given, 'table'), '.', refuseName)
+  const key = parseNames(getWord(given, 'key'), ',', refuseName)
   if (table.length > 2) throw new BatchProblem('names a table with more than a schema before it', example)
   if (new Set(key).size < key.length) throw new BatchProblem('names a column of its key twice', example)
   return { name: given.get('table') ?? '', table, key, size: parseSize(given.get('size')), pause: parsePause(given.get('pause')) }
@@ -30,7 +31,7 @@ const known: ReadonlySet<string> = new Set(['table', 'key', 'size', 'pause'])
 
 function readWords(words: string): ReadonlyMap<string, string> {
   const given = new Map<string, string>()
-  for (const word of words.match(/(?:"[^"]*"|[^\s"])+/g) ?? []) {
+  for (const word of splitWords(words)) {
     const [, name = '', value = ''] = /^(\w+)=(.+)$/.exec(word) ?? []
     if (!known.has(name)) throw new BatchProblem(`has the word ${word}, which is none of table=, key=, size= and pause=`, example)
     if (given.has(name)) throw new BatchProblem(`says ${name}= twice`, example)
@@ -45,17 +46,8 @@ function getWord(given: ReadonlyMap<string, string>, name: string): string {
   return value
 }
 
-const namePattern = /^(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))$/u
-
-/** As PostgreSQL reads names: lower case unless quoted. */
-function parseNames(text: string, separator: '.' | ','): readonly string[] {
-  const parts = text.match(separator === '.' ? /(?:"[^"]*"|[^."])+/g : /(?:"[^"]*"|[^,"])+/g) ?? []
-  return parts.map((part) => {
-    const [, quoted, plain] = namePattern.exec(part) ?? []
-    const name = quoted?.replaceAll('""', '"') ?? plain?.toLowerCase()
-    if (name === undefined) throw new BatchProblem(`has ${part}, which is no name`, example)
-    return name
-  })
+function refuseName(part: string): BatchProblem {
+  return new BatchProblem(`has ${part}, which is no name`, example)
 }
 
 function parseSize(text: string | undefined): number {
