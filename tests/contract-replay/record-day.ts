@@ -3,7 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { createSeededRandom, pickInteger } from '../../src/base/seeded-random.ts'
 import type { Use } from '../../src/operations/contract/operation.ts'
 import type { PlanUses } from '../../src/query/uses.ts'
-import { toUsage } from '../../src/server/contracts/read-contract-usage.ts'
+import { toUsage } from '../../src/server/contracts/to-usage.ts'
 import type { TestRestService } from '../support/test-rest-service.ts'
 import { type Call, type ShopClientProfile, shopClients } from './shop-clients.ts'
 

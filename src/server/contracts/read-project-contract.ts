@@ -28,17 +28,17 @@ export async function findSide(project: Project): Promise<ContractSide> {
 
 export async function readLiveContract(place: Workplace): Promise<Contract> {
   const { settings, log } = place
-  return await withPostgres(place, ({ postgres }) => readPlace({ target: postgres.owner, settings: settings.postgres, log }, settings))
+  return await withPostgres(place, ({ postgres }) => readContractAt({ target: postgres.owner, settings: settings.postgres, log }, settings))
 }
 
 /** Of a project as its migrations make it, in a scratch PostgreSQL. */
 export async function readScratchContract(open: OpenScratchProject, { project, onProgress }: Pick<Workplace, 'project' | 'onProgress'>) {
   onProgress('Applying the migrations in a scratch PostgreSQL')
   const { place, settings } = await open(project, { seed: false })
-  return await readPlace(place, settings)
+  return await readContractAt(place, settings)
 }
 
-async function readPlace(place: Place, settings: DorsalSettings): Promise<Contract> {
+export async function readContractAt(place: Place, settings: DorsalSettings): Promise<Contract> {
   return await runTransaction(place, { access: 'read only', isolation: 'repeatable read' }, (transaction) =>
     readContract(transaction, toContractOptions(settings)),
   )

@@ -5,7 +5,7 @@ import type { Contract, JudgeOldShape, OldShapeUse } from '../../operations/migr
 import { type RecordedUsage, readUsage } from '../../operations/usage/operation.ts'
 import { runTransaction, type TransactionPlace } from '../../postgres/run-transaction.ts'
 import type { Database } from '../../postgres/types.ts'
-import { toUsage } from '../contracts/read-contract-usage.ts'
+import { toUsage } from '../contracts/to-usage.ts'
 
 const day = 86_400_000
 
