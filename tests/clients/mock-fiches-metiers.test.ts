@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type BothServers, type Call, type Caller, startBothServers } from './both-servers.ts'
+import { findRefusedRows } from './find-refused-rows.ts'
 
 let servers: BothServers
 
@@ -7,6 +9,8 @@ before(async () => {
   servers = await startBothServers('fiches-metiers')
 })
 after(() => servers?.stop())
+
+test('every row that is made up is one that PostgreSQL takes', async () => assert.deepEqual(await findRefusedRows(servers), []))
 
 type Case = readonly [name: string, call: Call, options?: { readonly by?: Caller; readonly nulls?: readonly string[] }]
 

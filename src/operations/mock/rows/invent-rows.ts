@@ -1,6 +1,8 @@
 import { createSeededRandom, pickInteger, type Random } from '../../../base/seeded-random.ts'
 import type { Json, MockColumn, MockRow, MockTable } from '../types.ts'
 import { inventValue } from './invent-value.ts'
+import { orderByReferences } from './order-by-references.ts'
+import { toKey } from './to-key.ts'
 
 export type Inventing = { readonly seed: number /** Of each table. */; readonly count: number }
 
@@ -14,14 +16,14 @@ export function inventRows(tables: readonly MockTable[], inventing: Inventing): 
   return rows
 }
 
-export const toKey = ({ schema, name }: { readonly schema: string; readonly name: string }) => `${schema}.${name}`
-
 function inventTable(table: MockTable, known: InventedRows, { seed, count }: Inventing): readonly MockRow[] {
   const random = createSeededRandom(seed + hash(toKey(table)))
   const rows: MockRow[] = []
+  // A table that refers to itself does so to its earlier rows.
+  const knownHere = new Map<string, readonly MockRow[]>([...known, [toKey(table), rows]])
   // A key made of references has only so many values: rows that would repeat one are left out.
   for (let index = 0; index < count; index++) {
-    const row = inventRow(table, { known, random, index })
+    const row = inventRow(table, { known: knownHere, random, index })
     if (!hasTwin(row, rows, table)) rows.push(row)
   }
   return rows
@@ -29,32 +31,37 @@ function inventTable(table: MockTable, known: InventedRows, { seed, count }: Inv
 
 export type RowMeans = { readonly known: InventedRows; readonly random: Random; readonly index: number }
 
-export function inventRow(
-  { columns, primaryKey, uniques }: Pick<MockTable, 'columns' | 'primaryKey' | 'uniques'>,
-  means: RowMeans,
-): MockRow {
-  const parents = new Map<string, MockRow | undefined>()
+export function inventRow(table: Pick<MockTable, 'columns' | 'primaryKey' | 'uniques'>, means: RowMeans): MockRow {
+  const { columns, primaryKey, uniques } = table
+  const referred = findReferred(columns, means)
   const keys = [primaryKey, ...uniques].filter(({ length }) => length === 1).flat()
   const invent = (column: MockColumn): Json => {
-    if (column.references !== undefined) return findReferred(column, parents, means)
+    if (column.references !== undefined) return referred.get(column.name) ?? null
     if (keys.includes(column.name)) return inventKey(column, means)
-    if (column.nullable && means.random() < 0.2) return null
-    return inventValue(column, means)
+    return mayBeNull(column, columns) && means.random() < 0.2 ? null : inventValue(column, means)
   }
   return Object.fromEntries(columns.map((column) => [column.name, invent(column)]))
 }
 
-/** All references of a row to one table lead to the same row of it, as a key of several columns wants. */
-function findReferred(
-  { references, nullable }: MockColumn,
-  parents: Map<string, MockRow | undefined>,
-  { known, random, index }: RowMeans,
-): Json {
-  if (references === undefined) return null
-  const rows = known.get(references.table) ?? []
-  if (!parents.has(references.table))
-    parents.set(references.table, rows[(index + pickInteger(random, 0, rows.length)) % Math.max(1, rows.length)])
-  return parents.get(references.table)?.[references.column] ?? (nullable ? null : (rows[0]?.[references.column] ?? null))
+/** A moment beside a state is there: "what is published has a date" is a check over two columns, and those are in no contract. */
+function mayBeNull({ nullable, type }: MockColumn, columns: readonly MockColumn[]): boolean {
+  return nullable && !(/^(date|timestamp)/.test(type) && columns.some(({ values }) => values !== null))
+}
+
+/**
+ * Values of the columns that refer. Those of a key of several columns lead to the same row; several references to one column lead to rows that follow
+ * one another, for pairs are seldom of one and the same, and mostly in order.
+ */
+function findReferred(columns: readonly MockColumn[], { known, random, index }: RowMeans): ReadonlyMap<string, Json> {
+  const referring = columns.flatMap(({ name, references }) => (references === undefined ? [] : [{ name, references }]))
+  const values = [...Map.groupBy(referring, ({ references }) => references.table)].flatMap(([target, ofTarget]) => {
+    const rows = known.get(target) ?? []
+    const byColumn = [...Map.groupBy(ofTarget, ({ references }) => references.column)]
+    const most = Math.max(...byColumn.map(([, rivals]) => rivals.length))
+    const first = (index + pickInteger(random, 0, rows.length)) % Math.max(1, rows.length - most + 1)
+    return byColumn.flatMap(([column, rivals]) => rivals.map(({ name }, place) => [name, rows[first + place]?.[column] ?? null] as const))
+  })
+  return new Map(values)
 }
 
 const integers = new Set(['smallint', 'integer', 'bigint'])
@@ -73,23 +80,6 @@ export function isAlike(one: MockRow, other: MockRow, columns: readonly string[]
   return columns.every(
     (column) => one[column] !== null && one[column] !== undefined && JSON.stringify(one[column]) === JSON.stringify(other[column]),
   )
-}
-
-function orderByReferences(tables: readonly MockTable[]): readonly MockTable[] {
-  const ordered: MockTable[] = []
-  const seen = new Set<string>()
-  const byKey = new Map(tables.map((table) => [toKey(table), table]))
-  const visit = (table: MockTable): void => {
-    if (seen.has(toKey(table))) return
-    seen.add(toKey(table))
-    for (const { references } of table.columns) {
-      const parent = references && byKey.get(references.table)
-      if (parent !== undefined) visit(parent)
-    }
-    ordered.push(table)
-  }
-  for (const table of tables) visit(table)
-  return ordered
 }
 
 /** FNV-1a, 32 bits (Fowler, Noll and Vo 1991): each table has its own random sequence. */
