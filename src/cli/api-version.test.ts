@@ -35,4 +35,6 @@ grant insert, select on v1.orders to anon;
 grant delete, insert, select, update on v1.orders to service_role;
 `,
   )
+  const again = await runCommand([...words, '--project', project.root])
+  assert.deepEqual([again.code, again.errors.match(/^error: .*/m)?.[0]], [2, 'error: There is a schema v1 already'])
 })

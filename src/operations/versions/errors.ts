@@ -17,3 +17,8 @@ export const renameUnreadable = (text: string) =>
 
 export const renameUnused = (text: string) =>
   new Fault('rename_unused', 400, `The old version has no ${text}`, { hint: 'Name tables and columns as the old version called them.' })
+
+export const omissionUnused = (name: string) =>
+  new Fault('omission_unused', 400, `The old version has no ${name} to do without`, {
+    hint: 'Name tables, functions and columns as the old version called them: orders, orders.fax.',
+  })

@@ -141,6 +141,7 @@ test('what leads nowhere is told at once', () => {
     'The old version cannot be made of what there is now: orders_above(least_total integer, "limit" integer) gives rows of orders, which the version does without',
   ])
   assert.deepEqual(refusal({ renames: [parseRename('orders.text=remark')] }), ['rename_unused', 'The old version has no orders.text'])
+  assert.deepEqual(refusal({ without: ['orders.text'] }), ['omission_unused', 'The old version has no orders.text to do without'])
   assert.deepEqual(refusal({ name: 'Version 1' }), ['version_name_invalid', '"Version 1" cannot be the name of a version'])
   assert.throws(() => parseRename('note'), /"note" is no renaming/)
 })

@@ -5,6 +5,7 @@ import { readSchemaFacts } from './store/read-schema.ts'
 import type { SchemaFacts, VersionWish } from './types.ts'
 
 export { parseRename } from './domain/parse-rename.ts'
+export { checkVersionName } from './domain/plan-version.ts'
 export type { Rename, SchemaFacts, VersionWish } from './types.ts'
 
 export type WrittenVersion = { readonly text: string; readonly notes: readonly string[] }
@@ -20,7 +21,7 @@ export async function readVersionedSchema(place: TransactionPlace, schema: strin
 
 /**
  * The migration that serves an old schema on top of the one of today; the same facts twice: as it is now. Throws `version_name_invalid`,
- * `version_not_mapped`, `rename_unused`.
+ * `version_not_mapped`, `rename_unused`, `omission_unused`.
  */
 export function writeVersion(old: SchemaFacts, now: SchemaFacts, wish: VersionWish): WrittenVersion {
   const plan = planVersion(old, now, wish)

@@ -1,3 +1,4 @@
+import { findErrno } from '../../base/errno.ts'
 import { Fault } from '../../base/fault.ts'
 
 export const signInRefused = () =>
@@ -9,3 +10,13 @@ export const recordingUnreadable = (source: string, cause?: unknown) =>
   })
 export const upstreamUnreachable = (url: string, cause: unknown) =>
   new Fault('upstream_unreachable', 502, `Nothing answers at ${url}`, { hint: 'Start it, or name another with --from.', cause })
+export const mockFileUnreadable = (path: string, cause: unknown) =>
+  new Fault('mock_file_unreadable', 400, `${path} cannot be read: ${findErrno(cause) ?? 'unknown reason'}`, {
+    hint: 'Name what `dorsal api contract --json` or `dorsal api record` saved.',
+    cause,
+  })
+export const recordingUnwritable = (path: string, cause: unknown) =>
+  new Fault('recording_unwritable', 403, `${path} cannot be written: ${findErrno(cause) ?? 'unknown reason'}`, {
+    hint: 'Choose a folder that exists and that you may write to.',
+    cause,
+  })

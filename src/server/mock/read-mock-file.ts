@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { type Contract, parseContract } from '../../operations/contract/operation.ts'
 import type { Recording } from '../../operations/mock/operation.ts'
-import { recordingUnreadable } from './errors.ts'
+import { mockFileUnreadable, recordingUnreadable } from './errors.ts'
 
 /** A contract, or a recording with the contract it was made under. */
 export type MockSource = { readonly contract: Contract; readonly recording: Recording | undefined }
@@ -8,8 +9,16 @@ export type MockSource = { readonly contract: Contract; readonly recording: Reco
 /** What `dorsal api record` writes. */
 export type RecordingFile = { readonly contract: Contract; readonly recording: Recording }
 
+/** Throws `mock_file_unreadable`, `contract_unreadable`, `recording_unreadable`. */
+export async function readMockFile(path: string): Promise<MockSource> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw mockFileUnreadable(path, error)
+  })
+  return parseMockFile(text, path)
+}
+
 /** `source` is what the file is called in an error. Throws `contract_unreadable`, `recording_unreadable`. */
-export function readMockFile(text: string, source: string): MockSource {
+function parseMockFile(text: string, source: string): MockSource {
   const isRecording = /^\s*\{\s*"recording"/.test(text)
   if (!isRecording) return { contract: parseContract(text, source), recording: undefined }
   const file = parseRecording(text, source)

@@ -1,13 +1,19 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Place } from '../../operations/diff/operation.ts'
-import { readVersionedSchema, type SchemaFacts, type VersionWish, writeVersion } from '../../operations/versions/operation.ts'
+import {
+  checkVersionName,
+  readVersionedSchema,
+  type SchemaFacts,
+  type VersionWish,
+  writeVersion,
+} from '../../operations/versions/operation.ts'
 import { runTransaction } from '../../postgres/run-transaction.ts'
 import { PostgresError } from '../../postgres/types.ts'
 import { checkoutRef } from '../../project/checkout-ref.ts'
 import type { Workplace } from '../beside-server.ts'
 import { type OpenScratchProject, withScratchProjects } from '../contracts/open-scratch-project.ts'
 import { listNextVersions, writeMigrations } from '../migrations/write-migrations.ts'
-import { versionNotMade, versionSchemaMissing } from './errors.ts'
+import { versionNameTaken, versionNotMade, versionSchemaMissing } from './errors.ts'
 
 export { parseRename } from '../../operations/versions/operation.ts'
 
@@ -23,20 +29,22 @@ export type CreatedVersion = { readonly file: string; readonly notes: readonly s
 
 /**
  * Writes the migration that serves an old version of the API beside today's, after it ran on a copy of the schema. Throws
- * `version_name_invalid`, `version_schema_missing`, `version_not_mapped`, `version_not_made`, `rename_unused`, and the Faults of `checkoutRef`
- * and of the migrations.
+ * `version_name_invalid`, `version_name_taken`, `version_schema_missing`, `version_not_mapped`, `version_not_made`, `rename_unused`,
+ * `omission_unused`, and the Faults of `checkoutRef` and of the migrations.
  */
 export async function createVersion(place: Workplace, request: VersionRequest): Promise<CreatedVersion> {
-  const { schema, from, clock } = request
+  const { name, schema, from, clock } = request
+  checkVersionName(name)
   return await withScratchProjects(place, async (open) => {
     place.onProgress('Building the schema in a scratch PostgreSQL')
     const today = await open(place.project, { seed: false })
     const now = await readSchema(today.place, schema)
+    if ((await readVersionedSchema(today.place, name)) !== undefined) throw versionNameTaken(name)
     const old = from === undefined ? now : await readSchemaAt(place, { ref: from, schema, open })
     const { text, notes } = writeVersion(old, now, request)
     await tryVersion(today.place, text)
     const [version = ''] = await listNextVersions(place.project, 1, clock)
-    const [written] = await writeMigrations(place.project, [{ version, name: `api_${request.name}`, text, down: null }])
+    const [written] = await writeMigrations(place.project, [{ version, name: `api_${name}`, text, down: null }])
     return { file: written?.file ?? '', notes }
   })
 }

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { systemClock } from '../../../base/clock.ts'
 import { addFlags } from '../../flags.ts'
@@ -31,7 +30,7 @@ Examples:
         const { signal, stopListening } = listenForStop()
         const { startMock } = await import('../../../server/mock/start-mock.ts')
         const { readMockFile } = await import('../../../server/mock/read-mock-file.ts')
-        const source = readMockFile(await readFile(file, 'utf8'), file)
+        const source = await readMockFile(file)
         const running = await startMock({ ...source, ...flags, settings, clock: systemClock, log })
         try {
           if (json) printer.json({ url: running.url })

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { listenForStop } from '../../stop-signals.ts'
@@ -16,7 +15,7 @@ export function createRecordCommand(): Command {
         'Values in columns that look personal by their name become others; values of requests and tokens are not kept.',
     )
     .requiredOption('--out <file>', 'the recording')
-    .option('--from <url>', 'the server', 'http://127.0.0.1:54321')
+    .option('--from <url>', 'the server', parseOrigin, 'http://127.0.0.1:54321')
     .addHelpText(
       'after',
       `
@@ -28,8 +27,9 @@ Examples:
       runCommand(command, async (context) => {
         const { settings, log, printer, json } = context
         const { startRecording } = await import('../../../server/mock/record-api.ts')
-        const { renderRecording } = await import('../../../server/mock/read-mock-file.ts')
+        const { checkRecordingFolder, writeRecording } = await import('../../../server/mock/write-recording.ts')
         const { readProjectContract } = await import('../../../server/contracts/read-project-contract.ts')
+        await checkRecordingFolder(flags.out)
         const contract = await readProjectContract(toWorkplace(context))
         const { signal, stopListening } = listenForStop()
         const running = await startRecording({ contract, from: flags.from, settings, log })
@@ -42,10 +42,15 @@ Examples:
           stopListening()
         }
         const recording = running.recording()
-        await writeFile(flags.out, renderRecording({ contract, recording }))
+        await writeRecording(flags.out, { contract, recording })
         printer.progress(`${flags.out}: ${recording.exchanges.length} answers`)
         return undefined
       }),
     )
   return addFlags(command, ['project', 'port', 'host', 'databaseUrl', 'logLevel', 'json'])
+}
+
+function parseOrigin(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) throw new InvalidArgumentError('It takes an address: http://127.0.0.1:54321.')
+  return text
 }

@@ -5,7 +5,7 @@ import { type CommandContext, runCommand } from '../../run-command.ts'
 import { untilStopped } from '../../stop-signals.ts'
 import { toWorkplace } from '../../to-workplace.ts'
 
-type TypesFlags = { readonly lang: string; readonly schema: readonly string[]; readonly out?: string; readonly watch?: true }
+type TypesFlags = { readonly lang: string; readonly schema?: readonly string[]; readonly out?: string; readonly watch?: true }
 
 export function createTypesCommand(): Command {
   const command = new Command('types')
@@ -15,7 +15,7 @@ export function createTypesCommand(): Command {
         'makes types from the OpenAPI document, and how.',
     )
     .option('--lang <language>', 'typescript, python, go, dart, swift or kotlin', 'typescript')
-    .option('--schema <name>', 'a schema to describe; may be given several times (default: those that are served)', collect, [])
+    .option('--schema <name>', 'a schema to describe; may be given several times (default: those that are served)', collect)
     .option('--out <file>', 'write them to a file, unless it says the same already')
     .option('--watch', 'write them anew after each change of the schema, until Ctrl-C')
     .addHelpText(
@@ -37,13 +37,13 @@ Examples:
   return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }
 
 async function printTypes(flags: TypesFlags, context: CommandContext): Promise<void> {
   const { renderProjectTypes, watchProjectTypes } = await import('../../../server/typed-clients/project-types.ts')
-  const question: TypesQuestion = { schemas: flags.schema }
+  const question: TypesQuestion = { schemas: flags.schema ?? [] }
   const onTypes = (text: string) => showTypes(text, flags, context)
   if (flags.watch === undefined) return await onTypes(await renderProjectTypes(toWorkplace(context), question))
   const onProblem = context.printer.error

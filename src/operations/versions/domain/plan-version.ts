@@ -1,4 +1,4 @@
-import { renameUnused, versionNameInvalid, versionNotMapped } from '../errors.ts'
+import { omissionUnused, renameUnused, versionNameInvalid, versionNotMapped } from '../errors.ts'
 import type {
   ColumnFact,
   FunctionFact,
@@ -13,19 +13,25 @@ import type {
 type Mapping = { readonly old: SchemaFacts; readonly now: SchemaFacts; readonly wish: VersionWish; readonly problems: string[] }
 
 /**
- * What of the old schema becomes what of the new one. Pure. Throws `version_name_invalid`, `rename_unused`, and `version_not_mapped` with every
- * name that leads nowhere.
+ * What of the old schema becomes what of the new one. Pure. Throws `version_name_invalid`, `rename_unused`, `omission_unused`, and
+ * `version_not_mapped` with every name that leads nowhere.
  */
 export function planVersion(old: SchemaFacts, now: SchemaFacts, wish: VersionWish): VersionPlan {
-  if (!/^[a-z][a-z0-9_]{0,62}$/.test(wish.name)) throw versionNameInvalid(wish.name)
+  checkVersionName(wish.name)
   const before = nameAsBefore(old, now, wish)
   checkRenames(before, wish)
+  checkOmissions(before, wish)
   const mapping: Mapping = { old: before, now, wish, problems: [] }
   const relations = before.relations.flatMap((relation) => mapRelation(relation, mapping))
   const reachable = before.functions.filter(({ isUnreachable }) => !isUnreachable)
   const functions = reachable.flatMap((called) => mapFunction(called, { ...mapping, relations }))
   if (mapping.problems.length > 0) throw versionNotMapped(mapping.problems)
   return { name: wish.name, behind: now, relations, functions, notes: relations.flatMap(listNotes) }
+}
+
+/** Throws `version_name_invalid`. */
+export function checkVersionName(name: string): void {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw versionNameInvalid(name)
 }
 
 /** Without an earlier schema the old names are those of today with the renames taken back. */
@@ -52,6 +58,12 @@ function checkRenames({ relations }: SchemaFacts, { renames }: VersionWish): voi
     const isThere = column === null ? relation !== undefined : relation?.columns.some(({ name }) => name === column)
     if (!isThere) throw renameUnused(column === null ? object : `${object}.${column}`)
   }
+}
+
+function checkOmissions({ relations, functions }: SchemaFacts, { without }: VersionWish): void {
+  const columns = relations.flatMap(({ name, columns }) => columns.map((column) => `${name}.${column.name}`))
+  const known = new Set([...columns, ...relations.map(({ name }) => name), ...functions.map(({ name }) => name)])
+  for (const name of without) if (!known.has(name)) throw omissionUnused(name)
 }
 
 function mapRelation(old: RelationFact, mapping: Mapping): readonly VersionRelation[] {
