@@ -10,3 +10,11 @@ export const branchOrDatabase = () =>
 
 export const metadataInvalid = (flag: string) =>
   new Fault('metadata_invalid', 400, `${flag} takes a JSON object`, { hint: `For instance ${flag} '{"plan":"pro"}'.` })
+
+export const nothingToPost = () =>
+  new Fault('nothing_to_post_to', 400, '--post does not say where', { hint: 'Add --pull-request, --release or --jira.' })
+
+export const postNotAsked = () =>
+  new Fault('post_not_asked', 400, 'Nothing is posted without --post', {
+    hint: 'Add --post, or leave out --pull-request, --release and --jira.',
+  })

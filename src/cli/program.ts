@@ -4,9 +4,11 @@ import { createApiCommand } from './commands/api.ts'
 import { createAuthCommand } from './commands/auth.ts'
 import { createBackupCommand } from './commands/backup.ts'
 import { createBenchCommand } from './commands/bench.ts'
+import { createChangelogCommand } from './commands/changelog.ts'
 import { createConfigCommand } from './commands/config.ts'
 import { createDbCommand } from './commands/db.ts'
 import { createDesignCommand } from './commands/design.ts'
+import { createHandoffCommand } from './commands/handoff.ts'
 import { createInitCommand } from './commands/init.ts'
 import { createKeysCommand } from './commands/keys.ts'
 import { createMigrateCommand } from './commands/migrate.ts'
@@ -47,6 +49,8 @@ Exit codes of every command:
     createAuthCommand(),
     createRestCommand(),
     createApiCommand(),
+    createHandoffCommand(),
+    createChangelogCommand(),
     createConfigCommand(),
     createBenchCommand(),
   ]

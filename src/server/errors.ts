@@ -196,3 +196,8 @@ export const contractForbidden = () =>
   new Fault('contract_forbidden', 403, 'Only the secret key may read the contract', {
     hint: 'Send a key of kind secret as the header apikey; `dorsal keys list` names those there are.',
   })
+
+export const changelogStartMissing = () =>
+  new Fault('changelog_start_missing', 400, 'It is not known since when changes are to be told: no tag stands before the commit', {
+    hint: 'Give the commit of the last release with --from.',
+  })

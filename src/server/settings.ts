@@ -3,6 +3,7 @@ import { choiceSetting, integerSetting, listSetting, type Setting, type SettingV
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
 import { type BackupSettings, backupSettings } from '../operations/backup/settings.ts'
 import { type BranchSettings, branchSettings } from '../operations/branch/settings.ts'
+import { type HandoffSettings, handoffSettings } from '../operations/handoff/settings.ts'
 import { type KeysSettings, keysSettings } from '../operations/keys/settings.ts'
 import { type LintSettings, lintSettings } from '../operations/lint/settings.ts'
 import { type LoadTestSettings, loadTestSettings } from '../operations/load-test/settings.ts'
@@ -103,6 +104,7 @@ export const settingsByHouse = {
   masking: maskingSettings,
   permissions: permissionsSettings,
   usage: usageSettings,
+  handoff: handoffSettings,
 } as const satisfies Readonly<Record<string, DeclaredHouse>>
 
 export type DorsalSettings = {
@@ -125,6 +127,7 @@ export type DorsalSettings = {
   readonly masking: MaskingSettings
   readonly permissions: PermissionsSettings
   readonly usage: UsageSettings
+  readonly handoff: HandoffSettings
 }
 
 export type ReadSettings = {
@@ -180,6 +183,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     masking: resolve(settingsByHouse.masking),
     permissions: resolve(settingsByHouse.permissions),
     usage: resolve(settingsByHouse.usage),
+    handoff: resolve(settingsByHouse.handoff),
   }
   return { settings, resolved }
 }
