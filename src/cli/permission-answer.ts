@@ -41,6 +41,7 @@ function renderSubject(matrix: Matrix, subject: Subject, view: PermissionView): 
   }
   const lines = [
     ...relations.flatMap(({ cells }) => cells.flatMap((cell) => describeCell(cell, view))),
+    ...rows.flatMap(({ object }) => describeBucket(object)),
     ...describeFunctions(reachable),
     ...(closed.length === 0 ? [] : [`Nothing on: ${closed.map(({ object }) => object.id).join(', ')}`]),
   ]
@@ -89,6 +90,11 @@ function describeCell(cell: Cell, { conditions }: PermissionView): readonly stri
     ...(answer.kind === 'some rows' && conditions ? [`${label}: where ${answer.condition}`] : []),
     ...(answer.kind !== 'denied' && open.length < columns.length ? [`${label}: only ${open.map(({ column }) => column).join(', ')}`] : []),
   ]
+}
+
+/** What no policy decides. */
+function describeBucket({ id, kind, remarks }: ProtectedObject): readonly string[] {
+  return kind === 'bucket' ? remarks.filter((remark) => remark.startsWith('public')).map((remark) => `${id} is ${remark}`) : []
 }
 
 function describeFunctions(rows: readonly Row[]): readonly string[] {

@@ -71,6 +71,17 @@ export type Relation = {
     readonly reads: readonly Reading[]
     readonly calls: readonly string[]
   } | null
+  /** Only its rows with this value are meant: the files of a bucket. Absent: all of them. */
+  readonly part?: { readonly column: string; readonly value: string }
+}
+
+/** A bucket of Supabase's storage. */
+export type Bucket = {
+  readonly name: string
+  /** Whoever knows the address of a file reads it, and no policy is asked. */
+  readonly isPublic: boolean
+  /** `storage.objects`, of which the files of the bucket are a part. */
+  readonly relation: Relation
 }
 
 export type CalledFunction = {
@@ -98,5 +109,6 @@ export type Facts = {
   readonly schemas: readonly Schema[]
   readonly relations: readonly Relation[]
   readonly functions: readonly CalledFunction[]
+  readonly buckets: readonly Bucket[]
   readonly defaultPrivileges: readonly string[]
 }

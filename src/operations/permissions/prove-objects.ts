@@ -19,21 +19,23 @@ export type ProofScope = Omit<WitnessScope, 'judge' | 'tables' | 'findRelation'>
 export async function proveObjects(scope: ProofScope, objects: readonly ListedObject[]): Promise<readonly Cell[]> {
   const cells: Cell[] = []
   for (const [index, listed] of objects.entries()) {
-    if (listed.kind !== 'relation') continue
+    if (listed.kind === 'function') continue
     scope.onProgress(`Trying ${listed.object.id} (${index + 1} of ${objects.length})`)
-    cells.push(...(await proveRelation(scope, listed.relation)))
+    cells.push(...(await proveRelation(scope, listed)))
   }
   const functions = objects.flatMap((listed) => (listed.kind === 'function' ? [listed.called] : []))
   if (functions.length > 0) scope.onProgress(`Trying ${functions.length} functions`)
   return [...cells, ...buildFunctionCells(scope.world, await witnessFunctions(scope, functions))]
 }
 
-async function proveRelation(scope: ProofScope, relation: Relation): Promise<readonly Cell[]> {
+type ListedRelation = Extract<ListedObject, { readonly relation: Relation }>
+
+async function proveRelation(scope: ProofScope, { relation, object }: ListedRelation): Promise<readonly Cell[]> {
   const judge = rememberJudgements(scope.world, relation)
   const findRelation = ({ schema, name }: Pick<Relation, 'schema' | 'name'>) =>
     [...scope.world.relations.values()].find((each) => each.schema === schema && each.name === name)
   const witnesses = await witnessRelation({ ...scope, judge, findRelation, tables: listBeneath(scope.world, relation) }, relation)
-  return buildRelationCells({ ...witnesses, relation, subjects: scope.subjects, judge })
+  return buildRelationCells({ ...witnesses, object, subjects: scope.subjects, judge })
 }
 
 function rememberJudgements(world: World, relation: Relation): WitnessScope['judge'] {

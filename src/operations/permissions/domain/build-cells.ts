@@ -1,5 +1,5 @@
-import type { CalledFunction, Relation } from '../facts.ts'
-import type { Cell, ColumnCell, Subject, Witness } from '../types.ts'
+import type { CalledFunction } from '../facts.ts'
+import type { Cell, ColumnCell, ProtectedObject, Subject, Witness } from '../types.ts'
 import { compareWitnesses } from './compare.ts'
 import { compareColumn } from './compare-column.ts'
 import { judgeFunction } from './judge-function.ts'
@@ -9,7 +9,7 @@ import { pickWitness } from './pick-witness.ts'
 import type { World } from './world.ts'
 
 export type RelationProof = {
-  readonly relation: Relation
+  readonly object: ProtectedObject
   readonly subjects: readonly Subject[]
   readonly judge: (subject: Subject, operation: RowOperation) => Judgement
   readonly tried: readonly {
@@ -24,19 +24,24 @@ export type RelationProof = {
 
 const operations = ['select', 'insert', 'update', 'delete'] as const satisfies readonly RowOperation[]
 
-/** The cells of one relation: by subject, then by operation. */
-export function buildRelationCells({ relation, subjects, judge, tried, problem }: RelationProof): readonly Cell[] {
+/** The cells of one relation or bucket: by subject, then by operation. */
+export function buildRelationCells({ object, subjects, judge, tried, problem }: RelationProof): readonly Cell[] {
   const untried: Witness = { kind: 'none', why: problem }
   const known = new Map(tried.map((each) => [toKey(each.subject, each.operation, each.column), each.witnesses]))
   return subjects.flatMap((subject) =>
     operations.map((operation) =>
       buildCell({
-        cell: { subject: subject.name, object: `${relation.schema}.${relation.name}`, operation },
-        judgement: judge(subject, operation),
+        cell: { subject: subject.name, object: object.id, operation },
+        judgement: ofObject(object, judge(subject, operation)),
         findWitnesses: (column) => known.get(toKey(subject, operation, column)) ?? [untried],
       }),
     ),
   )
+}
+
+/** The columns of a table of files say nothing about a file. */
+function ofObject({ kind }: ProtectedObject, judgement: Judgement): Judgement {
+  return kind === 'bucket' ? { ...judgement, columns: [] } : judgement
 }
 
 function toKey({ name }: Subject, operation: RowOperation, column = ''): string {

@@ -1,4 +1,4 @@
-import type { CalledFunction, Facts, Relation } from '../facts.ts'
+import type { Bucket, CalledFunction, Facts, Relation } from '../facts.ts'
 import type { ProtectedObject } from '../types.ts'
 
 /** Schemas that a project does not make: those of Dorsal, of Supabase and of extensions. */
@@ -20,17 +20,18 @@ const platformSchemas: ReadonlySet<string> = new Set([
 ])
 
 export type ListedObject = { readonly object: ProtectedObject } & (
-  | { readonly kind: 'relation'; readonly relation: Relation }
+  | { readonly kind: 'relation' | 'bucket'; readonly relation: Relation }
   | { readonly kind: 'function'; readonly called: CalledFunction }
 )
 
 /** What is looked at: all that the API serves, and what else the project made. */
-export function listObjects({ relations, functions }: Facts, exposedSchemas: readonly string[]): readonly ListedObject[] {
+export function listObjects({ relations, functions, buckets }: Facts, exposedSchemas: readonly string[]): readonly ListedObject[] {
   const isLookedAt = (schema: string) => exposedSchemas.includes(schema) || !platformSchemas.has(schema)
   return [
     ...relations
       .filter(({ schema }) => isLookedAt(schema))
       .map((relation): ListedObject => ({ kind: 'relation', relation, object: describeRelation(relation, exposedSchemas) })),
+    ...buckets.map((bucket): ListedObject => ({ kind: 'bucket', relation: bucket.relation, object: describeBucket(bucket) })),
     ...functions
       .filter(({ schema, isCallable }) => isCallable && isLookedAt(schema))
       .map((called): ListedObject => ({ kind: 'function', called, object: describeFunction(called, exposedSchemas) })),
@@ -57,6 +58,22 @@ function remarkRelation({ kind, owner, hasRls, isForced, policies, view }: Relat
   if (view !== null) return [view.isInvoker ? 'reads as who asks' : `reads as its owner ${owner}`]
   if (!hasRls) return [policies.length === 0 ? 'row-level security is off' : 'row-level security is off, and its policies do nothing']
   return [`row-level security is on${isForced ? ', for its owner too' : ''}${policies.length === 0 ? ', without a policy' : ''}`]
+}
+
+function describeBucket({ name, isPublic, relation }: Bucket): ProtectedObject {
+  return {
+    id: `bucket ${name}`,
+    kind: 'bucket',
+    schema: relation.schema,
+    name,
+    owner: relation.owner,
+    columns: [],
+    exposure: { isExposed: true, why: 'a storage service reads and writes storage.objects as who asks' },
+    remarks: [
+      ...(isPublic ? ['public: whoever knows the address of a file reads it, and no policy is asked'] : []),
+      ...remarkRelation(relation),
+    ],
+  }
 }
 
 function describeFunction(

@@ -19,7 +19,9 @@ export type World = {
 export function createWorld(facts: Facts, findConstant: FindConstant): World {
   return {
     book: createRoleBook(facts),
-    relations: new Map(facts.relations.map((relation) => [relation.address, relation])),
+    relations: new Map(
+      [...facts.relations, ...facts.buckets.map((bucket) => bucket.relation)].map((relation) => [relation.address, relation]),
+    ),
     functions: new Map(facts.functions.map((each) => [each.address, each])),
     schemas: new Map(facts.schemas.map((schema) => [schema.name, schema])),
     findConstant,

@@ -1,22 +1,24 @@
 import { type Sql, sql } from '../../../postgres/sql.ts'
 import type { Transaction } from '../../../postgres/types.ts'
 import type { CalledFunction, Facts, Inheritance, Role, Schema } from '../facts.ts'
+import { readBuckets } from './read-buckets.ts'
 import { type RelationRow, toRelation } from './to-relation.ts'
 
-/** All facts that permissions follow from, of every schema but those of PostgreSQL itself; seven queries. */
+/** All facts that permissions follow from, of every schema but those of PostgreSQL itself; eight queries at most. */
 export async function readFacts(transaction: Transaction): Promise<Facts> {
   const [version] = await transaction.query<{ postgres: string }>(
     sql`select split_part(current_setting('server_version'), ' ', 1) as postgres`,
   )
-  const relations = await transaction.query<RelationRow>(relationQuery)
+  const relations = (await transaction.query<RelationRow>(relationQuery)).map(toRelation)
   const defaults = await transaction.query<{ sentence: string }>(defaultPrivilegeQuery)
   return {
     postgres: version?.postgres ?? '',
     roles: await transaction.query<Role>(roleQuery),
     inheritance: await transaction.query<Inheritance>(inheritanceQuery),
     schemas: await transaction.query<Schema>(schemaQuery),
-    relations: relations.map(toRelation),
+    relations,
     functions: await transaction.query<CalledFunction>(functionQuery),
+    buckets: await readBuckets(transaction, relations),
     defaultPrivileges: defaults.map(({ sentence }) => sentence),
   }
 }

@@ -1,4 +1,4 @@
-import { renderSql, sql } from '../../../postgres/sql.ts'
+import { identifier, renderSql, sql } from '../../../postgres/sql.ts'
 import { catalogText } from '../../../query/sql/catalog-text.ts'
 import { listPolicies } from '../domain/list-policies.ts'
 import type { FindConstant, PolicyPart, World } from '../domain/world.ts'
@@ -7,10 +7,10 @@ import type { Subject } from '../types.ts'
 import { runAttempts } from './run-attempts.ts'
 import type { WitnessScope } from './witness-relation.ts'
 
-type Question = { readonly key: string; readonly subject: Subject; readonly expression: string }
+type Question = { readonly key: string; readonly subject: Subject; readonly statement: string; readonly record?: string }
 
 /**
- * Evaluates conditions that look at no row of their table, `auth.role() = 'authenticated'`, as each subject they concern: for it the policy is always
+ * Evaluates conditions that look at no row of their table, `auth.role() = 'authenticated'`, or at no more than the bucket, as each subject they concern: for it the policy is always
  * true or never.
  */
 export async function evaluateConstants(
@@ -20,7 +20,7 @@ export async function evaluateConstants(
   const questions = [...world.relations.values()].flatMap((relation) =>
     subjects.flatMap((subject) => listQuestions(world, relation, subject)),
   )
-  const attempts = questions.map(({ subject, expression }) => ({ subject, kind: 'count' as const, statement: toStatement(expression) }))
+  const attempts = questions.map(({ key, ...question }) => ({ ...question, kind: 'count' as const }))
   const attempted = await runAttempts(rows.transaction, attempts, { patience })
   const known = new Map(
     attempted.flatMap(({ outcome }, index) => (outcome.kind === 'done' ? [[questions[index]?.key, outcome.touched > 0] as const] : [])),
@@ -35,8 +35,14 @@ function listQuestions(world: World, relation: Relation, subject: Subject): read
   return [...policies].flatMap((policy) =>
     (['using', 'check'] as const).flatMap((part) => {
       const expression = policy[part]
-      if (policy.ownColumns.length > 0 || expression === null || expression === 'true' || expression === 'false') return []
-      return [{ key: toKey(subject, relation, { policy, part }), subject, expression }]
+      if (
+        policy.ownColumns.some((column) => column !== relation.part?.column) ||
+        expression === null ||
+        expression === 'true' ||
+        expression === 'false'
+      )
+        return []
+      return [{ key: toKey(subject, relation, { policy, part }), subject, ...toStatement(expression, relation) }]
     }),
   )
 }
@@ -45,6 +51,10 @@ function toKey(subject: Subject, { address }: Relation, { policy, part }: { read
   return JSON.stringify([subject.name, address, policy.name, part])
 }
 
-function toStatement(expression: string): string {
-  return renderSql(sql`select case when ${catalogText(expression)} then 1 else 0 end`).text
+/** Of a bucket the one column that all its files share is known. */
+function toStatement(expression: string, { name, part }: Relation): Pick<Question, 'statement' | 'record'> {
+  const value = sql`case when ${catalogText(expression)} then 1 else 0 end`
+  if (part === undefined) return { statement: renderSql(sql`select ${value}`).text }
+  const row = sql`select ${part.value}::text as ${identifier(part.column)}`
+  return { statement: renderSql(sql`select ${value} from (${row}) as ${identifier(name)}`).text, record: part.value }
 }

@@ -34,6 +34,7 @@ export async function prepareRows(
   { tables, subjects, findRelation }: Prepared,
 ): Promise<PreparedRows> {
   const { transaction } = scope
+  await leavePart(transaction, relation)
   let generated = 0
   for (const table of tables) generated += await fillTable(scope, table, subjects)
   const varied = tables.includes(relation) ? await varyValues(scope, relation, findRelation) : []
@@ -59,6 +60,24 @@ function toWanted(relation: Relation, subjects: readonly Subject[]): Wanted {
   return new Map(subjects.map((subject) => [subject.name, findClaimedValues(relation, subject)]))
 }
 
+/** Rows of other parts are taken out, so that a statement without a WHERE is about this one. */
+async function leavePart(transaction: Transaction, relation: Relation): Promise<void> {
+  if (relation.part === undefined) return
+  const { column, value } = relation.part
+  await withoutTriggers(transaction, () =>
+    transaction.query(sql`delete from ${nameOf(relation)} where ${identifier(column)} is distinct from ${value}`),
+  )
+  // Supabase's storage lets nobody delete a file's row by SQL, but itself, which sets this.
+  await transaction.query(sql`select set_config('storage.allow_delete_query', 'true', true)`)
+}
+
+/** In this mode no trigger and no foreign key is asked. */
+async function withoutTriggers(transaction: Transaction, work: () => Promise<unknown>): Promise<void> {
+  await transaction.run("set local session_replication_role = 'replica'")
+  await work()
+  await transaction.run("set local session_replication_role = 'origin'")
+}
+
 /** How many rows it made. */
 async function fillTable(scope: RowScope, table: Relation, subjects: readonly Subject[]): Promise<number> {
   const own = [...toWanted(table, subjects).values()].filter(({ size }) => size > 0)
@@ -68,9 +87,14 @@ async function fillTable(scope: RowScope, table: Relation, subjects: readonly Su
   return made
 }
 
+function inPart({ part }: Relation, values: RowValues): RowValues {
+  return part === undefined ? values : new Map([...values, [part.column, part.value]])
+}
+
 /** 1 when a row could be made. */
-async function keepRow(scope: RowScope, { schema, name }: Relation, wanted: RowValues): Promise<number> {
-  return (await generateRow(scope, { table: { schema, name }, wanted, isKept: true })).kind === 'row' ? 1 : 0
+async function keepRow(scope: RowScope, table: Relation, wanted: RowValues): Promise<number> {
+  const { schema, name } = table
+  return (await generateRow(scope, { table: { schema, name }, wanted: inPart(table, wanted), isKept: true })).kind === 'row' ? 1 : 0
 }
 
 type Candidates = { readonly wanted: Wanted; readonly varied: readonly RowValues[] }
@@ -82,7 +106,11 @@ async function makeCandidates(
 ): Promise<Pick<PreparedRows, 'candidates' | 'problem'>> {
   let problem: string | undefined
   const make = async (values: RowValues): Promise<readonly Candidate[]> => {
-    const made = await generateRow(scope, { table: { schema: relation.schema, name: relation.name }, wanted: values, isKept: false })
+    const made = await generateRow(scope, {
+      table: { schema: relation.schema, name: relation.name },
+      wanted: inPart(relation, values),
+      isKept: false,
+    })
     if (made.kind === 'row') return [{ record: renderRecord(relation, made.stored), columns: [...made.given.keys()] }]
     problem ??= made.reason
     return []
@@ -114,11 +142,10 @@ export async function thinOut(
   { subjects, most }: { readonly subjects: readonly Subject[]; readonly most: number },
 ): Promise<number> {
   const wanted = toWanted(relation, subjects)
-  // In this mode no trigger and no foreign key is asked.
-  await transaction.run("set local session_replication_role = 'replica'")
-  await transaction.query(sql`delete from ${nameOf(relation)} where (tableoid, ctid) not in (
-    select relation.tableoid, relation.ctid from ${nameOf(relation)} as relation order by ${ownFirst(relation, wanted)} limit ${String(most)}::int)`)
-  await transaction.run("set local session_replication_role = 'origin'")
+  await withoutTriggers(transaction, () =>
+    transaction.query(sql`delete from ${nameOf(relation)} where (tableoid, ctid) not in (
+      select relation.tableoid, relation.ctid from ${nameOf(relation)} as relation order by ${ownFirst(relation, wanted)} limit ${String(most)}::int)`),
+  )
   return await countRows(transaction, relation)
 }
 

@@ -19,7 +19,7 @@ export async function varyValues(
   const own = new Set(table.policies.flatMap(({ ownColumns }) => ownColumns))
   const values: RowValues[] = []
   for (const { name, shape, isFilled } of facts?.columns ?? []) {
-    if (isFilled || !own.has(name)) continue
+    if (isFilled || !own.has(name) || name === table.part?.column) continue
     const key = facts?.foreignKeys.find(({ columns }) => columns.length === 1 && columns[0] === name)
     const listed = key === undefined ? listValues(shape) : await readParents(scope, key, findRelation(key.parent))
     values.push(...listed.slice(0, mostValues).map((value) => new Map([[name, value]])))
