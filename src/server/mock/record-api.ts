@@ -26,10 +26,9 @@ export async function startRecording({ contract, from, settings, log }: RecordOp
   http.app.removeAllContentTypeParsers()
   http.app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   http.app.all('/*', async (request, reply) => {
-    const answer = await ask(from, request)
-    const body = await answer.text()
-    const headers = Object.fromEntries(answer.headers)
-    recorder.note(toAskedExchange(request), { status: answer.status, headers, body }, { isWrite: isWrite(request, contract) })
+    const { answer, body } = await ask(from, request)
+    const answered = { status: answer.status, headers: Object.fromEntries(answer.headers), body: body.toString() }
+    recorder.note(toAskedExchange(request), answered, { isWrite: isWrite(request, contract) })
     return pass(reply, answer, body)
   })
   const { url } = await http.start()
@@ -48,11 +47,15 @@ const ownHeaders = new Set([
   'keep-alive',
 ])
 
-async function ask(from: string, { method, url, headers, body }: FastifyRequest): Promise<Response> {
+type Upstream = { readonly answer: Response; readonly body: Buffer }
+
+/** Throws `upstream_unreachable`, also for an answer that breaks off. */
+async function ask(from: string, { method, url, headers, body }: FastifyRequest): Promise<Upstream> {
   const sent = Object.entries(headers).filter(([name]) => !ownHeaders.has(name))
   const init = { method, headers: sent.map(([name, value]) => [name, String(value)] as [string, string]), redirect: 'manual' as const }
   try {
-    return await fetch(new URL(url, from), Buffer.isBuffer(body) ? { ...init, body: new Uint8Array(body) } : init)
+    const answer = await fetch(new URL(url, from), Buffer.isBuffer(body) ? { ...init, body: new Uint8Array(body) } : init)
+    return { answer, body: Buffer.from(await answer.arrayBuffer()) }
   } catch (error) {
     throw upstreamUnreachable(from, error)
   }
@@ -60,9 +63,9 @@ async function ask(from: string, { method, url, headers, body }: FastifyRequest)
 
 const notPassed = new Set(['etag', 'connection', 'content-length', 'content-encoding', 'transfer-encoding', 'keep-alive', 'date'])
 
-function pass(reply: FastifyReply, answer: Response, body: string): FastifyReply {
+function pass(reply: FastifyReply, answer: Response, body: Buffer): FastifyReply {
   for (const [name, value] of answer.headers) if (!notPassed.has(name) && !name.startsWith('access-control-')) reply.header(name, value)
-  return reply.code(answer.status).send(body === '' ? undefined : body)
+  return reply.code(answer.status).send(body.length === 0 ? undefined : body)
 }
 
 /** Whether what is read afterwards may differ: not for sign-ins, nor for functions that only read. */

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { Command, InvalidArgumentError } from 'commander'
+import type { Contract } from '../../../operations/contract/operation.ts'
+import type { Workplace } from '../../../server/beside-server.ts'
 import { addFlags } from '../../flags.ts'
 import { runCommand } from '../../run-command.ts'
 import { listenForStop } from '../../stop-signals.ts'
 import { toWorkplace } from '../../to-workplace.ts'
 
-type RecordFlags = { readonly out: string; readonly from: string }
+type RecordFlags = { readonly out: string; readonly from: string; readonly contract?: string }
 
 export function createRecordCommand(): Command {
   const command = new Command('record')
@@ -16,11 +18,13 @@ export function createRecordCommand(): Command {
     )
     .requiredOption('--out <file>', 'the recording')
     .option('--from <url>', 'the server', parseOrigin, 'http://127.0.0.1:54321')
+    .option('--contract <file>', 'what `dorsal api contract --json` saved (default: that of the project, made in a scratch PostgreSQL)')
     .addHelpText(
       'after',
       `
 Examples:
   $ dorsal api record --out recording.json --port 54399
+  $ dorsal api record --out recording.json --from https://api.example.org --contract contract.json
   $ dorsal api mock recording.json`,
     )
     .action((flags: RecordFlags) =>
@@ -28,9 +32,8 @@ Examples:
         const { settings, log, printer, json } = context
         const { startRecording } = await import('../../../server/mock/record-api.ts')
         const { checkRecordingFolder, writeRecording } = await import('../../../server/mock/write-recording.ts')
-        const { readProjectContract } = await import('../../../server/contracts/read-project-contract.ts')
         await checkRecordingFolder(flags.out)
-        const contract = await readProjectContract(toWorkplace(context))
+        const contract = await readRecordedContract(flags, toWorkplace(context))
         const { signal, stopListening } = listenForStop()
         const running = await startRecording({ contract, from: flags.from, settings, log })
         try {
@@ -48,6 +51,12 @@ Examples:
       }),
     )
   return addFlags(command, ['project', 'port', 'host', 'databaseUrl', 'logLevel', 'json'])
+}
+
+async function readRecordedContract({ contract }: RecordFlags, workplace: Workplace): Promise<Contract> {
+  const { readSavedContract } = await import('../../../server/contracts/read-earlier-contract.ts')
+  const { readProjectContract } = await import('../../../server/contracts/read-project-contract.ts')
+  return contract === undefined ? await readProjectContract(workplace) : await readSavedContract(contract)
 }
 
 function parseOrigin(text: string): string {
