@@ -1,5 +1,6 @@
 import type { Identity } from '../../access/identity.ts'
 import type { Clock } from '../../base/clock.ts'
+import { docsAgent } from '../../http/docs-agent.ts'
 import type { PlanUses } from '../../query/uses.ts'
 import { createClientFinder, otherClients } from './domain/find-client.ts'
 import type { UsageSettings } from './settings.ts'
@@ -39,6 +40,7 @@ export function createUsageCounter(
 
   return {
     note: (uses, { identity, headers }) => {
+      if (headers['user-agent'] === docsAgent) return
       const client = clients.find(identity, headers)
       const known = counts.get(uses.key)?.byClient.get(client)
       const count = known ?? (entries < maxEntries ? insert(uses, client) : insert(unnamed, otherClients))

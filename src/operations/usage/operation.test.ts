@@ -75,6 +75,13 @@ test('requests of a client are added up by name, route and day', async () => {
   assert.deepEqual(last, new Date(now + 1000))
 })
 
+test('what the server asks itself for its description counts nothing', async () => {
+  const recording = startRecording()
+  recording.note(usesOf('orders', 'note'), { identity: anonymous, headers: { 'user-agent': 'dorsal-docs' } })
+  await recording.stop()
+  assert.deepEqual(await readRows(), [])
+})
+
 test('what is counted is written at each flush, and once more at the stop', async () => {
   const recorder = startRecording({ flush: 1 })
   recorder.note(usesOf('orders'), curl)

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Identity } from '../../access/identity.ts'
+import { docsAgent } from '../../http/docs-agent.ts'
 import { describeAuth } from '../../services/auth/service.ts'
 import { describeApi, type RestServiceDependencies } from '../../services/rest/service.ts'
 import { type AskServer, addExamples } from './add-examples.ts'
@@ -76,7 +77,7 @@ function createAsk({ headers }: Reader, { address, schema }: { readonly address:
   return async (path) => {
     try {
       const reply = await fetch(new URL(path, address), {
-        headers: { ...headers, ...profile, accept: 'application/json', 'user-agent': 'dorsal-docs' },
+        headers: { ...headers, ...profile, accept: 'application/json', 'user-agent': docsAgent },
         redirect: 'manual',
         signal: AbortSignal.timeout(5000),
       })
