@@ -9,6 +9,7 @@ import { createRestReader } from './domain/read-rest-request.ts'
 import { toClient } from './domain/to-client.ts'
 import { withHeader } from './errors.ts'
 import { findKeyClaim } from './idempotency/key-claim.ts'
+import { addNeverNull } from './openapi/add-never-null.ts'
 import { buildDescription, chooseDescription } from './openapi/describe-schema.ts'
 import { findDescribedContents } from './openapi/find-described-contents.ts'
 import { answerConditionally } from './reply/answer-conditionally.ts'
@@ -83,7 +84,8 @@ function answerAs(request: RestRequest, answering: Answering, answerQuery: Query
 async function answerDescription(request: SchemaDescriptionRequest, answering: Answering, clock: StageClock): Promise<Reply> {
   const form = chooseDescription(request)
   clock.end('plan')
-  const contents = await findDescribedContents(request, answering)
+  const usable = await findDescribedContents(request, answering)
+  const contents = form.version === '3.1' ? await addNeverNull(usable, answering.dependencies) : usable
   clock.end('transaction')
   const reply = buildDescription(request, { form, contents }, answering)
   clock.end('response')

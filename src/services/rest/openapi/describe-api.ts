@@ -1,5 +1,6 @@
 import type { RestServiceDependencies } from '../dependencies.ts'
 import { schemaNotServed } from '../errors.ts'
+import { addNeverNull } from './add-never-null.ts'
 import { findDescribedContents } from './find-described-contents.ts'
 import { buildUsableDocument } from './v31/build-usable-document.ts'
 import type { Json } from './v31/json-schema.ts'
@@ -22,5 +23,5 @@ export async function describeApi(options: DescribeApiOptions, dependencies: Res
   const identity = { role: options.role, claims: JSON.stringify({ role: options.role }), source: 'anonymous' } as const
   const signal = new AbortController().signal
   const contents = await findDescribedContents({ schema, context }, { dependencies, identity, signal })
-  return buildUsableDocument({ schema, address: options.address, contents }, dependencies)
+  return buildUsableDocument({ schema, address: options.address, contents: await addNeverNull(contents, dependencies) }, dependencies)
 }

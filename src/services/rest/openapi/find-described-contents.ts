@@ -6,7 +6,12 @@ import { toRunSettings } from '../domain/engine-settings.ts'
 import type { SchemaDescriptionRequest } from '../types.ts'
 import { findUsableNames, type TablePrivileges, type UsableNames } from './find-usable-names.ts'
 
-export type DescribedTable = { readonly table: Table; readonly privileges: TablePrivileges }
+export type DescribedTable = {
+  readonly table: Table
+  readonly privileges: TablePrivileges
+  /** Columns of a view that no row has null in, where they were looked for. */
+  readonly neverNull?: ReadonlySet<string>
+}
 
 export type DescribedContents = {
   /** Comment of the schema. */

@@ -53,7 +53,10 @@ export function buildOpenApi31(contents: ApiContents): Json {
       shared: listSharedNames(contents),
     }),
     components: {
-      schemas: Object.assign({ 'error.body': errorSchema, ...batchSchemas }, ...tables.map((table) => describeRows(table, book))),
+      schemas: Object.assign(
+        { 'error.body': errorSchema, ...batchSchemas },
+        ...contents.tables.map((usable) => describeRows(usable, book)),
+      ),
       parameters: Object.assign(describeCommonParameters(contents), ...tables.map((table) => describeTableParameters(table, book))),
       responses: describeErrorResponses(),
       securitySchemes: describeSchemes(contents),

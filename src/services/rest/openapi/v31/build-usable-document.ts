@@ -25,11 +25,11 @@ export function buildUsableDocument({ schema, address, contents }: DescribedApi,
   })
 }
 
-function toUsable({ table, privileges }: DescribedTable): UsableTable {
+function toUsable({ table, privileges, neverNull = new Set() }: DescribedTable): UsableTable {
   const insertable = table.insertable && privileges.insert
   const updatable = table.updatable && privileges.update
   const deletable = table.deletable && privileges.delete
-  return { table: { ...table, insertable, updatable, deletable }, readable: privileges.select }
+  return { table: { ...table, insertable, updatable, deletable }, readable: privileges.select, neverNull }
 }
 
 function isUsable({ table, readable }: UsableTable): boolean {

@@ -1,20 +1,22 @@
-import type { Column, Table } from '../../../../catalog/types.ts'
+import type { Column } from '../../../../catalog/types.ts'
 import { toComponentName } from './component-name.ts'
 import { describeColumn, isWritable } from './describe-column.ts'
+import type { UsableTable } from './describe-table-path.ts'
 import { describeObject, type Json, type TypeBook } from './json-schema.ts'
 
 /** Schema components of a table: a row as it is read, as it is inserted, as it is changed. */
-export function describeRows(table: Table, book: TypeBook): Json {
+export function describeRows({ table, neverNull }: Pick<UsableTable, 'table' | 'neverNull'>, book: TypeBook): Json {
   const name = toComponentName(table.name)
   const columns = [...table.columns.values()]
   const writable = columns.filter(isWritable)
+  const toRead = (column: Column) => (neverNull.has(column.name) ? { ...column, nullable: false } : column)
   const properties = (chosen: readonly Column[]) => Object.fromEntries(chosen.map((one) => [one.name, describeColumn(table, one, book)]))
   const about = {
     ...(table.comment !== null && { description: table.comment }),
     ...(table.deprecation !== null && { deprecated: true }),
   }
   return {
-    [name]: { ...describeObject(properties(columns), columns.map(toName)), ...about },
+    [name]: { ...describeObject(properties(columns.map(toRead)), columns.map(toName)), ...about },
     ...(table.insertable && { [`${name}.insert`]: describeObject(properties(writable), writable.filter(isNeeded).map(toName)) }),
     ...(table.updatable && { [`${name}.update`]: describeObject(properties(writable), []) }),
   }
