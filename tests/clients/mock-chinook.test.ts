@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { silentLog } from '../../src/base/log.ts'
+import { startRecording } from '../../src/server/mock/record-api.ts'
 import { type BothServers, type Call, type Caller, startBothServers } from './both-servers.ts'
 import { findRefusedRows } from './find-refused-rows.ts'
+import { createTestClient, readTestSettings } from './test-mock.ts'
 
 let servers: BothServers
 
@@ -11,6 +14,36 @@ before(async () => {
 after(() => servers?.stop())
 
 test('every row that is made up is one that PostgreSQL takes', async () => assert.deepEqual(await findRefusedRows(servers), []))
+
+test('a recording has nothing of the people whose rows were read', async () => {
+  const { example, contract } = servers
+  const recorder = await startRecording({ contract, from: example.url, settings: await readTestSettings(), log: silentLog })
+  const client = createTestClient(recorder.url, example.serviceKey)
+  const personal = 'email, phone, fax, address, first_name, last_name'
+  const read = [
+    await client.from('customer').select(`${personal}, employee(${personal})`),
+    await client.from('employee').select(personal).order('last_name'),
+    await client.from('customer').select(personal).eq('country', 'France').csv(),
+  ]
+  await recorder.stop()
+  const { exchanges } = recorder.recording()
+  assert.equal(exchanges.length, read.length)
+  const text = exchanges
+    .slice(0, 2)
+    .map(({ body }) => body)
+    .join()
+  const values = read.slice(0, 2).flatMap(({ data }) => (Array.isArray(data) ? data : []).flatMap(listTexts))
+  assert.equal(values.length > 300, true)
+  assert.deepEqual(
+    values.filter((value) => text.includes(`"${value}"`)),
+    [],
+  )
+  assert.doesNotMatch(JSON.stringify(exchanges), /@(?!example\.org)|eyJ/)
+})
+
+function listTexts(row: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.values(row).flatMap((value) => (typeof value === 'string' ? [value] : value === null ? [] : listTexts(Object(value))))
+}
 
 type Case = readonly [name: string, call: Call, options?: { readonly by?: Caller; readonly nulls?: readonly string[] }]
 
