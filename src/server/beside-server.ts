@@ -16,6 +16,7 @@ import { checkReplicas } from './replicas.ts'
 import type { DorsalSettings } from './settings.ts'
 import { findRunningServer, type RunningServer } from './state-file.ts'
 import { type Check, type CheckedPostgres, checkReadiness, readChecks, type Verdict } from './status.ts'
+import { checkUsage } from './usage/check-usage.ts'
 
 /** What a command needs that works on a project, beside a running server or without one. */
 export type Workplace = {
@@ -75,6 +76,7 @@ async function checkDatabase(
           ...(await checkAuthRole(database, { settings: place.settings, kind: postgres.kind })),
           ...(await readAuthChecks(database, place.settings)),
           ...(await checkDeprecations(database, place.settings.rest)),
+          ...(await checkUsage(database, place.settings.usage)),
         ])
   } catch (error) {
     if (!(error instanceof Fault)) throw error
