@@ -27,7 +27,7 @@ export function createRecorder(salt: string): Recorder {
         isWrite,
         status,
         headers: Object.fromEntries(shown),
-        body: maskAnswer(body, { table, salt }),
+        body: maskAnswer(body, { table, salt, isCsv: headers['content-type']?.startsWith('text/csv') ?? false }),
       })
       if (isWrite && status < 400) epoch++
     },

@@ -1,14 +1,18 @@
 import { createHmac } from 'node:crypto'
 import { classifyColumn, type PersonalKind } from '../../../catalog/classify-column.ts'
+import { maskCsv } from './mask-csv.ts'
 
 /**
- * The JSON of an answer without personal data: values whose names say that they are of a person become others, the same for the same; addresses and
+ * The JSON or CSV of an answer without personal data: values whose names say that they are of a person become others, the same for the same; addresses and
  * numbers within free texts too. Names of columns decide, as in masking: a name in a column called `title` is not seen. `salt`: of one recording.
  */
-export function maskAnswer(body: string, { table, salt }: { readonly table: string; readonly salt: string }): string {
+export function maskAnswer(body: string, { table, salt, isCsv = false }: Answered): string {
+  if (isCsv) return maskCsv(body, (value, name) => String(maskValue(value, { table, name, salt })))
   const parsed = parse(body)
   return parsed === undefined ? maskText(body, salt) : JSON.stringify(maskValue(parsed, { table, name: '', salt }))
 }
+
+type Answered = { readonly table: string; readonly salt: string; readonly isCsv?: boolean }
 
 function parse(body: string): unknown {
   try {

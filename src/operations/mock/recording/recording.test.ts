@@ -111,6 +111,12 @@ test('tokens of a session are masked', () => {
   assert.doesNotMatch(maskAnswer(body, { table: 'token', salt: 'salt' }), /aaa|rrr|ada/)
 })
 
+test('CSV is masked by its columns, its quotes and line breaks kept', () => {
+  const body = 'id,first_name,title\n1,"Ada, ""Lady""","a\nb"\n2,,plain'
+  const masked = maskAnswer(body, { table: 'orders', salt: 'salt', isCsv: true })
+  assert.match(masked, /^id,first_name,title\n1,Person [0-9a-f]{8},"a\nb"\n2,,plain$/)
+})
+
 test('text that is no JSON is masked by what it looks like', () => {
   assert.match(
     maskAnswer('id,email\n1,ada@mill.uk\n', { table: 'orders', salt: 'salt' }),
