@@ -18,9 +18,18 @@ const standards: ReadonlySet<string> = new Set([
   'ECMA',
 ])
 
+// In a word, a path or an entity of HTML it is none.
+const ticket = /(?<![\w&/-])(?:#(\d+)|([A-Z][A-Z0-9]+)-(\d+))(?![\w-])/g
+
+/** Keys of tickets in a text, each once: `#12`, `SHOP-12`. */
+export function listTickets(text: string, { jiraProjects }: TicketLinks): readonly string[] {
+  const found = [...text.matchAll(ticket)].filter(([, , project]) => project === undefined || isProject(project, jiraProjects))
+  return [...new Set(found.map(([key]) => key))]
+}
+
 /** A line that people wrote as Markdown that says the same: what Markdown and HTML would read is text, and keys of tickets are links. */
 export function linkTickets(text: string, { repositoryUrl, jiraUrl, jiraProjects }: TicketLinks): string {
-  return escapeMarkdown(text).replaceAll(/(?<![\w&/-])(?:#(\d+)|([A-Z][A-Z0-9]+)-(\d+))(?![\w-])/g, (key, issue, project) => {
+  return escapeMarkdown(text).replaceAll(ticket, (key, issue, project) => {
     if (issue !== undefined) return repositoryUrl === undefined ? key : `[${key}](${repositoryUrl}/issues/${issue})`
     return jiraUrl === undefined || !isProject(project, jiraProjects) ? key : `[${key}](${jiraUrl}/browse/${key})`
   })

@@ -1,11 +1,11 @@
-import type { ApiChange, PermissionChange, Permissions } from '../types.ts'
-import { escapeMarkdown, linkTickets, toCode } from './link-tickets.ts'
+import type { ApiChange, Commit, PermissionChange, Permissions, TicketLinks } from '../types.ts'
+import { escapeMarkdown, linkTickets, listTickets, toCode } from './link-tickets.ts'
 import { renderList, type Texts, toItems } from './texts.ts'
 
 /** What people can do now, what was done, what to test and what may go wrong. */
 export function renderProjectManager(texts: Texts): readonly string[] {
   const { facts, phrases, links } = texts
-  const work = facts.commits.map(({ subject, body }) => linkTickets([subject, ...listFurtherTickets(subject, body)].join(' '), links))
+  const work = facts.commits.map((commit) => renderCommit(commit, links))
   const tests = listTests(texts)
   const risks = listRisks(texts)
   return [
@@ -19,10 +19,11 @@ export function renderProjectManager(texts: Texts): readonly string[] {
   ]
 }
 
-/** Keys that only the body of a commit names: `Closes #12`. */
-function listFurtherTickets(subject: string, body: string): readonly string[] {
-  const keys = new Set([...body.matchAll(/(?<![\w&/-])(?:#\d+|[A-Z][A-Z0-9]+-\d+)(?![\w-])/g)].map(([key]) => key))
-  return [...keys].filter((key) => !subject.includes(key))
+/** Behind the subject are the keys that only the body names: `Closes #12`. */
+function renderCommit({ subject, body }: Commit, links: TicketLinks): string {
+  const named = listTickets(subject, links)
+  const further = listTickets(body, links).filter((key) => !named.includes(key))
+  return linkTickets([subject, ...further].join(' '), links)
 }
 
 function renderAbilities({ facts: { changes, permissions }, phrases }: Texts): readonly string[] {

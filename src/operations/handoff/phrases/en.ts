@@ -24,8 +24,9 @@ const deeds = {
   execute: { bare: 'call', rows: () => 'call' },
 } as const satisfies Record<PermissionChange['operation'], unknown>
 
-const deed = ({ kind, operation }: PermissionChange): string => {
-  const { bare, rows } = deeds[operation]
+const deed = ({ kind, operation, columns }: PermissionChange): string => {
+  const { rows } = deeds[operation]
+  const bare = operation === 'insert' && columns.length > 0 ? 'fill in' : deeds[operation].bare
   switch (kind) {
     case 'gained':
       return `can now ${bare}`

@@ -26,8 +26,9 @@ const deeds = {
   execute: { bare: 'appeler', rows: () => 'appeler' },
 } as const satisfies Record<PermissionChange['operation'], unknown>
 
-const deed = ({ kind, operation }: PermissionChange, isOne: boolean): string => {
-  const { bare, rows } = deeds[operation]
+const deed = ({ kind, operation, columns }: PermissionChange, isOne: boolean): string => {
+  const { rows } = deeds[operation]
+  const bare = operation === 'insert' && columns.length > 0 ? 'renseigner' : deeds[operation].bare
   const can = isOne ? 'peut' : 'peuvent'
   switch (kind) {
     case 'gained':
