@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { Command } from 'commander'
-import type { Architecture, renderDesign } from '../../operations/design/operation.ts'
+import type { Architecture } from '../../operations/design/operation.ts'
 import type { Answer } from '../answer.ts'
 import { addFlags } from '../flags.ts'
 import { runCommand } from '../run-command.ts'
@@ -30,21 +29,17 @@ Examples:
     .action((flags: DesignFlags) =>
       runCommand(command, async (context) => {
         const { designProject, renderDesign } = await import('../../server/design/design-project.ts')
+        const { createDesignFolder, writeDesign } = await import('../../server/design/write-design.ts')
         const { project, resolved, json } = context
-        const architecture = await designProject(toWorkplace(context), { name: basename(project.root), resolved })
         const { out = json ? undefined : 'design' } = flags
-        const files = out === undefined ? [] : await writeAll(await renderDesign(architecture), out)
+        if (out !== undefined) await createDesignFolder(out)
+        const architecture = await designProject(toWorkplace(context), { name: basename(project.root), resolved })
+        const files = out === undefined ? [] : await writeDesign(await renderDesign(architecture), out)
         const answer = toAnswer(architecture, files)
         return json ? { ...answer, data: architecture } : answer
       }),
     )
   return addFlags(command, ['project', 'branch', 'databaseUrl', 'logLevel', 'json'])
-}
-
-async function writeAll(files: Awaited<ReturnType<typeof renderDesign>>, folder: string): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true })
-  for (const { name, text } of files) await writeFile(join(folder, name), text)
-  return files.map(({ name }) => join(folder, name))
 }
 
 function toAnswer({ entities, links, boundaries }: Architecture, files: readonly string[]): Answer {
