@@ -87,7 +87,7 @@ function describeCell(cell: Cell, { conditions }: PermissionView): readonly stri
   const open = columns.filter((column: ColumnCell) => column.answer.kind !== 'denied')
   return [
     ...(answer.kind === 'could not be checked' ? [`${label}: not checked, ${answer.why}`] : []),
-    ...(answer.kind === 'some rows' && conditions ? [`${label}: where ${answer.condition}`] : []),
+    ...(answer.kind === 'some rows' && conditions ? [`${label}: where ${answer.condition.replaceAll(/\s+/g, ' ')}`] : []),
     ...(answer.kind !== 'denied' && open.length < columns.length ? [`${label}: only ${open.map(({ column }) => column).join(', ')}`] : []),
   ]
 }
@@ -111,6 +111,10 @@ function renderTotals({ cells, objects, subjects, defaultPrivileges }: Matrix): 
   const open = all.filter(({ answer }) => answer.kind === 'could not be checked').length
   return [
     ...defaultPrivileges,
-    `${objects.length} objects, ${subjects.length} roles and sample users, ${all.length} answers; ${open === 0 ? 'each has its witness' : `${open} could not be checked`}.`,
+    `${count(objects.length, 'object')}, ${subjects.length === 1 ? '1 role or sample user' : `${subjects.length} roles and sample users`}, ${count(all.length, 'answer')}; ${open === 0 ? 'each has its witness' : `${open} could not be checked`}.`,
   ]
+}
+
+function count(number: number, one: string): string {
+  return `${number} ${number === 1 ? one : `${one}s`}`
 }

@@ -74,10 +74,10 @@ test('a bucket is an object by itself, and a policy that looks at nothing else i
   )
   assert.equal(matrix.objects[0]?.remarks[0], 'public: whoever knows the address of a file reads it, and no policy is asked')
   assert.deepEqual(listCells('avatars'), [
-    'select allowed 2 of 2',
+    'select allowed 3 of 3',
     'insert some rows',
-    'update some rows 0 of 2',
-    'delete some rows 0 of 2',
+    'update some rows 0 of 3',
+    'delete some rows 0 of 3',
   ])
 })
 

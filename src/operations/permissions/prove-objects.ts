@@ -24,7 +24,7 @@ export async function proveObjects(scope: ProofScope, objects: readonly ListedOb
     cells.push(...(await proveRelation(scope, listed)))
   }
   const functions = objects.flatMap((listed) => (listed.kind === 'function' ? [listed.called] : []))
-  if (functions.length > 0) scope.onProgress(`Trying ${functions.length} functions`)
+  if (functions.length > 0) scope.onProgress(functions.length === 1 ? 'Trying 1 function' : `Trying ${functions.length} functions`)
   return [...cells, ...buildFunctionCells(scope.world, await witnessFunctions(scope, functions))]
 }
 

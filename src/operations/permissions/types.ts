@@ -37,6 +37,13 @@ export type ProtectedObject = {
   readonly remarks: readonly string[]
 }
 
+/** How the remarks on a bucket begin whose files are read without a policy. */
+export const publicRemark = 'public:'
+
+export function isPublicBucket({ kind, remarks }: Pick<ProtectedObject, 'kind' | 'remarks'>): boolean {
+  return kind === 'bucket' && remarks.some((remark) => remark.startsWith(publicRemark))
+}
+
 /** `could not be checked` is never shown as either of the others. */
 export type Answer =
   | { readonly kind: 'allowed' }

@@ -209,6 +209,20 @@ test('what surrounds the cells is told: schemas that are offered, default privil
   ])
 })
 
+test('a bucket that becomes public is wider, whatever its policies', async () => {
+  const withRemarks = (remarks: readonly string[]) => {
+    const { objects, ...matrix } = createMatrix([])
+    return { ...matrix, objects: objects.map((object) => ({ ...object, id: 'bucket avatars', kind: 'bucket' as const, remarks })) }
+  }
+  const [closed, open] = [withRemarks([]), withRemarks(['public: whoever knows the address of a file reads it, and no policy is asked'])]
+  assert.deepEqual((await compareMatrices(closed, open)).surroundings, [
+    { effect: 'widens', sentence: 'bucket avatars is public now: whoever knows the address of a file reads it' },
+  ])
+  assert.deepEqual((await compareMatrices(open, closed)).surroundings, [
+    { effect: 'narrows', sentence: 'bucket avatars is no longer public' },
+  ])
+})
+
 test('a diff as lines and as a comment on a pull request, in which names are only text', async () => {
   const before = createMatrix([createCell(denied), createCell(allowed, { operation: 'delete' })])
   const after = createMatrix([

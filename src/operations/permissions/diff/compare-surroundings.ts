@@ -1,10 +1,15 @@
-import type { Matrix } from '../types.ts'
+import { isPublicBucket, type Matrix } from '../types.ts'
 import { toLabel } from './describe-change.ts'
 import type { SurroundingChange } from './types.ts'
 
 /** What the API offers, which roles there are, and what objects to come will grant. */
 export function compareSurroundings(before: Matrix, after: Matrix): readonly SurroundingChange[] {
-  return [...compareExposure(before, after), ...compareDefaults(before, after), ...compareApiRoles(before, after)]
+  return [
+    ...compareExposure(before, after),
+    ...compareBuckets(before, after),
+    ...compareDefaults(before, after),
+    ...compareApiRoles(before, after),
+  ]
 }
 
 function compareExposure(before: Matrix, after: Matrix): readonly SurroundingChange[] {
@@ -15,6 +20,17 @@ function compareExposure(before: Matrix, after: Matrix): readonly SurroundingCha
     return exposure.isExposed
       ? [{ effect: 'widens', sentence: `The API now offers ${toLabel({ id })}: ${exposure.why}` }]
       : [{ effect: 'narrows', sentence: `The API no longer offers ${toLabel({ id })}: ${exposure.why}` }]
+  })
+}
+
+function compareBuckets(before: Matrix, after: Matrix): readonly SurroundingChange[] {
+  const old = new Map(before.objects.map((object) => [object.id, isPublicBucket(object)]))
+  return after.objects.flatMap((object): readonly SurroundingChange[] => {
+    const wasPublic = old.get(object.id)
+    if (wasPublic === undefined || wasPublic === isPublicBucket(object)) return []
+    return wasPublic
+      ? [{ effect: 'narrows', sentence: `${object.id} is no longer public` }]
+      : [{ effect: 'widens', sentence: `${object.id} is public now: whoever knows the address of a file reads it` }]
   })
 }
 

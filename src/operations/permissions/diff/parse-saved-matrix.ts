@@ -36,6 +36,7 @@ const savedShape = Type.Object({
     Type.Object({
       ...{ id: Type.String(), kind: Type.String(), schema: Type.String(), name: Type.String(), columns: Type.Array(Type.String()) },
       exposure: Type.Object({ isExposed: Type.Boolean(), why: Type.String() }),
+      remarks: Type.Array(Type.String()),
     }),
   ),
   cells: Type.Array(

@@ -1,5 +1,5 @@
 import type { Bucket, CalledFunction, Facts, Relation } from '../facts.ts'
-import type { ProtectedObject } from '../types.ts'
+import { type ProtectedObject, publicRemark } from '../types.ts'
 
 /** Schemas that a project does not make: those of Dorsal, of Supabase and of extensions. */
 const platformSchemas: ReadonlySet<string> = new Set([
@@ -70,7 +70,7 @@ function describeBucket({ name, isPublic, relation }: Bucket): ProtectedObject {
     columns: [],
     exposure: { isExposed: true, why: 'a storage service reads and writes storage.objects as who asks' },
     remarks: [
-      ...(isPublic ? ['public: whoever knows the address of a file reads it, and no policy is asked'] : []),
+      ...(isPublic ? [`${publicRemark} whoever knows the address of a file reads it, and no policy is asked`] : []),
       ...remarkRelation(relation),
     ],
   }

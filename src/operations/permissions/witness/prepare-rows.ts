@@ -9,7 +9,7 @@ import { findClaimedValues, listClaimedColumns } from './claimed-values.ts'
 import { type Candidate, nameOf } from './plan-attempts.ts'
 import { renderRecord } from './render-record.ts'
 import type { Stock } from './to-witness.ts'
-import { varyValues } from './vary-values.ts'
+import { type Parents, varyValues } from './vary-values.ts'
 
 /** Rows that are worth a try, and what is in the table. */
 export type PreparedRows = {
@@ -37,7 +37,8 @@ export async function prepareRows(
   await leavePart(transaction, relation)
   let generated = 0
   for (const table of tables) generated += await fillTable(scope, table, subjects)
-  const varied = tables.includes(relation) ? await varyValues(scope, relation, findRelation) : []
+  const fillParent = (parent: Relation) => fillTable(scope, parent, subjects)
+  const varied = tables.includes(relation) ? await varyValues(scope, relation, { findRelation, fillParent }) : []
   for (const values of varied) generated += await keepRow(scope, relation, values)
   const wanted = toWanted(relation, subjects)
   const takesRows = isTable(relation) || relation.writable.includes('insert')
@@ -52,7 +53,7 @@ export async function prepareRows(
 type Prepared = {
   readonly tables: readonly Relation[]
   readonly subjects: readonly Subject[]
-  readonly findRelation: Parameters<typeof varyValues>[2]
+  readonly findRelation: Parents['findRelation']
 }
 type Wanted = ReadonlyMap<string, ReadonlyMap<string, string>>
 

@@ -3,6 +3,12 @@ import type { Relation } from '../facts.ts'
 import type { RowScope } from '../rows/row-scope.ts'
 import type { ForeignKeyFacts, RowValues } from '../rows/types.ts'
 
+export type Parents = {
+  readonly findRelation: (name: { readonly schema: string; readonly name: string }) => Relation | undefined
+  /** Makes rows that belong to those who ask, so that theirs are among the parents. */
+  readonly fillParent: (parent: Relation) => Promise<unknown>
+}
+
 /** Values of one column that are tried. */
 const mostValues = 6
 
@@ -10,18 +16,14 @@ const mostValues = 6
  * Values of the columns that policies look at, of which some may pass and others not: each label of an enum, true and false, and parents that differ in what
  * their own policies look at.
  */
-export async function varyValues(
-  scope: RowScope,
-  table: Relation,
-  findRelation: (name: { readonly schema: string; readonly name: string }) => Relation | undefined,
-): Promise<readonly RowValues[]> {
+export async function varyValues(scope: RowScope, table: Relation, { findRelation, fillParent }: Parents): Promise<readonly RowValues[]> {
   const facts = await scope.findFacts({ schema: table.schema, name: table.name })
   const own = new Set(table.policies.flatMap(({ ownColumns }) => ownColumns))
   const values: RowValues[] = []
   for (const { name, shape, isFilled } of facts?.columns ?? []) {
     if (isFilled || !own.has(name) || name === table.part?.column) continue
     const key = facts?.foreignKeys.find(({ columns }) => columns.length === 1 && columns[0] === name)
-    const listed = key === undefined ? listValues(shape) : await readParents(scope, key, findRelation(key.parent))
+    const listed = key === undefined ? listValues(shape) : await findParents(scope, key, { findRelation, fillParent })
     values.push(...listed.slice(0, mostValues).map((value) => new Map([[name, value]])))
   }
   return values
@@ -34,6 +36,12 @@ function listValues(shape: Parameters<typeof isBoolean>[0]): readonly string[] {
 
 function isBoolean(shape: NonNullable<Awaited<ReturnType<RowScope['findFacts']>>>['columns'][number]['shape']): boolean {
   return shape.kind === 'plain' && shape.type === 'boolean'
+}
+
+async function findParents(scope: RowScope, key: ForeignKeyFacts, { findRelation, fillParent }: Parents): Promise<readonly string[]> {
+  const parent = findRelation(key.parent)
+  if (parent !== undefined) await fillParent(parent)
+  return await readParents(scope, key, parent)
 }
 
 /** One for each kind of parent first. */
