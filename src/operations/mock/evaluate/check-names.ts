@@ -1,7 +1,7 @@
 import { assertNever } from '../../../base/assert-never.ts'
 import type { Comparison } from '../../../query/intent.ts'
 import type { PlannedCondition, PlannedField, PlannedNode } from '../../../query/plan.ts'
-import { columnMissing } from '../errors.ts'
+import { columnMissing, mockCannot } from '../errors.ts'
 import { parseText } from '../rows/parse-text.ts'
 import { splitArray } from '../rows/to-json.ts'
 import type { MockTable } from '../types.ts'
@@ -9,7 +9,7 @@ import { readSlot } from './read-value.ts'
 import type { Scope } from './scope.ts'
 
 /**
- * Throws 42703 for a column that a table does not have, and what `parseText` throws for a value that a column cannot be compared with. What a function
+ * Throws 42703 for a column that a table does not have, and what `parseText` throws for a value that a column cannot be compared with; `mock_cannot` for what only PostgreSQL compares. What a function
  * answers with of its own is not looked at.
  */
 export function checkNames(node: PlannedNode, scope: Scope): void {
@@ -50,6 +50,8 @@ type Surroundings = { readonly table: MockTable; readonly scope: Scope }
 function checkCompared({ name, path }: PlannedField, comparison: Comparison, { table, scope }: Surroundings): void {
   const column = table.columns.find((one) => one.name === name)
   if (column === undefined || path.length > 0 || column.type.endsWith('[]')) return
+  if (column.type.endsWith('range') && comparison.kind === 'simple' && !typed.has(comparison.operator))
+    throw mockCannot(`the operator ${comparison.operator} of ranges`)
   for (const text of listTexts(comparison, scope)) parseText(text, column.references === undefined ? column : { ...column, values: null })
 }
 
