@@ -5,9 +5,10 @@ import { type DescribedSchema, describeCommonParameters, listSharedNames } from 
 import { describeFunctionPath } from './describe-function-path.ts'
 import { describeTableParameters } from './describe-parameters.ts'
 import { describeRows } from './describe-rows.ts'
-import { describeTablePath, type UsableTable } from './describe-table-path.ts'
+import { describeTablePath } from './describe-table-path.ts'
 import { describeErrorResponses, errorSchema } from './error-responses.ts'
 import { createTypeBook, type Json } from './json-schema.ts'
+import type { UsableTable } from './usable-table.ts'
 
 export type ApiContents = {
   readonly schema: string

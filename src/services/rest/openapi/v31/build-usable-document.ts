@@ -1,8 +1,8 @@
 import type { RestServiceDependencies } from '../../dependencies.ts'
 import type { DescribedContents, DescribedTable } from '../find-described-contents.ts'
 import { buildOpenApi31 } from './build-document.ts'
-import type { UsableTable } from './describe-table-path.ts'
 import type { Json } from './json-schema.ts'
+import type { UsableTable } from './usable-table.ts'
 
 export type DescribedApi = { readonly schema: string; readonly address: URL; readonly contents: DescribedContents }
 

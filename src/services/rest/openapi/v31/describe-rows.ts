@@ -1,8 +1,8 @@
 import type { Column } from '../../../../catalog/types.ts'
 import { toComponentName } from './component-name.ts'
 import { describeColumn, isWritable } from './describe-column.ts'
-import type { UsableTable } from './describe-table-path.ts'
 import { describeObject, type Json, type TypeBook } from './json-schema.ts'
+import type { UsableTable } from './usable-table.ts'
 
 /** Schema components of a table: a row as it is read, as it is inserted, as it is changed. */
 export function describeRows({ table, neverNull }: Pick<UsableTable, 'table' | 'neverNull'>, book: TypeBook): Json {

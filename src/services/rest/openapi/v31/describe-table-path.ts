@@ -6,14 +6,7 @@ import { describeKeys, referToFilters, referToParameter } from './describe-param
 import { referToRow } from './describe-rows.ts'
 import { referToErrors } from './error-responses.ts'
 import type { Json } from './json-schema.ts'
-
-/** A table with what the caller may do to it. */
-export type UsableTable = {
-  readonly table: Table
-  readonly readable: boolean
-  /** Columns of a view that no row has null in. */
-  readonly neverNull: ReadonlySet<string>
-}
+import type { UsableTable } from './usable-table.ts'
 
 /** The path item of a table: the operations that the table and the caller's privileges allow. */
 export function describeTablePath(usable: UsableTable, shared: SharedNames): Json {
