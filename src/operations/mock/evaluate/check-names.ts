@@ -9,8 +9,8 @@ import { readSlot } from './read-value.ts'
 import type { Scope } from './scope.ts'
 
 /**
- * Throws 42703 for a column that a table does not have, and what `parseText` throws for a value that a column cannot be compared with; `mock_cannot` for what only PostgreSQL compares. What a function
- * answers with of its own is not looked at.
+ * Throws 42703 for a column that a table does not have, what `parseText` throws for a value that a column cannot be compared with, and `mock_cannot`
+ * for what only PostgreSQL compares. What a function answers with of its own is not looked at.
  */
 export function checkNames(node: PlannedNode, scope: Scope): void {
   const table = scope.findTable(node.source.kind === 'table' ? node.source.name : node.source.of)
