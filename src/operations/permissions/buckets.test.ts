@@ -89,10 +89,10 @@ test('files of other buckets do not count, and one is made for who asks', () => 
     'delete some rows 2 of 3',
   ])
   assert.deepEqual(listCells('empty'), [
-    'select some rows 0 of 1',
+    'select some rows 0 of 2',
     'insert some rows',
-    'update some rows 0 of 1',
-    'delete some rows 0 of 1',
+    'update some rows 0 of 2',
+    'delete some rows 0 of 2',
   ])
 })
 

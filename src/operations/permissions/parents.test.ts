@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/test-database.ts'
 import { parseConnectionUrl } from '../../postgres/connection-target.ts'
-import { provePermissions } from './operation.ts'
+import { type Cell, provePermissions } from './operation.ts'
 
 // Roles belong to the whole server.
 const role = `member_${randomBytes(4).toString('hex')}`
@@ -29,22 +29,34 @@ after(async () => {
   await database.drop()
 })
 
-test('who owns a parent of no row is shown one, so that what belongs to it can be reached', async () => {
+async function prove(table: string): Promise<readonly Cell[]> {
   const { cells } = await provePermissions({
     place: { target: parseConnectionUrl(database.url) },
     exposedSchemas: ['public'],
     extraSearchPath: [],
     login: 'nobody',
     personas: [ada],
-    only: { roles: ['ada'], objects: ['orders'] },
+    only: { roles: ['ada'], objects: [table] },
     patience: 60_000,
     onProgress: () => {},
   })
-  const touched = cells.map(({ operation, witness }) => [operation, witness.kind === 'rows' ? witness.touched : witness.kind])
+  return cells
+}
+
+test('who owns a parent of no row is shown one, so that what belongs to it can be reached', async () => {
+  const touched = (await prove('orders')).map(({ operation, witness }) => [
+    operation,
+    witness.kind === 'rows' ? witness.touched : witness.kind,
+  ])
   assert.deepEqual(touched, [
     ['select', 1],
     ['insert', 1],
     ['update', 1],
     ['delete', 1],
   ])
+})
+
+test('an empty table gets a row of somebody else as well, so that who sees everything is told from who sees their own', async () => {
+  const [select] = await prove('customers')
+  assert.deepEqual(select?.witness.kind === 'rows' && [select.witness.touched, select.witness.there], [1, 2])
 })

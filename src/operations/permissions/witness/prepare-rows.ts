@@ -79,12 +79,12 @@ async function withoutTriggers(transaction: Transaction, work: () => Promise<unk
   await transaction.run("set local session_replication_role = 'origin'")
 }
 
-/** How many rows it made. */
+/** How many rows it made: beside those of subjects one of somebody else where there is none, or who sees everything would look like who sees their own. */
 async function fillTable(scope: RowScope, table: Relation, subjects: readonly Subject[]): Promise<number> {
   const own = [...toWanted(table, subjects).values()].filter(({ size }) => size > 0)
-  const isEmpty = own.length === 0 && (await countRows(scope.transaction, table)) === 0
+  const isEmpty = (await countRows(scope.transaction, table)) === 0
   let made = 0
-  for (const wanted of isEmpty ? [new Map<string, string>()] : own) made += await keepRow(scope, table, wanted)
+  for (const wanted of isEmpty ? [new Map<string, string>(), ...own] : own) made += await keepRow(scope, table, wanted)
   return made
 }
 
