@@ -179,3 +179,14 @@ test('usage is asked for by column, with what reads every column, and by client'
   assert.equal((await ask({ client: 'curl' })).length, 2)
   assert.deepEqual(await ask({ since: '2999-01-01' }), [])
 })
+
+test('a database without the table of usage says that nothing is kept, and how it would be', async () => {
+  const plain = await createTestDatabase({ prefix: 'usage' })
+  const unprepared = await connectTestDatabase(plain.url)
+  try {
+    await assert.rejects(readUsage(unprepared, {}), { code: 'usage_not_recorded', status: 409 })
+  } finally {
+    await unprepared.close()
+    await plain.drop()
+  }
+})

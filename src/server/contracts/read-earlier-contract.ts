@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { isErrno } from '../../base/errno.ts'
+import { findErrno, isErrno } from '../../base/errno.ts'
 import { toMessage } from '../../base/to-message.ts'
 import { type Contract, contractNotFetched, contractUnreadable, parseContract } from '../../operations/contract/operation.ts'
 
@@ -9,9 +9,9 @@ export type EarlierSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'ref'; readonly ref: string }
 
-/** A file that is there goes before a ref of the same name. */
+/** A file that is there goes before a ref of the same name. Throws `contract_not_fetched` for an address that is none. */
 export async function findEarlierSource(text: string): Promise<EarlierSource> {
-  if (/^https?:\/\//.test(text)) return { kind: 'address', address: new URL(text) }
+  if (/^https?:\/\//.test(text)) return { kind: 'address', address: parseAddress(text) }
   const isFile = await stat(text).then(
     (found) => found.isFile(),
     (error: unknown) => {
@@ -20,6 +20,12 @@ export async function findEarlierSource(text: string): Promise<EarlierSource> {
     },
   )
   return isFile ? { kind: 'file', path: text } : { kind: 'ref', ref: text }
+}
+
+function parseAddress(text: string): URL {
+  const address = URL.parse(text)
+  if (address === null) throw contractNotFetched(text, 'it is no address')
+  return address
 }
 
 /** Throws `contract_unreadable`. */
@@ -38,8 +44,13 @@ export async function fetchContract(address: URL, key: string | undefined): Prom
   const shown = `${url.origin}${url.pathname}`
   const headers = new Headers(key === undefined ? [] : [['apikey', key]])
   const reply = await fetch(url, { headers, signal: AbortSignal.timeout(patience) }).catch((error: unknown) => {
-    throw contractNotFetched(shown, toMessage(error), error)
+    throw contractNotFetched(shown, sayWhy(error), error)
   })
   if (!reply.ok) throw contractNotFetched(shown, `it answered with ${reply.status}`)
   return parseContract(await reply.text(), shown)
+}
+
+/** `fetch` says only that it failed; which way is told by its cause. */
+function sayWhy(error: unknown): string {
+  return (error instanceof Error ? findErrno(error.cause) : undefined) ?? toMessage(error)
 }
