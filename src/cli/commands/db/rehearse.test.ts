@@ -42,7 +42,7 @@ function rewriteMigrations(files: Readonly<Record<string, string>>): void {
 
 test('without a pending migration there is nothing to rehearse', async () => {
   const { code, output } = await rehearse()
-  assert.deepEqual([code, JSON.parse(output)], [0, { verdict: 'allowed', migrations: [], copy: null }])
+  assert.deepEqual([code, JSON.parse(output)], [0, { verdict: 'allowed', migrations: [], copy: null, permissions: null }])
 })
 
 test('pending migrations are judged one by one beside requests to their tables, and migrate refuses what was forbidden', async () => {
