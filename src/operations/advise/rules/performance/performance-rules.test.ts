@@ -81,9 +81,10 @@ test('the memory is not judged by the few reads of a new database', async () => 
 
 test('a reader without rights to the statements of others is told so', async () => {
   const role = `advise_${randomBytes(4).toString('hex')}`
-  await run(`create role ${role} login; grant usage on schema public, extensions to ${role}`)
+  await run(`create role ${role} login password 'reads'; grant usage on schema public, extensions to ${role}`)
   const url = new URL(advised.url)
   url.username = role
+  url.password = 'reads'
   const database = await connectTestDatabase(url.href)
   try {
     const reviews = [await report('work-mem-spills', database), await report('idle-in-transaction', database)]
