@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { refer } from './schemas.ts'
+import { authSchemas, refer } from './schemas.ts'
 
 /** What an endpoint answers when all went well. */
 export type DescribedAnswer = {
@@ -95,10 +95,14 @@ export const answers: Readonly<Record<string, DescribedAnswer | readonly Describ
   'DELETE /admin/users/:userId': empty,
   'GET /admin/audit': listOf(Type.Object({ id, payload: anything, created_at: time, ip_address: text })),
   'POST /admin/generate_link': ok(
-    Type.Intersect([
-      refer('User'),
-      Type.Object({ action_link: text, email_otp: text, hashed_token: text, verification_type: text, redirect_to: text }),
-    ]),
+    Type.Object({
+      ...authSchemas.User.properties,
+      action_link: text,
+      email_otp: text,
+      hashed_token: text,
+      verification_type: text,
+      redirect_to: text,
+    }),
   ),
 
   'GET /oauth/authorize': redirect,
