@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { eventually } from '../../tests/support/eventually.ts'
+import { findPostmaster, killProcess } from '../../tests/support/kill-process.ts'
 import { createTestDatabase, serverUrl } from '../../tests/support/test-database.ts'
 import { silentLog } from '../base/log.ts'
 import { openProject } from '../project/open-project.ts'
@@ -101,8 +102,7 @@ test('while the embedded PostgreSQL restarts, requests are answered 503 with Ret
     return { status: response.status, retryAfter: response.headers.get('Retry-After'), body }
   }
   assert.deepEqual((await ask()).body, [{ title: 'Les Misérables' }])
-  const [pid] = readFileSync(join(workplace.project.stateFolder, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')
-  process.kill(Number(pid), 'SIGKILL')
+  killProcess(findPostmaster(join(workplace.project.stateFolder, 'postgres', 'data')))
   // Its sessions outlive the server for a moment.
   await eventually(async () => (await ask()).status, 503)
   const answers: Awaited<ReturnType<typeof ask>>[] = []

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
 import { beginCommand, runCommand, type ServingCommand, startCommand } from '../support/dorsal-command.ts'
 import { eventually } from '../support/eventually.ts'
+import { findPostmaster, killProcess } from '../support/kill-process.ts'
 import { queryOnce } from '../support/test-cluster.ts'
 import { createTestProject } from '../support/test-project.ts'
 
@@ -50,7 +51,10 @@ const countBackups = () => globSync(join(state, 'backups/*/backups/*/backup.json
 const findUnfinishedPart = () =>
   globSync(join(state, 'backups/*/backups/*/base.tar/000001')).find((part) => !existsSync(join(part, '../../backup.json')))
 
-const readPid = (pidFile: string | undefined) => Number(readFileSync(pidFile ?? '', 'utf8').split('\n')[0])
+const findPid = (pattern: string) =>
+  globSync(join(state, pattern))
+    .map(findPostmaster)
+    .find((pid) => pid !== undefined)
 
 /** PostgreSQL and Dorsal on anything of this project, but for the server and its database. */
 function listOthers(): readonly string[] {
@@ -73,43 +77,43 @@ type Kill = {
   readonly during: string
   /** What runs when it happens; absent: the server, which ships its log. */
   readonly words?: readonly string[]
-  /** A file by which the moment is known. */
-  readonly when: () => string | undefined
-  /** Of the server or cluster that is killed with Dorsal still there. */
-  readonly pidFile?: string
+  /** What is there when the moment has come: a file, or the process that writes it. */
+  readonly when: () => string | number | undefined
+  /** The data folder of the PostgreSQL that is killed with Dorsal still there. */
+  readonly dataFolder?: string
   /** The next run. */
   readonly again: readonly string[]
 }
 
-const live = 'postgres/data/postmaster.pid'
-const restored = 'restores/*/data/postmaster.pid'
-const proven = 'prove/cluster/data/postmaster.pid'
+const live = 'postgres/data'
+const restored = 'restores/*/data'
+const proven = 'prove/cluster/data'
 const full = ['backup', 'create', '--full']
 const restore = ['restore', '--to', 'latest', '--only', 'kept']
 
 const kills: readonly Kill[] = [
   { victim: 'Dorsal', during: 'a base backup', words: full, when: findUnfinishedPart, again: full },
-  { victim: 'PostgreSQL', during: 'a base backup', words: full, when: findUnfinishedPart, pidFile: live, again: full },
+  { victim: 'PostgreSQL', during: 'a base backup', words: full, when: findUnfinishedPart, dataFolder: live, again: full },
   { victim: 'Dorsal', during: 'the shipping of the log', when: findShipped, again: ['backup', 'mark', 'dorsal-killed'] },
   {
     victim: 'PostgreSQL',
     during: 'the shipping of the log',
     when: findShipped,
-    pidFile: live,
+    dataFolder: live,
     again: ['backup', 'mark', 'postgres-killed'],
   },
   { victim: 'Dorsal', during: 'a restore of files', words: restore, when: () => find('restores/*/data.draft/base'), again: restore },
-  { victim: 'Dorsal', during: 'the recovery of a restore', words: restore, when: () => find(restored), again: restore },
+  { victim: 'Dorsal', during: 'the recovery of a restore', words: restore, when: () => findPid(restored), again: restore },
   {
     victim: 'PostgreSQL',
     during: 'the recovery of a restore',
     words: restore,
-    when: () => find(restored),
-    pidFile: restored,
+    when: () => findPid(restored),
+    dataFolder: restored,
     again: restore,
   },
-  { victim: 'Dorsal', during: 'a proof', words: ['prove'], when: () => find(proven), again: ['prove'] },
-  { victim: 'PostgreSQL', during: 'a proof', words: ['prove'], when: () => find(proven), pidFile: proven, again: ['prove'] },
+  { victim: 'Dorsal', during: 'a proof', words: ['prove'], when: () => findPid(proven), again: ['prove'] },
+  { victim: 'PostgreSQL', during: 'a proof', words: ['prove'], when: () => findPid(proven), dataFolder: proven, again: ['prove'] },
 ]
 
 let shippedBefore = 0
@@ -121,11 +125,11 @@ function findShipped(): string | undefined {
   return countSegments() > shippedBefore ? 'a segment' : undefined
 }
 
-for (const { victim, during, words, when, pidFile, again } of kills) {
+for (const { victim, during, words, when, dataFolder, again } of kills) {
   test(`${victim} killed during ${during}: nothing counts that cannot be restored, and the next run works and leaves nothing running`, async () => {
     await query(`insert into kept values (${++rows})`)
     const backups = countBackups()
-    const ended = await killAt({ victim, words, when, pidFile })
+    const ended = await killAt({ victim, words, when, dataFolder })
     if (words === full && Number.isNaN(ended)) assert.equal(countBackups(), backups)
     await eventually(
       () =>
@@ -142,8 +146,8 @@ for (const { victim, during, words, when, pidFile, again } of kills) {
 }
 
 /** The exit code of what was running; NaN when it was killed itself. */
-async function killAt({ victim, words, when, pidFile }: Pick<Kill, 'victim' | 'words' | 'when' | 'pidFile'>): Promise<number> {
-  if (words === undefined) return await killServerAt({ victim, when, pidFile })
+async function killAt({ victim, words, when, dataFolder }: Pick<Kill, 'victim' | 'words' | 'when' | 'dataFolder'>): Promise<number> {
+  if (words === undefined) return await killServerAt({ victim, when, dataFolder })
   const begun = beginCommand(atProject(words), variables)
   let code: number | undefined
   void begun.ended.then((ended) => {
@@ -152,18 +156,18 @@ async function killAt({ victim, words, when, pidFile }: Pick<Kill, 'victim' | 'w
   while (when() === undefined && code === undefined) await sleep(2)
   assert.equal(code, undefined, `${words.join(' ')} was not met in the middle: ${begun.printed.errors}`)
   if (victim === 'Dorsal') begun.kill('SIGKILL')
-  else process.kill(readPid(find(pidFile ?? '')), 'SIGKILL')
+  else killProcess(findPid(dataFolder ?? ''))
   return await begun.ended
 }
 
-async function killServerAt({ victim, when, pidFile }: Pick<Kill, 'victim' | 'when' | 'pidFile'>): Promise<number> {
+async function killServerAt({ victim, when, dataFolder }: Pick<Kill, 'victim' | 'when' | 'dataFolder'>): Promise<number> {
   shippedBefore = countSegments()
   const writing = query(
     `select count(pg_logical_emit_message(true, 'filling', repeat(md5(n::text), 30000))) from generate_series(1, 80) as n`,
   )
   await eventually(when, 'a segment')
   if (victim === 'Dorsal') server.kill('SIGKILL')
-  else process.kill(readPid(find(pidFile ?? '')), 'SIGKILL')
+  else killProcess(findPid(dataFolder ?? ''))
   await writing.catch(() => undefined)
   if (victim === 'PostgreSQL') return 0
   await server.stop()

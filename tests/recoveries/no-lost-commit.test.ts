@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
 import { runCommand, startCommand } from '../support/dorsal-command.ts'
 import { eventually } from '../support/eventually.ts'
+import { findPostmaster, killProcess } from '../support/kill-process.ts'
 import { queryOnce } from '../support/test-cluster.ts'
 import { createTestProject } from '../support/test-project.ts'
 
@@ -38,9 +39,9 @@ test('with synchronous commits no acknowledged one is lost when Dorsal and Postg
   const ended = once(writer, 'exit')
   await eventually(() => existsSync(ledger) && readFileSync(ledger, 'utf8').split('\n').length > 200, true)
 
-  const postmaster = Number(readFileSync(join(state, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0])
+  const postmaster = findPostmaster(join(state, 'postgres/data'))
   server.kill('SIGKILL')
-  process.kill(postmaster, 'SIGKILL')
+  killProcess(postmaster)
   await Promise.all([server.stop(), ended])
   const acknowledged = readFileSync(ledger, 'utf8')
     .trim()

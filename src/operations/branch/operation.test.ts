@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chownSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
+import { findPostmaster, killProcess } from '../../../tests/support/kill-process.ts'
 import { createStartedFolder, queryOnce, startTestCluster } from '../../../tests/support/test-cluster.ts'
 import { createTestDatabase } from '../../../tests/support/test-database.ts'
 import { loadProjectKeys } from '../../access/project-keys.ts'
@@ -216,8 +217,7 @@ test('steps see the copy as its superuser before it is ready, and may change it'
 
 test('when the PostgreSQL of a branch is killed while it is prepared, nothing of the branch is left', async () => {
   const kill = async () => {
-    const [pid] = readFileSync(join(folder, 'shaken/postgres/data/postmaster.pid'), 'utf8').split('\n')
-    process.kill(Number(pid), 'SIGKILL')
+    killProcess(findPostmaster(join(folder, 'shaken/postgres/data')))
   }
   const steps = [kill, async (target: BranchTarget) => void (await queryOnce(target(), 'select 1'))]
   await assert.rejects(createBranch(toOptions('shaken', { steps })))

@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import pg from 'pg'
 import { beginCommand, runCommand } from '../../../tests/support/dorsal-command.ts'
 import { eventually } from '../../../tests/support/eventually.ts'
+import { killProcess } from '../../../tests/support/kill-process.ts'
 import { faultOf, openMigrationBench } from '../../../tests/support/migration-bench.ts'
 import { createStartedFolder, queryOnce, startTestCluster } from '../../../tests/support/test-cluster.ts'
 import { createTestDatabase } from '../../../tests/support/test-database.ts'
@@ -114,7 +115,7 @@ test('PostgreSQL killed in the middle: the state is named, and the same run goes
   bench.write({ '1_count.sql': count })
   const counting = faultOf(bench.apply({ settings: { batchTime: 0.01 } }))
   await eventually(async () => Number((await query('select count(*)::int as done from orders where n = 1'))[0]?.done) > 50, true)
-  process.kill(cluster.pid ?? 0, 'SIGKILL')
+  killProcess(cluster.pid)
   assert.equal((await counting).code, 'migration_cut_off')
   await whenBack()
   assert.equal((await statusOf('1'))?.[0], 'half applied')
@@ -125,7 +126,7 @@ test('PostgreSQL killed in the middle: the state is named, and the same run goes
   await query('create table gate as select 1 as n')
   const sleeping = faultOf(bench.apply())
   await eventually(async () => (await findBackend('select pg_sleep')) > 0, true)
-  process.kill(await findBackend('select pg_sleep'), 'SIGKILL')
+  killProcess(await findBackend('select pg_sleep'))
   assert.equal((await sleeping).code, 'migration_cut_off')
   await whenBack()
   assert.deepEqual(await statusOf('2'), ['pending', null])
@@ -141,7 +142,7 @@ test('PostgreSQL killed in the middle: the state is named, and the same run goes
     async () => (await query("select from pg_stat_activity where query like 'create index%' and wait_event_type = 'Lock'")).length,
     1,
   )
-  process.kill(cluster.pid ?? 0, 'SIGKILL')
+  killProcess(cluster.pid)
   assert.equal((await building).code, 'migration_cut_off')
   await whenBack()
   assert.deepEqual(await statusOf('3'), ['half applied', 'statement 1 of 1, begun and not seen to end'])

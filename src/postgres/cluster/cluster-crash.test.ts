@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import pg from 'pg'
+import { killProcess } from '../../../tests/support/kill-process.ts'
 import { createStartedFolder, endProcess, queryOnce, startOwnerProcess, startTestCluster } from '../../../tests/support/test-cluster.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
 import { findProcess } from './running-process.ts'
@@ -23,7 +24,7 @@ test('a server killed under write load comes back by itself with every acknowled
     while (acknowledged.size < enough) await new Promise((resolve) => setTimeout(resolve, 5))
     const killed = cluster.pid ?? 0
     const states = recordStates(cluster)
-    process.kill(killed, 'SIGKILL')
+    killProcess(killed)
     await Promise.all(writers)
     await states.untilUp
     assert.deepEqual(states.heard, ['down', 'starting', 'up'])
@@ -46,7 +47,7 @@ test('a crashed session makes the server start over, and the listeners are told'
   const session = (await client.query('select pg_backend_pid() as pid')).rows[0].pid
   const before = started.cluster.pid
   const states = recordStates(started.cluster)
-  process.kill(session, 'SIGKILL')
+  killProcess(session)
   await states.untilUp
   assert.deepEqual(states.heard, ['starting', 'up'])
   assert.equal(started.cluster.pid, before)
@@ -69,7 +70,7 @@ test('after Dorsal and PostgreSQL were both killed the next start recovers and s
   const first = await startOwnerProcess(folder.path)
   await queryOnce(first.report.target, 'create table kept as select n from generate_series(1, 1000) n')
   await endProcess(first.child, 'SIGKILL')
-  process.kill(first.report.pid, 'SIGKILL')
+  killProcess(first.report.pid)
   await using second = await startTestCluster(folder.path)
   assert.match(second.progress.join('\n'), /PostgreSQL: database system was not properly shut down; automatic recovery in progress/)
   assert.match(second.progress.join('\n'), /PostgreSQL: redo done/)
@@ -133,7 +134,7 @@ test('a server that cannot start again is tried until the obstacle is gone', asy
   const settings = readFileSync(control, 'utf8')
   writeFileSync(control, `${settings}\nno_such_setting = on\n`)
   const states = recordStates(cluster)
-  process.kill(cluster.pid ?? 0, 'SIGKILL')
+  killProcess(cluster.pid)
   while (states.heard.length < 4) await new Promise((resolve) => setTimeout(resolve, 5))
   writeFileSync(control, settings)
   await states.untilUp

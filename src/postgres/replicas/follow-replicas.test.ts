@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { eventually } from '../../../tests/support/eventually.ts'
+import { killProcess } from '../../../tests/support/kill-process.ts'
 import { type ReplicatedCluster, startReplicatedCluster } from '../../../tests/support/replicated-cluster.ts'
 import { queryOnce } from '../../../tests/support/test-cluster.ts'
 import { systemClock } from '../../base/clock.ts'
@@ -174,7 +175,7 @@ test('a replica that is killed fails no read, and takes reads again when it is b
   }
   const readers = [reader(), reader(), reader(), reader()]
   const [victim] = cluster.replicas
-  process.kill(victim?.pid() ?? assert.fail('no process'), 'SIGKILL')
+  killProcess(victim?.pid())
   await eventually(countUsed, 1)
   await eventually(countUsed, 2)
   isOver = true

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import { runCommand, type ServingCommand, startCommand } from '../../../tests/support/dorsal-command.ts'
 import { eventually } from '../../../tests/support/eventually.ts'
+import { killProcess } from '../../../tests/support/kill-process.ts'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/test-database.ts'
 import { createTestProject } from '../../../tests/support/test-project.ts'
 
@@ -75,7 +76,7 @@ test('a worker that is killed takes its own connections along and no others, and
     return 'served'
   })
   await eventually(() => agents.every((agent) => Object.keys(agent.sockets).length + Object.keys(agent.freeSockets).length > 0), true)
-  process.kill(findPids()[0] ?? assert.fail('no worker'), 'SIGKILL')
+  killProcess(findPids()[0])
   await eventually(() => findPids().length, 3)
   isOver = true
   const seen = await Promise.all(outcomes)

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@supabase/supabase-js'
 import { beginCommand, runCommand, type ServingCommand, startCommand } from '../../../../tests/support/dorsal-command.ts'
 import { eventually } from '../../../../tests/support/eventually.ts'
+import { findPostmaster, killProcess } from '../../../../tests/support/kill-process.ts'
 import { queryOnce } from '../../../../tests/support/test-cluster.ts'
 import { createTestProject } from '../../../../tests/support/test-project.ts'
 import { listBranches } from '../../../operations/branch/operation.ts'
@@ -186,8 +187,7 @@ test('a signal ends the making in good order', async () => {
 test('when the live PostgreSQL is killed meanwhile, the making fails, nothing of it is left, and the next one succeeds', async () => {
   const command = beginCommand(['db', 'branch', 'create', 'shaken', '--no-serve', '--project', project.root, '--json'])
   while (!existsSync(join(branches, 'shaken/postgres/data/base'))) await sleep(1)
-  const [postmaster = ''] = readFileSync(join(project.root, '.dorsal/postgres/data/postmaster.pid'), 'utf8').split('\n')
-  process.kill(Number(postmaster), 'SIGKILL')
+  killProcess(findPostmaster(join(project.root, '.dorsal/postgres/data')))
   assert.notEqual(await command.ended, 0)
   assert.deepEqual(readdirSync(branches), [])
   await eventually(() => statusOf(server.ready.url, server.ready.secretKey), 200)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { beginCommand, runCommand, type ServingCommand, startCommand } from '../../../../tests/support/dorsal-command.ts'
 import { eventually } from '../../../../tests/support/eventually.ts'
+import { findPostmaster, killProcess } from '../../../../tests/support/kill-process.ts'
 import { queryOnce } from '../../../../tests/support/test-cluster.ts'
 import { createTestProject } from '../../../../tests/support/test-project.ts'
 import { listBranches } from '../../../operations/branch/operation.ts'
@@ -131,8 +132,7 @@ test('where the PostgreSQL of the copy dies, the migration could not be checked'
   rewriteMigrations({ '3_note.sql': 'select pg_sleep(600);\n' })
   const rehearsal = beginCommand(['db', 'rehearse', '--no-load', '--project', project.root, '--json'])
   await eventually(() => rehearsal.printed.errors.includes('Rehearsing'), true)
-  const [pid] = readFileSync(join(branches, 'dorsal-rehearsal/postgres/data/postmaster.pid'), 'utf8').split('\n')
-  process.kill(Number(pid), 'SIGKILL')
+  killProcess(findPostmaster(join(branches, 'dorsal-rehearsal/postgres/data')))
   assert.equal(await rehearsal.ended, 3)
   assert.equal(JSON.parse(rehearsal.printed.output).verdict, 'could not be checked')
   assert.equal(await listStates(), '')

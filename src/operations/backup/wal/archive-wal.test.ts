@@ -3,6 +3,7 @@ import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { eventually } from '../../../../tests/support/eventually.ts'
+import { killProcess } from '../../../../tests/support/kill-process.ts'
 import { createStartedFolder, createTemporaryFolder, queryOnce, startTestCluster } from '../../../../tests/support/test-cluster.ts'
 import { systemClock } from '../../../base/clock.ts'
 import { silentLog } from '../../../base/log.ts'
@@ -109,7 +110,7 @@ test('a restart of PostgreSQL is followed', async () => {
   const { waitFor } = start()
   await writeLog(1)
   await waitFor(await findEnd(), within())
-  process.kill(server.cluster.pid ?? 0, 'SIGKILL')
+  killProcess(server.cluster.pid)
   await eventually(() => server.cluster.state() === 'up', false)
   await eventually(() => server.cluster.state() === 'up', true)
   await writeLog(20)
