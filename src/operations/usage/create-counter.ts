@@ -3,21 +3,24 @@ import type { Clock } from '../../base/clock.ts'
 import { docsAgent } from '../../http/docs-agent.ts'
 import type { PlanUses } from '../../query/uses.ts'
 import { createClientFinder, otherClients } from './domain/find-client.ts'
+import { toDay } from './domain/to-day.ts'
 import type { UsageSettings } from './settings.ts'
-import type { Client, UsageRow } from './types.ts'
+import type { Client, CountedUses, UsageCount } from './types.ts'
 
 export type UsageCounter = {
-  /** Counts one request: a look into two maps (0.3 µs). */
+  /** Counts one request: a look into two maps (0.1 µs). */
   readonly note: (uses: PlanUses, caller: { readonly identity: Identity; readonly headers: Readonly<Record<string, string>> }) => void
   /** What was counted since the last time; nothing of it stays here. */
-  readonly take: () => readonly UsageRow[]
+  readonly take: () => readonly UsageCount[]
+  /** Takes back what could not be written, beside what came meanwhile. */
+  readonly giveBack: (counts: readonly UsageCount[]) => void
 }
 
 type Count = { count: number; lastSeen: number }
 
-type CountsOfUses = { readonly uses: PlanUses; readonly byClient: Map<Client, Count> }
+type CountsOfUses = { readonly uses: CountedUses; readonly byClient: Map<Client, Count> }
 
-const unnamed: PlanUses = { key: '', route: '', names: [], ends: [] }
+const unnamed: CountedUses = { key: '', route: '', names: [{ way: 'other', schema: '', object: '', member: null }] }
 
 /** Counts in memory, which holds at most `maxEntries` counts whatever clients send. */
 export function createUsageCounter(
@@ -29,7 +32,13 @@ export function createUsageCounter(
   let entries = 0
   let day = toDay(clock.now())
 
-  function insert(uses: PlanUses, client: Client): Count {
+  function find(uses: CountedUses, client: Client): Count {
+    const known = counts.get(uses.key)?.byClient.get(client)
+    if (known !== undefined) return known
+    return entries < maxEntries ? insert(uses, client) : insert(unnamed, otherClients)
+  }
+
+  function insert(uses: CountedUses, client: Client): Count {
     const ofUses = counts.get(uses.key) ?? { uses, byClient: new Map() }
     const count = ofUses.byClient.get(client) ?? { count: 0, lastSeen: 0 }
     ofUses.byClient.set(client, count)
@@ -41,9 +50,7 @@ export function createUsageCounter(
   return {
     note: (uses, { identity, headers }) => {
       if (headers['user-agent'] === docsAgent) return
-      const client = clients.find(identity, headers)
-      const known = counts.get(uses.key)?.byClient.get(client)
-      const count = known ?? (entries < maxEntries ? insert(uses, client) : insert(unnamed, otherClients))
+      const count = find(uses, clients.find(identity, headers))
       count.count++
       count.lastSeen = clock.now()
     },
@@ -54,21 +61,14 @@ export function createUsageCounter(
       const today = toDay(clock.now())
       if (today !== day) clients.clear()
       day = today
-      return [...taken.values()].flatMap(toRows)
+      return [...taken.values()].flatMap(({ uses, byClient }) => Array.from(byClient, ([client, count]) => ({ client, uses, ...count })))
+    },
+    giveBack: (unwritten) => {
+      for (const { uses, client, count, lastSeen } of unwritten) {
+        const known = find(uses, client)
+        known.count += count
+        known.lastSeen = Math.max(known.lastSeen, lastSeen)
+      }
     },
   }
-}
-
-function toRows({ uses, byClient }: CountsOfUses): readonly UsageRow[] {
-  const names = uses === unnamed ? [{ way: 'other', schema: '', object: '', member: null } as const] : uses.names
-  return [...byClient].flatMap(([client, { count, lastSeen }]) =>
-    names.map(({ way, schema, object, member }) => {
-      const used = { way, schema, object, member: member ?? '' }
-      return { ...client, ...used, route: uses.route, day: toDay(lastSeen), count, lastSeen }
-    }),
-  )
-}
-
-export function toDay(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
 }

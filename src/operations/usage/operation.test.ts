@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { after, before, beforeEach, mock, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { connectTestDatabase } from '../../../tests/support/test-catalog.ts'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/test-database.ts'
 import type { Identity } from '../../access/identity.ts'
@@ -75,6 +76,22 @@ test('requests of a client are added up by name, route and day', async () => {
   assert.deepEqual(last, new Date(now + 1000))
 })
 
+test('requests of one route that use different names are added up where they use the same', async () => {
+  const recorder = startRecording()
+  const uses = usesOf('orders', 'id')
+  recorder.note(uses, curl)
+  recorder.note({ ...usesOf('orders', 'id', 'note'), route: uses.route }, curl)
+  await recorder.stop()
+  assert.deepEqual(
+    (await readRows()).map(({ member_name, count }) => [member_name, count]),
+    [
+      ['', 2],
+      ['id', 2],
+      ['note', 1],
+    ],
+  )
+})
+
 test('what the server asks itself for its description counts nothing', async () => {
   const recording = startRecording()
   recording.note(usesOf('orders', 'note'), { identity: anonymous, headers: { 'user-agent': 'dorsal-docs' } })
@@ -131,6 +148,35 @@ test('two processes that write the same names at once add up', async () => {
   assert.deepEqual(await created.query('select count(*)::int as rows, sum(count)::int as uses from dorsal.usage'), [
     { rows: 100, uses: 200 },
   ])
+})
+
+test('more rows than one statement takes are all written, and a later writing waits 50 times as long as this one took', async () => {
+  mock.timers.enable({ apis: ['setInterval'] })
+  let time = now
+  let written = 0
+  const slow: Pick<Database, 'transaction'> = {
+    transaction: (options, work) => {
+      written++
+      time += 1000
+      return database.transaction(options, work)
+    },
+  }
+  const recorder = startRecordingUsage({ database: slow, settings: { ...settings, flush: 10 }, clock: { now: () => time }, log: silentLog })
+  const columns = Array.from({ length: 1500 }, (_, index) => `column_${index}`)
+  for (const object of ['a', 'b', 'c']) recorder.note(usesOf(object, ...columns), curl)
+  await recorder.flush()
+  assert.equal((await readRows()).length, 3 * 1501)
+  recorder.note(usesOf('later'), curl)
+  const wait = async (seconds: number) => {
+    time += seconds * 1000
+    mock.timers.tick(seconds * 1000)
+    await setImmediate()
+    return written
+  }
+  const writings = [written, await wait(190), await wait(10)]
+  mock.timers.reset()
+  await recorder.stop()
+  assert.deepEqual(writings, [4, 4, 5])
 })
 
 test('days beyond the retention are deleted', async () => {

@@ -1,11 +1,12 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import { type Database, PostgresError } from '../../postgres/types.ts'
-import { createUsageCounter, toDay, type UsageCounter } from './create-counter.ts'
-import { addRows } from './domain/add-rows.ts'
+import { createUsageCounter, type UsageCounter } from './create-counter.ts'
+import { splitCounts } from './domain/split-counts.ts'
+import { toDay } from './domain/to-day.ts'
 import type { UsageSettings } from './settings.ts'
 import { addUsage, deleteOldUsage } from './store/usage.ts'
-import type { UsageRow } from './types.ts'
+import type { UsageCount } from './types.ts'
 
 export type UsageRecorder = Pick<UsageCounter, 'note'> & {
   /** Writes what was counted; a failure is logged, and what was counted stays for the next time. */
@@ -24,27 +25,40 @@ export type RecordingOptions = {
 const rowsPerStatement = 2000
 const dayLength = 86_400_000
 
+/** What takes a second is done once in 50: writing costs at most 2 % of the time, however much there is to write. */
+const pausePerWriting = 50
+
 /** Counts in memory and writes to `dorsal.usage` every few seconds: no request waits for it. */
 export function startRecordingUsage({ database, settings, clock, log }: RecordingOptions): UsageRecorder {
   const counter = createUsageCounter(settings, clock)
-  let unwritten: readonly UsageRow[] = []
   let cleanedOn = ''
   let isComplaining = false
   let writing = Promise.resolve()
+  let notBefore = 0
 
   async function write(): Promise<void> {
-    unwritten = addRows([...unwritten, ...counter.take()])
-    if (unwritten.length === 0) return
+    const parts = [...splitCounts(counter.take(), rowsPerStatement)]
+    if (parts.length === 0) return
+    const began = clock.now()
     try {
-      await database.transaction({}, (transaction) => writeRows(transaction, unwritten))
-      unwritten = []
+      await writeParts(parts)
       isComplaining = false
       await clean()
     } catch (error) {
-      // Where nothing can be written, memory must not grow: the oldest stays.
-      unwritten = unwritten.slice(0, settings.maxEntries)
+      counter.giveBack(parts.flat())
       if (!isComplaining) log.warn({ err: error }, explain(error))
       isComplaining = true
+    }
+    const ended = clock.now()
+    notBefore = ended + (ended - began) * pausePerWriting
+  }
+
+  /** Takes away what it wrote. A transaction for each, its rows in the order of the key: two processes never wait for each other in a ring. */
+  async function writeParts(parts: (readonly UsageCount[])[]): Promise<void> {
+    for (let part = parts[0]; part !== undefined; part = parts[0]) {
+      const counts = part
+      await database.transaction({}, (transaction) => addUsage(transaction, counts))
+      parts.shift()
     }
   }
 
@@ -59,7 +73,9 @@ export function startRecordingUsage({ database, settings, clock, log }: Recordin
     writing = writing.then(write)
     return writing
   }
-  const timer = setInterval(() => void flush(), settings.flush * 1000)
+  const timer = setInterval(() => {
+    if (clock.now() >= notBefore) void flush()
+  }, settings.flush * 1000)
   timer.unref()
 
   return {
@@ -69,12 +85,6 @@ export function startRecordingUsage({ database, settings, clock, log }: Recordin
       clearInterval(timer)
       await flush()
     },
-  }
-}
-
-async function writeRows(transaction: Parameters<typeof addUsage>[0], rows: readonly UsageRow[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    await addUsage(transaction, rows.slice(start, start + rowsPerStatement))
   }
 }
 

@@ -1,4 +1,4 @@
-import type { UsedWay } from '../../query/uses.ts'
+import type { PlanUses, UsedName } from '../../query/uses.ts'
 
 /** Who uses something, as far as their requests tell. Empty text: not told. */
 export type Client = {
@@ -14,20 +14,17 @@ export type Client = {
   readonly library: string
 }
 
-/** How often a client used a name by one route on one day. */
-export type UsageRow = Client & {
-  /** UTC, `2026-11-23`. */
-  readonly day: string
-  /** Method and path below the service: `GET /orders`. */
-  readonly route: string
-  /** `other`: requests that were counted without their names, since there were too many different ones. */
-  readonly way: UsedWay | 'other'
-  readonly schema: string
-  readonly object: string
-  /** Column, argument or relationship; `*`: every column; empty: the object itself. */
-  readonly member: string
+/** What requests of one kind use; `other`: they were counted without their names, since there were too many different ones. */
+export type CountedUses = Pick<PlanUses, 'key' | 'route'> & {
+  readonly names: readonly (Omit<UsedName, 'way'> & { readonly way: UsedName['way'] | 'other' })[]
+}
+
+/** How often a client sent requests of one kind. */
+export type UsageCount = {
+  readonly client: Client
+  readonly uses: CountedUses
   readonly count: number
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; the count is of this day (UTC). */
   readonly lastSeen: number
 }
 
@@ -45,9 +42,10 @@ export type UsageQuestion = {
 
 /** How a client uses a name, over all days and routes that were asked for. */
 export type UsageReport = Client & {
-  readonly way: UsageRow['way']
+  readonly way: CountedUses['names'][number]['way']
   readonly schema: string
   readonly object: string
+  /** Column, argument or relationship; `*`: every column; empty: the object itself. */
   readonly member: string
   readonly routes: readonly string[]
   readonly count: number

@@ -1,19 +1,29 @@
 import { sql } from '../../../postgres/sql.ts'
 import type { Transaction } from '../../../postgres/types.ts'
-import type { UsageQuestion, UsageReport, UsageRow } from '../types.ts'
+import type { UsageCount, UsageQuestion, UsageReport } from '../types.ts'
 
 type Querying = Pick<Transaction, 'query'>
 
-/** Adds to what is there. Rows are taken in the order of the key, so that two processes never wait for each other in a ring. */
-export async function addUsage(transaction: Querying, rows: readonly UsageRow[]): Promise<void> {
-  const given = rows.map((row) => ({ ...row, lastSeen: new Date(row.lastSeen).toISOString() }))
+/**
+ * Adds to what is there. Names are sent once for all clients of a plan: PostgreSQL multiplies. Rows are taken in the order of the key, so that two
+ * processes never wait for each other in a ring.
+ */
+export async function addUsage(transaction: Querying, counts: readonly UsageCount[]): Promise<void> {
+  const plans = [...new Set(counts.map(({ uses }) => uses))]
+  const numbers = new Map(plans.map((uses, plan) => [uses, plan]))
+  const used = plans.flatMap(({ route, names }, plan) => names.map((name) => ({ plan, route, ...name })))
+  const told = counts.map(({ client, uses, count, lastSeen }) => ({ plan: numbers.get(uses), ...client, count, lastSeen }))
   await transaction.query(
     sql`insert into dorsal.usage as known (schema_name, object_name, member_name, day, way, route,
         client_name, client_version, library, api_key, role_name, count, last_seen)
-      select schema, object, member, day, way, route, name, version, library, "apiKey", role, count, "lastSeen"
-      from json_to_recordset(${JSON.stringify(given)}::json) as given(schema text, object text, member text, day date, way text, route text,
-        name text, version text, library text, "apiKey" text, role text, count bigint, "lastSeen" timestamptz)
-      order by schema, object, member, day, way, route, name, version, library, "apiKey", role
+      select schema, object, coalesce(member, ''), seen.day, way, route, name, version, library, "apiKey", role,
+        sum(count), to_timestamp(max("lastSeen") / 1000)
+      from json_to_recordset(${JSON.stringify(used)}::json) as used(plan int, route text, way text, schema text, object text, member text)
+      join json_to_recordset(${JSON.stringify(told)}::json) as told(plan int, role text, "apiKey" text, name text, version text, library text,
+        count bigint, "lastSeen" float8) using (plan)
+      cross join lateral (select (to_timestamp("lastSeen" / 1000) at time zone 'utc')::date as day) as seen
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+      order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
       on conflict (schema_name, object_name, member_name, day, way, route, client_name, client_version, library, api_key, role_name)
       do update set count = known.count + excluded.count, last_seen = greatest(known.last_seen, excluded.last_seen)`,
   )
