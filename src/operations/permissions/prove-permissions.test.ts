@@ -137,6 +137,16 @@ test('a statement that a trigger refuses whatever the row is denied', () => {
   assert.deepEqual([witness.by, witness.message], ['within', 'append only'])
 })
 
+test('a function may be called without the schema of its argument types, and that REST names them is told', () => {
+  const { answer, static: expected, witness } = getCell('app.feels(mood hidden.mood)', 'ada', 'execute')
+  assert.deepEqual(answer, { kind: 'allowed' })
+  assert.equal(witness.kind, 'passed')
+  assert.equal(
+    expected.reasons.at(-1)?.sentence.replaceAll(`_${suffix}`, ''),
+    'Its arguments have types of the schema hidden, of which member has no USAGE: a call through the REST API names them and is refused',
+  )
+})
+
 test('default privileges are told', () => {
   assert.deepEqual(
     matrix.defaultPrivileges.map((each) => each.replaceAll(`_${suffix}`, '')),

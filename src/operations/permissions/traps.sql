@@ -15,6 +15,14 @@ create function app.closed() returns int language sql as $$ select 1 $$;
 create function app.powerful() returns bigint language sql security definer as $$ select count(*) from hidden.secrets $$;
 revoke execute on function app.closed() from public;
 
+-- Naming the type needs USAGE of its schema, calling the function does not.
+create type hidden.mood as enum ('fine');
+create function app.feels(mood hidden.mood) returns boolean language sql as $$ select true $$;
+-- A constant NULL would make the call NULL before anybody asks who may do it.
+create function app.doubled(value int) returns int language sql immutable strict as $$ select value * 2 $$;
+revoke execute on function app.doubled(int) from public;
+grant execute on function app.doubled(int) to {member};
+
 create table app.without_rls (id int primary key, note text);
 insert into app.without_rls values (1, 'a'), (2, 'b');
 create policy forgotten on app.without_rls using (false);

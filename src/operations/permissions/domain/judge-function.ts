@@ -17,7 +17,19 @@ export function judgeFunction(world: World, subject: Subject, called: CalledFunc
   const grant = findExecute(world, role, called)
   const label = `${called.schema}.${called.signature}`
   if (grant === undefined) return refuse({ kind: 'no grant', sentence: `Nothing grants EXECUTE on ${label} to ${role}` })
-  return { answer: allowed, reasons: [usage, grant, toRights(world, role, called)], columns: [], denial: 'statement' }
+  const reasons = [usage, grant, toRights(world, role, called), ...listUnnamed(world, role, called)]
+  return { answer: allowed, reasons, columns: [], denial: 'statement' }
+}
+
+/** A call with untyped literals needs no USAGE for the types of its arguments; one that names them, as the REST API writes it, does. */
+function listUnnamed(world: World, role: string, { schema: own, argumentTypes }: CalledFunction): readonly Reason[] {
+  const named = new Set(argumentTypes.map(({ schema }) => schema))
+  const hidden = [...named].filter((schema) => schema !== own && world.schemas.has(schema) && !findUsage(world, role, schema))
+  return hidden.map((schema) => ({
+    kind: 'underlying',
+    sentence: `Its arguments have types of the schema ${schema}, of which ${role} has no USAGE: a call through the REST API names them and is refused`,
+    name: schema,
+  }))
 }
 
 function toRights({ book }: World, role: string, { isDefiner, owner }: CalledFunction): Reason {

@@ -1,6 +1,7 @@
-import { identifier, joinSql, renderSql, sql } from '../../../postgres/sql.ts'
+import { emptySql, identifier, joinSql, renderSql, sql } from '../../../postgres/sql.ts'
 import type { CalledFunction } from '../facts.ts'
 import type { Subject, Witness } from '../types.ts'
+import { type Arguments, prepareArguments } from './prepare-arguments.ts'
 import { runAttempts } from './run-attempts.ts'
 import { toWitness } from './to-witness.ts'
 import type { WitnessScope } from './witness-relation.ts'
@@ -15,8 +16,9 @@ export async function witnessFunctions(
   { rows, subjects, patience }: Pick<WitnessScope, 'rows' | 'subjects' | 'patience'>,
   functions: readonly CalledFunction[],
 ): Promise<readonly CalledWitness[]> {
+  const given = await prepareArguments(rows.transaction, functions)
   const calls = functions.flatMap((called) => subjects.map((subject) => ({ called, subject })))
-  const attempts = calls.map(({ called, subject }) => ({ subject, kind: 'probe' as const, statement: renderCall(called) }))
+  const attempts = calls.map(({ called, subject }) => ({ subject, kind: 'probe' as const, statement: renderCall(called, given) }))
   const attempted = await runAttempts(rows.transaction, attempts, { patience })
   return attempted.flatMap((each, index) => {
     const call = calls[index]
@@ -28,7 +30,7 @@ function toCallWitness(witness: Witness): Witness {
   return witness.kind === 'passed' ? { ...witness, note: 'permission checked, the function itself not run' } : witness
 }
 
-function renderCall({ schema, name, argumentTypes }: CalledFunction): string {
-  const parameters = argumentTypes.map((type) => sql`null::${identifier(type.schema, type.name)}`)
-  return renderSql(sql`select ${identifier(schema, name)}(${joinSql(parameters, sql`, `)}) limit 0`).text
+function renderCall({ schema, name, argumentTypes }: CalledFunction, { source, toArgument }: Arguments): string {
+  const from = argumentTypes.length === 0 || source === undefined ? emptySql : sql` from ${source}`
+  return renderSql(sql`select ${identifier(schema, name)}(${joinSql(argumentTypes.map(toArgument), sql`, `)})${from} limit 0`).text
 }
