@@ -1,5 +1,5 @@
-/** Processor time of this process for each answer of a window, in µs. */
-export type Window = { readonly isOn: boolean; readonly cpu: number }
+/** Processor time of this process for each request of a window, in µs. */
+export type Window = { readonly cpu: number }
 
 export type AlternatingMeter = {
   /** Whether what is measured is on in the window that runs. */
@@ -28,7 +28,7 @@ export function createAlternatingMeter(requestsPerWindow: number): AlternatingMe
       left--
       if (left > 0) return
       const { user, system } = process.cpuUsage(before)
-      windows.push({ isOn: order[turn] ?? false, cpu: (user + system) / requestsPerWindow })
+      windows.push({ cpu: (user + system) / requestsPerWindow })
       turn = (turn + 1) % order.length
       left = requestsPerWindow
       before = process.cpuUsage()
@@ -44,15 +44,15 @@ export function createAlternatingMeter(requestsPerWindow: number): AlternatingMe
   }
 }
 
-export type Block = { readonly without: number; readonly with: number }
+/** Means of the windows of a block; `control` is the last window by the first, both without: how far two equal things are apart. */
+export type Block = { readonly without: number; readonly with: number; readonly control: number }
 
 /** Windows four by four, as they were in turn; the first blocks warm up. */
 export function toBlocks(windows: readonly Window[], warmUp: number): readonly Block[] {
-  const mean = (some: readonly Window[]) => some.reduce((sum, { cpu }) => sum + cpu, 0) / some.length
   const blocks: Block[] = []
   for (let start = warmUp * order.length; start + order.length <= windows.length; start += order.length) {
-    const block = windows.slice(start, start + order.length)
-    blocks.push({ without: mean(block.filter(({ isOn }) => !isOn)), with: mean(block.filter(({ isOn }) => isOn)) })
+    const [first = 0, second = 0, third = 0, last = 0] = windows.slice(start, start + order.length).map(({ cpu }) => cpu)
+    blocks.push({ without: (first + last) / 2, with: (second + third) / 2, control: last / first })
   }
   return blocks
 }

@@ -1,14 +1,12 @@
 import { pickInteger, type Random } from '../../src/base/seeded-random.ts'
-import type { Block } from './alternating-meter.ts'
 
 /** Bounds of the middle 95 % of what other samples would say. */
 export type Estimate = { readonly middle: number; readonly low: number; readonly high: number }
 
 const resamples = 2000
 
-/** With by without, the median of the blocks; its interval by the percentile bootstrap (Efron 1979) over whole blocks. */
-export function estimateRatio(blocks: readonly Block[], random: Random): Estimate {
-  const ratios = blocks.map((block) => block.with / block.without)
+/** The median of ratios; its interval by the percentile bootstrap (Efron 1979). */
+export function estimateRatio(ratios: readonly number[], random: Random): Estimate {
   const draw = () => median(ratios.map(() => ratios[pickInteger(random, 0, ratios.length - 1)] ?? Number.NaN))
   const drawn = Array.from({ length: resamples }, draw).sort((a, b) => a - b)
   const at = (part: number) => drawn[Math.floor(part * (resamples - 1))] ?? Number.NaN

@@ -2,11 +2,11 @@ import { systemClock } from '../../src/base/clock.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { startRecordingUsage } from '../../src/operations/usage/operation.ts'
 import type { Database } from '../../src/postgres/types.ts'
-import type { PlanUses, UsedName } from '../../src/query/uses.ts'
+import { median } from './estimate-ratio.ts'
+import { createCaller, createUses, namesOfPlan } from './invented-uses.ts'
 
 const plansOfRequests = [10, 100, 1000]
 const clientCount = 10
-const namesOfPlan = 8
 const flushes = 5
 
 type Writing = Readonly<Record<'plans' | 'clients' | 'rows' | 'CPU ms of a flush' | 'of the ten seconds between two', string>>
@@ -31,7 +31,7 @@ async function measurePlans(database: Database, plans: number): Promise<Writing>
     times.push((user + system) / 1000)
   }
   await recorder.stop()
-  const middle = times.toSorted((a, b) => a - b)[Math.floor(flushes / 2)] ?? Number.NaN
+  const middle = median(times)
   return {
     plans: String(plans),
     clients: String(clientCount),
@@ -39,18 +39,4 @@ async function measurePlans(database: Database, plans: number): Promise<Writing>
     'CPU ms of a flush': middle.toFixed(1),
     'of the ten seconds between two': `${(middle / 100).toFixed(2)} %`,
   }
-}
-
-function createUses(object: string): PlanUses {
-  const names = Array.from({ length: namesOfPlan }, (_, index): UsedName => {
-    return { way: 'select', schema: 'api', object, member: `column_${index}` }
-  })
-  return { key: object, route: `GET /${object}`, names, ends: [] }
-}
-
-function createCaller(client: number) {
-  return {
-    identity: { role: 'anon', claims: '{}', source: 'anonymous' },
-    headers: { 'x-client-name': `client-${client}`, 'x-client-version': '1.0' },
-  } as const
 }

@@ -21,14 +21,15 @@ import { readRequests, renderRequest, requestSeparator } from '../workload/reque
 import { type Shop, startShop } from '../workload/start-shop.ts'
 import { type AlternatingMeter, type Block, createAlternatingMeter, toBlocks } from './alternating-meter.ts'
 import { estimateRatio, median } from './estimate-ratio.ts'
+import { measureCounting } from './measure-counting.ts'
 import { measureWriting } from './measure-writing.ts'
 
 const workloads = ['W1', 'W2', 'W3', 'W5']
 const settings = { ...restDefaults, schemas: ['api'] }
 const usageSettings = { enabled: true, flush: 3600, retention: 90, maxEntries: 10_000, maxClients: 1000 }
 const clients = ['web-shop', 'mobile', 'back-office', 'import']
-const requestsPerWindow = 100
-const blocksOfWarmUp = 10
+const requestsPerWindow = 400
+const blocksOfWarmUp = 4
 
 export async function benchUsage(parameters: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const
@@ -41,14 +42,14 @@ export async function benchUsage(parameters: readonly string[]): Promise<void> {
   const meter = createAlternatingMeter(requestsPerWindow)
   const server = await serve(database, { recorder, meter })
   try {
-    const costs: Cost[] = []
+    const costs: ReturnType<typeof toCost>[] = []
     for (const workload of workloads) {
       meter.take()
       await ask(workload, { shop, url: server.url, seconds })
       costs.push(toCost(workload, toBlocks(meter.take(), blocksOfWarmUp)))
     }
     await recorder.flush()
-    const results = { 'CPU of a request': costs, 'CPU of writing': await measureWriting(database) }
+    const results = { 'CPU of a request': costs, 'A count alone': measureCounting(), 'CPU of writing': await measureWriting(database) }
     for (const [name, rows] of Object.entries(results)) console.log(`${name}\n\n${renderMarkdownTable(rows)}\n`)
     const report = { at: new Date().toISOString(), loadAtTheEnd: loadavg()[0], seconds, results }
     writeFileSync(values.json ?? 'bench-usage.json', `${JSON.stringify(report, null, 2)}\n`)
@@ -63,7 +64,7 @@ export async function benchUsage(parameters: readonly string[]): Promise<void> {
 type Server = { readonly url: URL; readonly stop: () => Promise<void> }
 type Measured = { readonly recorder: Pick<UsageRecorder, 'note'>; readonly meter: AlternatingMeter }
 
-/** One server that counts in every other window: nothing else differs between them. The REST service alone, without metrics and log, of which counting is the larger part. */
+/** One server that counts in half of the windows: nothing else differs. The REST service alone: beside metrics and log, counting is a smaller part. */
 async function serve(database: Database, { recorder, meter }: Measured): Promise<Server> {
   const app = fastify()
   const identity = { role: 'anon', claims: '{"role":"anon"}', source: 'anonymous' } as const
@@ -108,16 +109,18 @@ function renderRequests(workload: string, url: URL): string {
   return named.map((request) => renderRequest(request, url)).join(requestSeparator)
 }
 
-type Cost = Readonly<Record<'workload' | 'blocks' | 'CPU µs without' | 'CPU µs with' | 'times as much' | '95 % of samples', string>>
-
-function toCost(workload: string, blocks: readonly Block[]): Cost {
-  const { middle, low, high } = estimateRatio(blocks, createSeededRandom(1))
+function toCost(workload: string, blocks: readonly Block[]) {
   return {
     workload,
     blocks: String(blocks.length),
     'CPU µs without': median(blocks.map(({ without }) => without)).toFixed(1),
     'CPU µs with': median(blocks.map((block) => block.with)).toFixed(1),
-    'times as much': middle.toFixed(4),
-    '95 % of samples': `${low.toFixed(4)} to ${high.toFixed(4)}`,
+    'times as much': renderRatio(blocks.map((block) => block.with / block.without)),
+    'control: without, twice': renderRatio(blocks.map(({ control }) => control)),
   }
+}
+
+function renderRatio(ratios: readonly number[]): string {
+  const { middle, low, high } = estimateRatio(ratios, createSeededRandom(1))
+  return `${middle.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`
 }

@@ -50,6 +50,18 @@ test('a name that would disturb a terminal loses what disturbs, and its length',
   assert.equal(find(anonymous, { 'x-client-name': `\u001b[31mred${'d'.repeat(100)}` }).name, `31mred${'d'.repeat(54)}`)
 })
 
+test('many versions of one client are told apart, each as one object', () => {
+  const { find } = createClientFinder(100)
+  const versions = Array.from({ length: 60 }, (_, index) => String(index))
+  const ask = () => versions.map((version) => find(anonymous, { 'x-client-name': 'web-shop', 'x-client-version': version }))
+  const found = ask()
+  assert.deepEqual(
+    found.map(({ version }) => version),
+    versions,
+  )
+  assert.ok(ask().every((client, index) => client === found[index]))
+})
+
 test('clients beyond the most are others until a new day', () => {
   const { find, clear } = createClientFinder(1)
   const ask = (name: string) => find(anonymous, { 'x-client-name': name }).name
