@@ -40,11 +40,6 @@ export const tooManyAffected = (rows: number) =>
 
 export const notImplemented = (details: string) => new Fault('PGRST127', 400, 'Feature not implemented', { details })
 
-export const havingOfWrite = () =>
-  new Fault('PGRST127', 400, 'Feature not implemented', {
-    details: 'having chooses groups of rows that are read, and no rows to write.',
-  })
-
 export const maxAffectedNeedsSet = () =>
   new Fault('PGRST128', 400, 'Function must return SETOF or TABLE when max-affected preference is used with handling=strict')
 
@@ -123,6 +118,11 @@ export const answerTooLarge = (rows: number, most: number) =>
 export const planTooCostly = (cost: number, ceiling: number) =>
   new Fault('DRS003', 400, `PostgreSQL estimates a cost of ${cost} for this request, and ${ceiling} is allowed`, {
     hint: 'Filter by a column with an index, set a limit, or embed less.',
+  })
+
+export const havingOfWrite = () =>
+  new Fault('DRS004', 400, 'having chooses groups of rows that are read, never rows to write', {
+    hint: 'Choose the rows to write with filters. In an embed of the answer having is allowed: orders.having=count().gt.1.',
   })
 
 /** PostgreSQL's refusal in its own code and words. */

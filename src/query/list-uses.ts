@@ -3,7 +3,7 @@ import type { Catalog, QualifiedName } from '../catalog/types.ts'
 import { findEnds } from './find-ends.ts'
 import type { Intent, SelectItem } from './intent.ts'
 import { conditionFields, havingFields } from './passes/own-fields.ts'
-import type { Plan, PlannedCall, PlannedCondition, PlannedEmbed, PlannedNode, PlannedOrder } from './plan.ts'
+import type { Plan, PlannedCall, PlannedCarriedColumn, PlannedCondition, PlannedEmbed, PlannedNode, PlannedOrder } from './plan.ts'
 import type { PlanUses, UsedName, UsedWay } from './uses.ts'
 
 /** A table, or the result of a function, with the names that its rows have. */
@@ -82,7 +82,7 @@ function listEmbed(embed: PlannedEmbed, parent: Pick<Level, 'owner' | 'select'>,
   listing.add('read', owner, null)
   listLevel({ node: embed.node, owner, select: parent.select }, listing)
   if (typeof embed.shape === 'string') return
-  listOrders(embed.shape.orderColumns, { node: embed.node, owner }, listing)
+  listOrders(embed.shape.carried, { node: embed.node, owner }, listing)
 }
 
 function listConditions(conditions: readonly PlannedCondition[], owner: Owner, listing: Listing): void {
@@ -90,14 +90,14 @@ function listConditions(conditions: readonly PlannedCondition[], owner: Owner, l
 }
 
 function listOrders(
-  orders: readonly Pick<PlannedOrder, 'field' | 'joinAlias'>[],
+  orders: readonly (Pick<PlannedOrder, 'field' | 'joinAlias'> & Partial<Pick<PlannedCarriedColumn, 'use'>>)[],
   { node, owner }: Pick<Level, 'node' | 'owner'>,
   listing: Listing,
 ): void {
-  for (const { field, joinAlias } of orders) {
+  for (const { field, joinAlias, use = 'order' } of orders) {
     const source = node.embeds.find((embed) => embed.joinAlias === joinAlias)?.node.source
     const of = source?.kind === 'table' ? findTableOwner(source.name, listing.catalog) : owner
-    addMember('order', of, field.name, listing)
+    addMember(use, of, field.name, listing)
   }
 }
 

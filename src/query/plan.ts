@@ -139,6 +139,8 @@ export type PlannedAggregate = { readonly name: AggregateName; readonly cast: Pl
 
 /** An aggregate that is compared or sorted by. */
 export type PlannedAggregation = {
+  /** The joined result whose column it is of, in the level above a to-one spread; absent: the level itself. */
+  readonly joinAlias?: string | undefined
   readonly field: PlannedField
   readonly cast: PlannedType | undefined
   readonly aggregate: PlannedAggregate
@@ -179,9 +181,10 @@ export type PlannedSpread = {
   readonly kind: 'spread'
   readonly many: boolean
   readonly columns: readonly PlannedSpreadColumn[]
-  /** Of a to-many spread: order of the values in each array, and the columns it needs beside the selected ones. */
+  /** Of a to-many spread: order of the values in each array. */
   readonly order: readonly PlannedOrder[]
-  readonly orderColumns: readonly PlannedOrderColumn[]
+  /** What is needed of it beside the selected columns: to sort the arrays of a to-many spread by, to aggregate in the level above a to-one spread. */
+  readonly carried: readonly PlannedCarriedColumn[]
 }
 
 export type PlannedSpreadColumn = {
@@ -190,7 +193,12 @@ export type PlannedSpreadColumn = {
   readonly alias: string | undefined
 }
 
-export type PlannedOrderColumn = { readonly joinAlias: string | undefined; readonly field: PlannedField; readonly alias: string }
+export type PlannedCarriedColumn = Omit<PlannedColumn, 'alias'> & {
+  /** The joined result it comes from; absent: the level itself. */
+  readonly joinAlias: string | undefined
+  readonly alias: string
+  readonly use: 'order' | 'filter'
+}
 
 export type PlannedLink =
   /** `from`: column of the parent, `to`: column of the child. */

@@ -65,6 +65,12 @@ test('a to-many spread is sorted by a row within it or cut in the order asked fo
   ])
 })
 
+test('a to-many spread is cut by the limit on rows in the order asked for', async () => {
+  const order = [...inOrder, { embeds: ['films'], terms: [by('year', { direction: 'desc' })] }] as const
+  const asked = readOf('directors', { select: ['name', spread('films', ['title'])], order, where: first })
+  assert.deepEqual(await archive.read(asked, { limits: { maxRows: 1 } }), [{ name: 'Ida', title: ['Sun'] }])
+})
+
 test('an aggregate inside a to-one spread is taken over the parent', async () => {
   const select = [spread('films', ['director_id', column('rating', { aggregate: 'sum' }), column('*', { aggregate: 'count' })])]
   const order = [{ embeds: [], terms: [by('director_id', { relation: 'films' })] }] as const

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { connectFirst } from '../../src/server/connect-libpq.ts'
 import { type RunningRest, type StartRestOptions, startRest } from '../../src/server/rest/assemble-rest.ts'
 import { createPlainDatabase } from '../support/plain-round-trip.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 import { tokenSecret } from './sign-case-token.ts'
 
 export type ConformanceDatabase = {
@@ -10,6 +10,8 @@ export type ConformanceDatabase = {
   readonly startServer: (settings: NamedSettings, variables?: NamedSettings) => Promise<RunningRest>
   /** The same on the plain path: `pg`, one statement after the other, each request planned anew. */
   readonly startPlainServer: (settings: NamedSettings) => Promise<RunningRest>
+  /** As the superuser. */
+  readonly query: TestDatabase['query']
   readonly drop: () => Promise<void>
 }
 
@@ -30,12 +32,13 @@ const base: NamedSettings = {
 /** The record shop in a database of its own, for the servers that the case files ask for. */
 export async function createConformanceDatabase(): Promise<ConformanceDatabase> {
   const sql = readFileSync(new URL('fixture.sql', import.meta.url), 'utf8')
-  const { url, drop } = await createTestDatabase({ sql, prefix: 'conformance' })
+  const { url, query, drop } = await createTestDatabase({ sql, prefix: 'conformance' })
   const login = { 'db-uri': toLoginUrl(url), ...base }
   return {
     startServer: (settings, variables) => startServer({ ...login, ...settings }, variables),
     startPlainServer: (settings) =>
       startServer({ ...login, ...settings }, { DORSAL_REST_REMEMBERED_PLANS: '0' }, connectPlainly(login['db-uri'])),
+    query,
     drop,
   }
 }

@@ -92,7 +92,7 @@ function generateEmbedQuery(random: Random, embed: string, table: KnownTable): r
   return [
     ...(random.chance(0.3) ? [prefix(generateFilter(random, table))] : []),
     ...(random.chance(0.1) ? [prefix(generateTree(random, table))] : []),
-    ...(random.chance(0.05) ? [prefix(['having', generateHaving(random, table)])] : []),
+    ...(random.chance(0.1) ? [prefix(['having', generateHaving(random, table)])] : []),
     ...(random.chance(0.2) ? [prefix(['order', generateOrder(random, table)])] : []),
     ...(random.chance(0.2) ? [prefix(['limit', random.pick(['0', '1', '2'])])] : []),
     ...(random.chance(0.1) ? [[embed, random.spoil(0.3) ? 'eq.1' : random.pick(['is.null', 'not.is.null'])] as const] : []),

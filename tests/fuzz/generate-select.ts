@@ -45,10 +45,10 @@ export function generateAggregate(random: Random, table: KnownTable): string {
 function generateEmbed(random: Random, table: KnownTable, depth: number, embeds: (readonly [string, KnownTable])[]): string {
   const [written, target] = random.pick(table.embeds)
   const inner = generateSelect(random, getTable(target), depth - 1)
-  const alias = random.chance(0.3) ? random.pick(['e1', 'e2', 'people']) : undefined
+  const spread = random.chance(0.2) ? '...' : ''
+  const alias = (spread === '' || random.spoil(0.1)) && random.chance(0.3) ? random.pick(['e1', 'e2', 'people']) : undefined
   const name = alias ?? written.split('!')[0] ?? written
   embeds.push([name, getTable(target)], ...inner.embeds.map(([below, found]) => [`${name}.${below}`, found] as const))
-  const spread = random.chance(0.1) ? '...' : ''
   const join = random.chance(0.2) ? random.pick(['!inner', '!left']) : ''
   return `${spread}${alias === undefined ? '' : `${alias}:`}${written}${join}(${inner.text})`
 }

@@ -193,3 +193,75 @@ test('a change touches the rows that the same filter reads, and says how many', 
     assert.equal(changed.range, read.length === 0 ? '*/0' : `0-${read.length - 1}/${read.length}`)
   }
 })
+
+type Person = { readonly id: number; readonly mood: string | null; readonly city: { readonly id: number; readonly name: string } | null }
+
+/** Aggregates of the city of people, as the dialect writes them and as the rows themselves give them. */
+const aggregates: readonly (readonly [written: string, of: (ids: readonly number[]) => number])[] = [
+  ['count()', (ids) => ids.length],
+  ['id.count()', (ids) => ids.length],
+  ['id.sum()', (ids) => ids.reduce((sum, id) => sum + id, 0)],
+  ['id.max()', (ids) => Math.max(...ids)],
+  ['id.min()', (ids) => Math.min(...ids)],
+]
+
+const operators: readonly (readonly [written: string, holds: (one: number, other: number) => boolean])[] = [
+  ['gt', (one, other) => one > other],
+  ['lte', (one, other) => one <= other],
+  ['not.eq', (one, other) => one !== other],
+]
+
+test('having and order in a row that is spread are those of the rows it is spread into', async () => {
+  const random = createRandom(seed)
+  const people = (await ask('/people?select=id,mood,city:cities!city_id!inner(id,name)')).rows as readonly Person[]
+  for (let round = 0; round < 15; round++) {
+    const [aggregate, of] = random.pick(aggregates)
+    const [operator, holds] = random.pick(operators)
+    const value = random.pick([1, 3, 5, 8, 12])
+    const tree = `mood=is.not_null&cities.having=${aggregate}.${operator}.${value}`
+    const asked = (await ask(`/people?select=mood,...cities!city_id!inner(town:name)&${tree}&cities.order=id.sum().desc`)).rows
+    const groups = [
+      ...Map.groupBy(
+        people.filter(({ mood }) => mood !== null),
+        ({ mood, city }) => `${mood} in ${city?.name}`,
+      ),
+    ]
+      .map(([name, members]) => ({ name, ids: members.map(({ city }) => city?.id ?? 0) }))
+      .filter(({ ids }) => holds(of(ids), value))
+    const sums = new Map(groups.map(({ name, ids }) => [name, ids.reduce((sum, id) => sum + id, 0)]))
+    const names = asked.map(({ mood, town }) => `${mood} in ${town}`)
+    assert.deepEqual(names.toSorted(), [...sums.keys()].sort(), tree)
+    assert.deepEqual(
+      names.map((name) => sums.get(name)),
+      [...sums.values()].sort((one, other) => other - one),
+    )
+  }
+})
+
+test('groups of an embed are the same as a list, as arrays, and as a question about the parent', async () => {
+  const random = createRandom(seed)
+  for (let round = 0; round < 15; round++) {
+    const [aggregate] = random.pick(aggregates)
+    const [operator] = random.pick(operators)
+    const having = `people.having=${aggregate}.${operator}.${random.pick([1, 3, 20, 100])}&people.order=id.sum().desc,mood&order=id`
+    const inner = random.pick(['mood', 'mood,passports(number)', 'mood,...cities!city_id(town:name)', 'mood,events(kind)'])
+    const lists = (await ask(`/cities?select=id,people!city_id(${inner})&${having}`)).rows
+    const arrays = (await ask(`/cities?select=id,...people!city_id(${inner})&${having}`)).rows
+    const moodsOf = ({ people }: Row) => (people as readonly Row[]).map(({ mood }) => mood)
+    assert.deepEqual(
+      arrays.map(({ mood }) => mood),
+      lists.map(moodsOf),
+      having,
+    )
+    const wanted = await ask(`/cities?select=id,people!city_id!inner(${inner})&${having}`, { headers: { prefer: 'count=exact' } })
+    const kept = lists.filter((city) => moodsOf(city).length > 0)
+    assert.deepEqual(wanted.rows, kept, having)
+    assert.equal(wanted.range?.split('/')[1], String(kept.length))
+    const without = (await ask(`/cities?select=id,people!city_id(${inner})&${having}&people=is.null`)).rows
+    assert.deepEqual(
+      without,
+      lists.filter((city) => moodsOf(city).length === 0),
+      having,
+    )
+  }
+})

@@ -1,6 +1,7 @@
 import type { Table } from '../../catalog/types.ts'
 import { isGroupedOnlyHere } from '../is-grouped.ts'
 import type { PlannedColumn, PlannedNode } from '../plan.ts'
+import { isSpreadToOne } from './is-spread-to-one.ts'
 import { ownFields } from './own-fields.ts'
 import { planOutputField } from './plan-field.ts'
 import { findNodeTable, type Planning } from './tree-pass.ts'
@@ -16,8 +17,7 @@ export function expandStars(tree: PlannedNode, planning: Planning): PlannedNode 
 type Surroundings = { readonly isGrouped: boolean; readonly isSpread: boolean; readonly isSpreadMany: boolean }
 
 function expandLevel(node: PlannedNode, around: Surroundings, planning: Planning): PlannedNode {
-  const isGrouped =
-    around.isGrouped || around.isSpreadMany || node.columns.some(({ aggregate }) => aggregate !== undefined) || isGroupedOnlyHere(node)
+  const isGrouped = around.isGrouped || around.isSpreadMany || selectsAggregates(node) || isGroupedOnlyHere(node)
   const table = findNodeTable(node, planning)
   const isNeeded = isGrouped || hasHandedOver(node) || (table !== undefined && hasJsonForm(table))
   return {
@@ -29,6 +29,14 @@ function expandLevel(node: PlannedNode, around: Surroundings, planning: Planning
       return { ...embed, node: expandLevel(embed.node, inside, planning) }
     }),
   }
+}
+
+/** Of its own, or of a to-one spread, whose aggregates are taken over this level. */
+function selectsAggregates({ columns, embeds }: PlannedNode): boolean {
+  return (
+    columns.some(({ aggregate }) => aggregate !== undefined) ||
+    embeds.some((embed) => isSpreadToOne(embed) && selectsAggregates(embed.node))
+  )
 }
 
 type Expansion = { readonly isSpread: boolean; readonly isNeeded: boolean }

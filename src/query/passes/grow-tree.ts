@@ -94,7 +94,7 @@ function hasOwnName({ shape, isHidden }: PlannedEmbed): boolean {
 
 function embedShape(item: EmbedItem, relationship: Relationship): PlannedEmbed['shape'] {
   const many = !isToOne(relationship)
-  if (item.isSpread) return { kind: 'spread', many, columns: [], order: [], orderColumns: [] }
+  if (item.isSpread) return { kind: 'spread', many, columns: [], order: [], carried: [] }
   return many ? 'array' : 'object'
 }
 

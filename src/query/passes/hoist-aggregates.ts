@@ -1,4 +1,5 @@
 import type { PlannedAggregate, PlannedEmbed, PlannedNode } from '../plan.ts'
+import { isSpreadToOne } from './is-spread-to-one.ts'
 
 /** Aggregates on their way up, by the name their values go by. */
 type Hoisted = ReadonlyMap<string, PlannedAggregate>
@@ -25,10 +26,6 @@ function hoistFrom(node: PlannedNode, isToOneSpread: boolean): { readonly node: 
   )
   const columns = node.columns.map((column) => ({ ...column, aggregate: undefined }))
   return { node: { ...node, columns, embeds }, hoisted: new Map([...own, ...below.flatMap(({ hoisted }) => [...hoisted])]) }
-}
-
-function isSpreadToOne({ shape }: PlannedEmbed): boolean {
-  return typeof shape !== 'string' && !shape.many
 }
 
 function applyHoisted(embed: PlannedEmbed, hoisted: Hoisted): PlannedEmbed {

@@ -1,5 +1,6 @@
 import { notImplemented } from '../errors.ts'
-import type { PlannedEmbed, PlannedField, PlannedNode, PlannedOrder, PlannedSpread } from '../plan.ts'
+import type { PlannedCarriedColumn, PlannedEmbed, PlannedNode, PlannedOrder, PlannedSpread } from '../plan.ts'
+import { carriedField } from './carried-field.ts'
 
 /**
  * A to-many spread makes an array of each column, so its order must hold inside every array: the order moves into the spread, and
@@ -16,16 +17,18 @@ function orderSpread(embed: PlannedEmbed): PlannedEmbed {
   const named = embed.node.order.map((term, index) => ({ term, alias: `_order_${index + 1}` }))
   const shape: PlannedSpread = {
     ...embed.shape,
-    orderColumns: named.map(({ term, alias }) => ({ joinAlias: term.joinAlias, field: term.field, alias })),
-    order: named.map(({ term, alias }): PlannedOrder => ({ ...term, joinAlias: undefined, field: plainField(alias) })),
+    carried: named.map(({ term, alias }) => carriedTerm(term, alias)),
+    order: named.map(
+      ({ term, alias }): PlannedOrder => ({ ...term, joinAlias: undefined, aggregated: undefined, field: carriedField(alias) }),
+    ),
   }
   // with a limit the order also decides which rows there are
   const keepsOrder = embed.node.limit !== undefined || embed.node.offset > 0
   return { ...embed, shape, node: orderSpreads(keepsOrder ? embed.node : { ...embed.node, order: [] }) }
 }
 
-function plainField(name: string): PlannedField {
-  return { name, path: [], isJson: false, isWholeRow: false, isComputed: false, toJson: null }
+function carriedTerm({ field, aggregated, joinAlias }: PlannedOrder, alias: string): PlannedCarriedColumn {
+  return { cast: undefined, aggregate: undefined, ...(aggregated ?? { field }), joinAlias, alias, use: 'order' }
 }
 
 function checkNoAggregates(node: PlannedNode): void {

@@ -1,3 +1,4 @@
+import { havingAggregations } from '../having-aggregations.ts'
 import type { PlannedCondition, PlannedField, PlannedHaving, PlannedNode } from '../plan.ts'
 
 /** Every field that a level reads of its own rows: selected, filtered and sorted by. */
@@ -11,8 +12,9 @@ export function ownFields(node: PlannedNode): readonly PlannedField[] {
   ]
 }
 
+/** What of the level's own rows its conditions on groups aggregate. */
 export function havingFields(having: PlannedHaving): readonly PlannedField[] {
-  return having.kind === 'group' ? having.conditions.flatMap(havingFields) : [having.of.field]
+  return havingAggregations(having).flatMap(({ joinAlias, field }) => (joinAlias === undefined ? [field] : []))
 }
 
 export function conditionFields(condition: PlannedCondition): readonly PlannedField[] {

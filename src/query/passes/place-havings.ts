@@ -6,10 +6,10 @@ import { planAggregation } from './plan-aggregation.ts'
 import { findNodeTable, type Planning } from './tree-pass.ts'
 import { updateAt } from './update-at.ts'
 
-/** Each condition on groups goes to its level. Throws PGRST127 on a write, where it would seem to choose what is written. */
+/** Each condition on groups goes to its level. Throws DRS004 for one of a write itself, which would seem to choose what is written. */
 export function placeHavings(tree: PlannedNode, planning: Planning): PlannedNode {
   const { having = [] } = planning.intent
-  if (having.length > 0 && planning.kind === 'write') throw havingOfWrite()
+  if (planning.kind === 'write' && having.some(({ embeds }) => embeds.length === 0)) throw havingOfWrite()
   return having.reduce(
     (whole, placed) =>
       updateAt(whole, { path: placed.embeds, planning }, (node) => ({

@@ -1,10 +1,10 @@
 import type { PlannedNode, PlannedSource } from '../plan.ts'
 import { checkAggregates } from './check-aggregates.ts'
-import { checkGroups } from './check-groups.ts'
 import { expandStars } from './expand-stars.ts'
 import { filterByEmbeds } from './filter-by-embeds.ts'
 import { growTree } from './grow-tree.ts'
 import { hoistAggregates } from './hoist-aggregates.ts'
+import { hoistGroups } from './hoist-groups.ts'
 import { limitRows } from './limit-rows.ts'
 import { nameColumns } from './name-columns.ts'
 import { orderSpreads } from './order-spreads.ts'
@@ -15,21 +15,24 @@ import { placePages } from './place-pages.ts'
 import { spreadColumns } from './spread-columns.ts'
 import type { Planning, TreePass } from './tree-pass.ts'
 
-/** The order matters: names are settled before spreads read them, spreads are known before aggregates move through them. */
+/**
+ * The order matters: groups are known before stars expand, names are settled before spreads read them, spreads are known before aggregates move
+ * through them, limits before the order that they cut in.
+ */
 const passes: readonly TreePass[] = [
   placeConditions,
   placeHavings,
   placeOrders,
   placePages,
+  hoistGroups,
   expandStars,
   nameColumns,
   filterByEmbeds,
   spreadColumns,
   checkAggregates,
-  checkGroups,
   hoistAggregates,
-  orderSpreads,
   limitRows,
+  orderSpreads,
 ]
 
 /** What comes back: the tree that `select` asks for, with everything the request says about its levels. */

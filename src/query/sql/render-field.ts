@@ -55,9 +55,9 @@ export function renderAggregate(value: Sql, aggregate: PlannedAggregate | undefi
   return aggregate === undefined ? value : renderCast(aggregates[aggregate.name](value), aggregate.cast)
 }
 
-/** `count(*)`, `sum("orders_1"."amount")`. */
+/** `count(*)`, `sum("orders_1"."amount")`. `alias` is the level it belongs to when it names no join. */
 export function renderAggregation(alias: string, aggregation: PlannedAggregation): Sql {
-  return renderAggregate(renderValue(alias, aggregation), aggregation.aggregate)
+  return renderAggregate(renderValue(aggregation.joinAlias ?? alias, aggregation), aggregation.aggregate)
 }
 
 export function renderAs(value: Sql, alias: string | undefined): Sql {

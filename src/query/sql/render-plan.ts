@@ -6,8 +6,8 @@ import { embedForm, renderBody, replyRows } from './render-body.ts'
 import { renderCall } from './render-call.ts'
 import { arrayLiteral } from './render-condition.ts'
 import { comma } from './render-field.ts'
-import { renderRows } from './render-rows.ts'
-import { renderOnes, resultRows } from './render-source.ts'
+import { renderOnes, renderRows } from './render-rows.ts'
+import { resultRows } from './render-source.ts'
 import { insertedRows, renderWrite } from './render-write.ts'
 
 /** The statements of a plan: the one that gives the outcome, and the one that estimates a count when it is asked for. */

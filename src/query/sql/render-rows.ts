@@ -1,11 +1,13 @@
-import { emptySql, identifier, integer, joinSql, type Sql, sql } from '../../postgres/sql.ts'
-import { isGroupedOnlyHere } from '../is-grouped.ts'
-import type { PlannedEmbed, PlannedNode, PlannedOrderColumn, PlannedSpread } from '../plan.ts'
-import { comma, renderAggregate, renderAs, renderColumn, renderField } from './render-field.ts'
+import { emptySql, identifier, joinSql, type Sql, sql } from '../../postgres/sql.ts'
+import { havingAggregations } from '../having-aggregations.ts'
+import type { PlannedCarriedColumn, PlannedEmbed, PlannedNode, PlannedSpread } from '../plan.ts'
+import { type RenderHasRows, renderCondition } from './render-condition.ts'
+import { comma, renderAggregate, renderAs, renderColumn } from './render-field.ts'
+import { findPosition, renderGroups } from './render-groups.ts'
 import { renderHaving } from './render-having.ts'
 import { renderOrder, renderPage } from './render-order.ts'
 import { isPagedFirst, renderPagedSource } from './render-paged-source.ts'
-import { renderSource, renderWhere, type Stem } from './render-source.ts'
+import { and, renderLink, renderSource, type Stem } from './render-source.ts'
 
 /**
  * What an embed is inside its row. `row`: PostgreSQL's own rows and arrays of rows, which become JSON together with the rest in one
@@ -15,15 +17,17 @@ export type EmbedForm = 'row' | 'jsonb'
 
 /** The rows of a level, with its embeds in them. */
 export function renderRows(node: PlannedNode, form: EmbedForm, stem?: Stem): Sql {
-  const groups = renderGroups(node)
+  const carried = stem?.carried ?? []
+  const groups = renderGroups(node, carried)
   const inside = groups === undefined ? form : 'jsonb'
-  const sortColumns = stem?.sortColumns ?? []
-  const joined = node.embeds.filter((embed) => isJoined(embed, [...node.order, ...sortColumns]))
-  const selected = joinSql([...renderSelection(node, inside), ...sortColumns.map((column) => renderSortColumn(column, node))], comma)
-  const order = renderOrder(node.alias, node.order)
+  const joined = node.embeds.filter((embed) => isJoined(embed, [...node.order, ...node.having.flatMap(havingAggregations), ...carried]))
+  const selected = joinSql([...renderSelection(node, inside), ...carried.map((column) => renderCarried(column, node))], comma)
+  const order = renderOrder(node.alias, node.order, (term) =>
+    groups === undefined || term.aggregated ? undefined : findPosition(node, term),
+  )
   if (isPagedFirst(node, stem)) {
     const joins = joined.map((embed) => renderJoin(embed, node, inside))
-    return sql`select ${selected} from ${renderPagedSource(node, stem)}${joinSql(joins, emptySql)}${order}`
+    return sql`select ${selected} from ${renderPagedSource(node, stem, renderWhere(node, stem))}${joinSql(joins, emptySql)}${order}`
   }
   const dropping = joined.filter(dropsParents)
   const joins = joined.map((embed) => renderJoin(embed, node, inside, dropping.includes(embed) ? innerJoin : leftJoin))
@@ -38,13 +42,13 @@ function renderSelection(node: PlannedNode, form: EmbedForm): readonly Sql[] {
   ]
 }
 
-function renderSortColumn({ joinAlias, field, alias }: PlannedOrderColumn, node: PlannedNode): Sql {
-  return renderAs(renderField(joinAlias ?? node.alias, field), alias)
+function renderCarried({ joinAlias, alias, ...column }: PlannedCarriedColumn, node: PlannedNode): Sql {
+  return renderColumn(joinAlias ?? node.alias, { ...column, alias })
 }
 
-/** A hidden embed only filters, unless its columns sort something. */
-function isJoined(embed: PlannedEmbed, sorting: readonly { readonly joinAlias: string | undefined }[]): boolean {
-  return !embed.isHidden || sorting.some(({ joinAlias }) => joinAlias === embed.joinAlias)
+/** A hidden embed only filters, unless its columns sort or group something. */
+function isJoined(embed: PlannedEmbed, used: readonly { readonly joinAlias?: string | undefined }[]): boolean {
+  return !embed.isHidden || used.some(({ joinAlias }) => joinAlias === embed.joinAlias)
 }
 
 /** A join to the one row that must be there is the test for it as well. */
@@ -75,7 +79,8 @@ function renderJoin(embed: PlannedEmbed, parent: PlannedNode, form: EmbedForm, j
 
 function renderEmbedRows({ node, shape }: PlannedEmbed, form: EmbedForm, stem: Stem): Sql {
   if (shape === 'array') return renderItems(node, form, stem)
-  if (shape === 'object' || !shape.many) return renderRows(withColumns(node), form, stem)
+  if (shape === 'object') return renderRows(withColumns(node), form, stem)
+  if (!shape.many) return renderRows(withColumns(node), form, { ...stem, carried: shape.carried })
   return renderSpread(node, shape, stem)
 }
 
@@ -86,7 +91,7 @@ function renderItems(node: PlannedNode, form: EmbedForm, stem: Stem): Sql {
 
 /** Each column of a to-many spread is an array of its values. */
 function renderSpread(node: PlannedNode, spread: PlannedSpread, stem: Stem): Sql {
-  const rows = renderRows(node, 'jsonb', { ...stem, sortColumns: spread.orderColumns })
+  const rows = renderRows(node, 'jsonb', { ...stem, carried: spread.carried })
   const order = renderOrder('_item', spread.order)
   const arrays = spread.columns.map((column) => {
     const name = column.alias ?? column.name
@@ -102,18 +107,49 @@ function withColumns(node: PlannedNode): PlannedNode {
   return { ...node, columns: [{ field, cast: undefined, aggregate: undefined, alias: undefined }] }
 }
 
-/**
- * ` group by …` of everything that is not an aggregate; undefined where there is no aggregate. By position, since a name would mean
- * a column of the table first and an expression with parameters would not be recognised.
- */
-function renderGroups(node: PlannedNode): Sql | undefined {
-  const isAggregate = [
-    ...node.columns.map(({ aggregate }) => aggregate !== undefined),
+/** ` where …`, or nothing: the link to the parent, the level's filters, and a row in every inner embed but those whose join sees to it. */
+function renderWhere(node: PlannedNode, stem: Stem | undefined, seenTo: readonly PlannedEmbed[] = []): Sql {
+  const hasRows: RenderHasRows = (joinAlias) => renderHasRows(node, (embed) => embed.joinAlias === joinAlias)
+  const conditions = [
+    ...(stem === undefined ? [] : renderLink(node, stem)),
+    ...node.where.map((condition) => renderCondition(node.alias, condition, hasRows)),
     ...node.embeds
-      .filter((embed) => !embed.isHidden)
-      .flatMap(({ shape }) => (typeof shape === 'string' ? [false] : shape.columns.map(({ aggregate }) => aggregate !== undefined))),
+      .filter((embed) => embed.join === 'inner' && !seenTo.includes(embed))
+      .map((embed) => renderHasRows(node, (other) => other === embed)),
   ]
-  if (!isAggregate.includes(true) && !isGroupedOnlyHere(node)) return undefined
-  const positions = isAggregate.flatMap((aggregated, index) => (aggregated ? [] : [integer(index + 1)]))
-  return positions.length === 0 ? emptySql : sql` group by ${joinSql(positions, comma)}`
+  return conditions.length === 0 ? emptySql : sql` where ${joinSql(conditions, and)}`
+}
+
+/** `exists` and not an inner join: rows are chosen before anything is joined to them, and are counted the same way. */
+function renderHasRows(parent: PlannedNode, isMeant: (embed: PlannedEmbed) => boolean): Sql {
+  const found = parent.embeds.filter(isMeant).map((embed) => {
+    const { node, link } = embed
+    const page = node.offset > 0 || node.limit === 0 ? renderPage(node) : emptySql
+    const test = sql`exists (${renderOnes(node, { parent, link })}${page})`
+    return isTestedInPlace(embed, parent) ? sql`${test} is true` : test
+  })
+  return joinSql(found, and)
+}
+
+/**
+ * `is true` keeps PostgreSQL from making a join of the test, which hands rows that nobody sorted over in any order; in place it keeps
+ * the table's own order and asks an index or a hash of the whole embed. A filtered embed is better found first, and a page would
+ * have the whole embed hashed for a few rows.
+ */
+function isTestedInPlace({ node, shape }: PlannedEmbed, parent: PlannedNode): boolean {
+  const isToMany = typeof shape === 'string' ? shape === 'array' : shape.many
+  return (
+    isToMany &&
+    node.where.length === 0 &&
+    node.having.length === 0 &&
+    parent.order.length === 0 &&
+    parent.limit === undefined &&
+    parent.offset === 0
+  )
+}
+
+/** One row for each row of a level, with nothing in it; where groups are chosen, one for each of them: what is counted, and what exists. */
+export function renderOnes(node: PlannedNode, stem: Stem | undefined): Sql {
+  if (node.having.length > 0) return renderRows({ ...node, order: [], limit: undefined, offset: 0 }, 'jsonb', stem)
+  return sql`select 1 from ${renderSource(node, stem)}${renderWhere(node, stem)}`
 }

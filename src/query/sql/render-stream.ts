@@ -1,8 +1,7 @@
 import { type Sql, sql } from '../../postgres/sql.ts'
 import type { PlannedRead } from '../plan.ts'
 import { csvHeader, embedForm, jsonRow, replyRows, rowText } from './render-body.ts'
-import { renderRows } from './render-rows.ts'
-import { renderOnes } from './render-source.ts'
+import { renderOnes, renderRows } from './render-rows.ts'
 
 /** A body made row by row: with what stands around the rows it is byte for byte the one that `renderPlan` makes in one value. */
 export type RenderedStream = {

@@ -105,16 +105,38 @@ example('a value that is no number is what PostgreSQL says', 'GET /orders?select
   status: 400,
   body: errorBody('22P02', 'invalid input syntax for type bigint: "many"'),
 })
-example('having does not choose rows to write', 'DELETE /orders?having=count().gt.1', {
-  status: 400,
-  body: errorBody('PGRST127', 'Feature not implemented', { details: 'having chooses groups of rows that are read, and no rows to write.' }),
-})
-example('spreads have no having', 'GET /orders?select=id,...customers(name)&customers.having=count().gt.1', {
-  status: 400,
-  body: errorBody('PGRST127', 'Feature not implemented', { details: 'having and order by aggregates are not implemented for spreads.' }),
-})
+for (const line of ['DELETE /orders?having=count().gt.1', 'PATCH /orders?having=count().gt.1', 'POST /orders?having=count().gt.1']) {
+  example(
+    `having does not choose rows to write: ${line}`,
+    line,
+    {
+      status: 400,
+      body: errorBody('DRS004', 'having chooses groups of rows that are read, never rows to write', {
+        hint: 'Choose the rows to write with filters. In an embed of the answer having is allowed: orders.having=count().gt.1.',
+      }),
+    },
+    { body: { status: 'paid' } },
+  )
+}
+example(
+  'an embed of what was written has a having of its own',
+  'PATCH /customers?select=name,orders(status)&orders.having=count().gt.1&id=eq.1',
+  { status: 200, body: '[{"name":"Ada","orders":[{"status":"paid"}]}]' },
+  { ...prefer('return=representation'), body: { name: 'Ada' } },
+)
+example(
+  'a row spread among what was written groups it',
+  'PATCH /orders?select=status,...customers(name)&customers.having=count().gt.1&id=lt.4',
+  { status: 200, body: '[{"status":"paid","name":"Ada"}]' },
+  { ...prefer('return=representation'), body: { having: 'x' } },
+)
 
-for (const asked of ['having=count().gt.1', 'order=amount.sum()', 'select=id,customers(id)&customers.order=count()']) {
+for (const asked of [
+  'having=count().gt.1',
+  'order=amount.sum()',
+  'select=id,customers(id)&customers.order=count()',
+  'select=id,...customers()&customers.having=id.max().gt.0',
+]) {
   test(`without aggregates ${asked} is refused`, async () => {
     const reply = await service.askWith({ aggregatesEnabled: false }, `GET /orders?${asked}`)
     assert.equal(reply.statusCode, 400)

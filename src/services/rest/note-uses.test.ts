@@ -53,6 +53,10 @@ const cases: readonly (readonly [request: string, uses: readonly string[], sent?
   ['GET /orders?select=count()', ['read orders']],
   ['GET /orders?select=total.sum()&having=total.sum().gt.1', ['read orders', 'select orders.total', 'filter orders.total']],
   [
+    'GET /orders?select=label,...customers()&customers.having=id.max().gt.1&customers.order=name.min()',
+    ['read orders', 'select orders.label', 'embed orders.customers', 'read customers', 'filter customers.id', 'order customers.name'],
+  ],
+  [
     'GET /orders?select=id&or=(note.is.null,and(total.gt.1,id.in.(1,2)))',
     ['read orders', 'select orders.id', 'filter orders.note', 'filter orders.total', 'filter orders.id'],
   ],
