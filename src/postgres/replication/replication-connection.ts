@@ -30,7 +30,7 @@ export type ReplicationOptions = {
 }
 
 /** Bytes that may lie unread before PostgreSQL is made to wait. */
-const mostUnread = 4 * 1024 * 1024
+const mostUnread = 1024 * 1024
 
 const terminateFrame = Buffer.from([0x58, 0, 0, 0, 4])
 

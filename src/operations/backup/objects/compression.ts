@@ -1,19 +1,27 @@
+import { finished } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 
 export type Compression = 'gzip' | 'zstd'
 
-const gzip = promisify(zlib.gzip)
 const gunzip = promisify(zlib.gunzip)
 // Node.js has it since 22.15.
-const zstdCompress = zlib.zstdCompress === undefined ? undefined : promisify(zlib.zstdCompress)
-const zstdDecompress = zlib.zstdDecompress === undefined ? undefined : promisify(zlib.zstdDecompress)
+const hasZstd = zlib.createZstdCompress !== undefined
+const zstdDecompress = hasZstd ? promisify(zlib.zstdDecompress) : undefined
 
-export const bestCompression: Compression = zstdCompress === undefined ? 'gzip' : 'zstd'
+export const bestCompression: Compression = hasZstd ? 'zstd' : 'gzip'
 
-export async function compress(bytes: Buffer): Promise<Buffer> {
+/**
+ * The pieces of one block of memory, which the caller frees. Not put together by zlib, which would copy them and leave the block, as large as
+ * the bytes, to V8 to find some time.
+ */
+export async function compress(bytes: Buffer): Promise<readonly Buffer[]> {
   const options = toOnePiece(bytes.length)
-  return zstdCompress === undefined ? await gzip(bytes, { ...options, level: 1 }) : await zstdCompress(bytes, options)
+  const engine = hasZstd ? zlib.createZstdCompress(options) : zlib.createGzip({ ...options, level: 1 })
+  const pieces: Buffer[] = []
+  engine.on('data', (piece: Buffer) => void pieces.push(piece)).end(bytes)
+  await finished(engine)
+  return pieces
 }
 
 /** Undefined where this Node.js cannot. `largest`: bytes that the result may have; more is an error, as any damage is. */

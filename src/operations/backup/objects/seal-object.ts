@@ -24,9 +24,9 @@ export async function sealObject(name: string, plain: Buffer, keys: ArchiveKeys)
   const compressed = await compress(plain)
   const sealed =
     key === undefined
-      ? Buffer.concat([head, compressed])
+      ? Buffer.concat([head, ...compressed])
       : encrypt(name, Buffer.concat([head, Buffer.from(key.id, 'hex')]), compressed, key)
-  freeBytes(compressed)
+  for (const piece of compressed) freeBytes(piece)
   return sealed
 }
 
@@ -65,12 +65,12 @@ function readHead(name: string, sealed: Buffer): Head {
   }
 }
 
-function encrypt(name: string, head: Buffer, bytes: Buffer, { key }: ArchiveKey): Buffer {
+function encrypt(name: string, head: Buffer, pieces: readonly Buffer[], { key }: ArchiveKey): Buffer {
   const nonce = randomBytes(nonceSize)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.concat([head, Buffer.from(name)]))
-  const body = cipher.update(bytes)
-  const sealed = Buffer.concat([head, nonce, body, cipher.final(), cipher.getAuthTag()])
-  freeBytes(body)
+  const body = pieces.map((piece) => cipher.update(piece))
+  const sealed = Buffer.concat([head, nonce, ...body, cipher.final(), cipher.getAuthTag()])
+  for (const piece of body) freeBytes(piece)
   return sealed
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../base/clock.ts'
+import { freeBytes } from '../../../base/free-bytes.ts'
 import type { Log } from '../../../base/log.ts'
 import type { ConnectionTarget } from '../../../postgres/connection-target.ts'
 import { openReplication, type ReplicationConnection } from '../../../postgres/replication/replication-connection.ts'
@@ -162,6 +163,7 @@ async function takeMessage(
 ): Promise<void> {
   if (message.kind === 'keepalive') return
   const whole = await spool.write(timeline, message.position, message.bytes)
+  freeBytes(message.bytes)
   if (whole.length > 0) await onWhole(whole)
 }
 
