@@ -2,15 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { silentLog } from '../../src/base/log.ts'
 import { createSeededRandom } from '../../src/base/seeded-random.ts'
-import { compareMatrices, type Matrix, type PermissionDiff, provePermissions } from '../../src/operations/permissions/operation.ts'
+import {
+  compareMatrices,
+  type Matrix,
+  type PermissionDiff,
+  type Persona,
+  provePermissions,
+} from '../../src/operations/permissions/operation.ts'
 import type { ConnectionTarget } from '../../src/postgres/connection-target.ts'
 import { withClient } from '../../src/postgres/with-client.ts'
 import { openProject } from '../../src/project/open-project.ts'
-import { withScratchProjects } from '../../src/server/contracts/open-scratch-project.ts'
+import { type OpenScratchProject, withScratchProjects } from '../../src/server/contracts/open-scratch-project.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { createTestProject } from '../support/test-project.ts'
 import { createEdits, type Edit, readEditable } from './edits.ts'
 import { listDifferences, type Observed, observe } from './oracle.ts'
+import { makePossibleRows } from './possible-rows.ts'
 
 export type ProvenEdit = {
   readonly edit: Edit
@@ -56,44 +63,80 @@ export type EditProof = {
 }
 
 /** Edits an example at random, each time from where it began, and tells what the oracle and the diff say of it. */
-export async function proveEdits({ example, count, seed, onProven }: EditProof): Promise<void> {
+async function proveEdits(open: OpenScratchProject, { example, count, seed, onProven }: EditProof): Promise<void> {
+  const project = await openProject(join(import.meta.dirname, '../../examples', example))
+  const { target } = (await open(project, { seed: true })).place
+  // Nothing of it has to outlive the server.
+  await run(target, ['alter system set fsync = off', 'select pg_reload_conf()', ...preparations[example]])
+  await withCopy(target, async (peopled) => {
+    await withClient(peopled, makePossibleRows)
+    const places = { target, peopled }
+    const start = await lookAtStart(places)
+    const has = await withClient(target, readEditable)
+    const makeEdit = createEdits(createSeededRandom(seed))
+    for (let made = 0; made < count; made++) onProven(await proveEdit(places, start, makeEdit(has)))
+  })
+}
+
+/** Of the matrix, and the same with more rows for the oracle. */
+type Places = { readonly target: ConnectionTarget; readonly peopled: ConnectionTarget }
+
+type Look = { readonly matrix: Matrix; readonly observed: Observed }
+
+async function lookAtStart({ target, peopled }: Places): Promise<Look> {
+  const matrix = await withCopy(target, (copy) => prove(copy, []))
+  return { matrix, observed: await withCopy(peopled, (copy) => observeAt(copy, matrix)) }
+}
+
+async function proveEdit({ target, peopled }: Places, start: Look, edit: Edit): Promise<ProvenEdit> {
+  return await withCopy(target, (copy) =>
+    withCopy(peopled, async (other) => {
+      try {
+        for (const each of [copy, other]) await run(each, [edit.statement])
+        const personas = start.matrix.subjects.filter(({ kind }) => kind === 'persona')
+        const [matrix, observed] = await Promise.all([prove(copy, personas), observeAt(other, start.matrix)])
+        const diff = await compareMatrices(start.matrix, matrix)
+        return { edit, observed: listDifferences(start.observed, observed), diff, disagreements: listDisagreements(matrix) }
+      } finally {
+        if (edit.undo !== undefined) await run(copy, [edit.undo])
+      }
+    }),
+  )
+}
+
+async function prove(target: ConnectionTarget, personas: readonly Persona[]): Promise<Matrix> {
+  return await provePermissions({
+    ...{ place: { target }, exposedSchemas: ['public'], extraSearchPath: ['public', 'extensions'], login: 'authenticator' },
+    ...{ personas, patience: 10_000, onProgress: () => {} },
+  })
+}
+
+async function observeAt(target: ConnectionTarget, { subjects }: Matrix): Promise<Observed> {
+  return await withClient(target, (client) => observe(client, subjects))
+}
+
+async function run(target: ConnectionTarget, statements: readonly string[]): Promise<void> {
+  await withClient(target, async (client) => {
+    for (const statement of statements) await client.query(statement)
+  })
+}
+
+/** Where examples can be edited. */
+export type EditedProjects = { readonly prove: (proof: EditProof) => Promise<void> }
+
+/** A scratch PostgreSQL for the length of `work`. */
+export async function withEditedProjects(work: (projects: EditedProjects) => Promise<void>): Promise<void> {
   using files = createTestProject({ 'dorsal/config.toml': '' })
   const at = await openProject(files.root)
   const { settings } = readSettings(at, { flags: new Map(), environment: {} })
-  const project = await openProject(join(import.meta.dirname, '../../examples', example))
-  await withScratchProjects({ project: at, settings, log: silentLog, onProgress: () => {} }, async (open) => {
-    const { place } = await open(project, { seed: true })
-    for (const statement of preparations[example]) await withClient(place.target, (client) => client.query(statement))
-    const start = await withCopy(place.target, (copy) => look(copy))
-    const makeEdit = createEdits(createSeededRandom(seed))
-    for (let made = 0; made < count; made++)
-      await withCopy(place.target, async (copy) => {
-        const edit = makeEdit(await withClient(copy, readEditable))
-        await withClient(copy, (client) => client.query(edit.statement))
-        try {
-          const { matrix, observed } = await look(copy, start.matrix)
-          const diff = await compareMatrices(start.matrix, matrix)
-          onProven({ edit, observed: listDifferences(start.observed, observed), diff, disagreements: listDisagreements(matrix) })
-        } finally {
-          if (edit.undo !== undefined) await withClient(copy, (client) => client.query(edit.undo ?? ''))
-        }
-      })
-  })
+  await withScratchProjects({ project: at, settings, log: silentLog, onProgress: () => {} }, (open) =>
+    work({ prove: (proof) => proveEdits(open, proof) }),
+  )
 }
 
 /** `asker\tobject\toperation` of a diff. */
 export function listDiffered({ changes }: PermissionDiff): ReadonlySet<string> {
   return new Set(changes.flatMap(({ subjects, object, operation }) => subjects.map((subject) => `${subject}\t${object}\t${operation}`)))
-}
-
-type Look = { readonly matrix: Matrix; readonly observed: Observed }
-
-async function look(target: ConnectionTarget, earlier?: Matrix): Promise<Look> {
-  const matrix = await provePermissions({
-    ...{ place: { target }, exposedSchemas: ['public'], extraSearchPath: ['public', 'extensions'], login: 'authenticator' },
-    ...{ personas: earlier?.subjects.filter(({ kind }) => kind === 'persona') ?? [], patience: 10_000, onProgress: () => {} },
-  })
-  return { matrix, observed: await withClient(target, (client) => observe(client, matrix.subjects)) }
 }
 
 function listDisagreements({ cells }: Matrix): readonly string[] {

@@ -115,6 +115,7 @@ create trigger take instead of insert on app.instead_view for each row execute f
 grant select, update on app.owner_view to {visitor};
 grant select on app.invoker_view, app.forced_view, app.nested_view, app.own_view, app.counted_view, app.copied to {visitor}, {member};
 grant select, insert on app.instead_view to {visitor};
+grant insert, delete on app.nested_view to {visitor}, {member};
 
 alter default privileges in schema app grant select on tables to {visitor};
 create table app.by_default (id int primary key);

@@ -1,32 +1,14 @@
 import type { Node } from 'libpg-query'
 import { findKind } from '../../../postgres/statements/tree.ts'
+import { parseCondition } from './parse-condition.ts'
 
 /**
  * A condition in a form in which those that differ in brackets, order and parts without effect are equal: `true and a`, `(a)`, `a or a`. Not text to be
  * shown. What PostgreSQL's parser does not take stays as it is.
  */
 export async function canonicalizeCondition(condition: string): Promise<string> {
-  const canonical: string[] = []
-  // Every other part is the name of what the condition behind it is about.
-  for (const [index, part] of condition.split(partNames).entries())
-    canonical.push(index % 2 === 1 ? part : await canonicalizeExpression(part))
-  return canonical.join('\n')
-}
-
-/** `old row: a; new row: b` of an update, `public.orders: a; public.lines: b` of a view. */
-const partNames = /(?:^|; )(old row|new row|[\w$"]+\.[\w$"]+): /
-
-async function canonicalizeExpression(text: string): Promise<string> {
-  const { loadModule, parseSync } = await import('libpg-query')
-  await loadModule()
-  try {
-    const statement = findKind(parseSync(`select (${text})`).stmts?.[0]?.stmt, 'SelectStmt')
-    const target = findKind(statement?.targetList?.[0], 'ResTarget')?.val
-    return target === undefined ? text : toKey(target)
-  } catch {
-    // Whatever is no expression is compared as text, which at worst shows a change that is none.
-    return text
-  }
+  const parts = await parseCondition(condition)
+  return parts.map(({ about, text, node }) => `${about}\n${node === undefined ? text : toKey(node)}`).join('\n')
 }
 
 function toKey(node: Node): string {

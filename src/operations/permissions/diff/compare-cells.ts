@@ -10,8 +10,13 @@ export type CellChange = {
   readonly columns: readonly string[]
 }
 
-/** `isUnshown`: the catalogs say something else now, and no row tells the difference. */
-export type CellComparison = { readonly changes: readonly CellChange[]; readonly isUnshown: boolean }
+export type CellComparison = {
+  readonly changes: readonly CellChange[]
+  /** The catalogs say something else now, and no row tells the difference. */
+  readonly isUnshown: boolean
+  /** What that comes to unless a row tells the difference for somebody else. */
+  readonly doubt?: CellChange
+}
 
 /** One subject, object and operation before and after; undefined where there was none, which lets nothing pass. */
 export async function compareCells({
@@ -27,6 +32,7 @@ export async function compareCells({
   if (!reaches(before) || !reaches(after)) return await compareReach(before, after)
   const cells: ComparedCells = { before, after, isSameData }
   const rows = await compareRows(cells)
+  if (rows === 'unsettled') return { changes: compareColumns(cells), isUnshown: true, doubt: { ...rowChanges.unproven, columns: [] } }
   const row = rowChanges[rows]
   return { changes: [...compareColumns(cells), ...(row === undefined ? [] : [{ ...row, columns: [] }])], isUnshown: rows === 'reworded' }
 }

@@ -123,8 +123,27 @@ test('a condition that reads otherwise is a change where rows show it, and none 
   assert.deepEqual(await listSentences(before, toAfter(seen(3, 'def'))), [
     `open: anon can read orders under another condition; no row shows whether that matters: ${cause}`,
   ])
-  const { changes, unshown } = await compareMatrices(createMatrix(before), createMatrix(toAfter(seen(3, 'abc'))))
-  assert.deepEqual([changes, unshown], [[], ['anon, select on orders: where a = 1 before, now where a = b']])
+  const reworded = [createCell(some('a in (1)'), { witness: seen(3, 'abc') })]
+  const { changes, unshown } = await compareMatrices(createMatrix(before), createMatrix(reworded))
+  assert.deepEqual([changes, unshown], [[], ['anon, select on orders: where a = 1 before, now where a in (1)']])
+})
+
+test('a condition on other columns that reaches the same rows is open, unless rows tell the difference for somebody', async () => {
+  const make = (condition: string, ofAda: Witness) => [
+    createCell(some(condition), { reasons: [policy('p', condition)], witness: seen(3, 'abc') }),
+    createCell(some(condition), { subject: 'ada', reasons: [policy('p', condition)], witness: ofAda }),
+  ]
+  const before = make('a = 1', seen(4, 'def'))
+  const cause = 'policy p changed from (a = 1) to (a = 1 and b < 9)'
+  assert.deepEqual(await listSentences(before, make('a = 1 and b < 9', seen(4, 'def'))), [
+    `open: anon and ada can read orders under another condition; no row shows whether that matters: ${cause}`,
+  ])
+  const { changes, unshown } = await compareMatrices(createMatrix(before), createMatrix(make('a = 1 and b < 9', seen(2, 'de'))))
+  assert.deepEqual(
+    changes.map(({ sentence }) => sentence),
+    [`ada can now read fewer rows of orders (2 of 10, before 4): ${cause}`],
+  )
+  assert.deepEqual(unshown, ['anon, select on orders: where a = 1 before, now where a = 1 and b < 9'])
 })
 
 test('a condition that no row fulfils is as closed as a refusal, and is told on the side', async () => {

@@ -1,5 +1,5 @@
 import type { Cell, Matrix, ProtectedObject, Reason } from '../types.ts'
-import { type CellChange, compareCells } from './compare-cells.ts'
+import { type CellChange, type CellComparison, compareCells } from './compare-cells.ts'
 import { compareSurroundings } from './compare-surroundings.ts'
 import { describeChange, joinWords, toLabel } from './describe-change.ts'
 import { findCauses } from './find-causes.ts'
@@ -7,18 +7,13 @@ import { diffVersion, type PermissionChange, type PermissionDiff } from './types
 
 /** What may be done with the second that could not be with the first, and the other way round: nothing else, each in one sentence. */
 export async function compareMatrices(before: Matrix, after: Matrix): Promise<PermissionDiff> {
-  const found: Found[] = []
-  const unshown: string[] = []
-  for (const pair of pairCells(before, after)) {
-    const { changes, isUnshown } = await compareCells(pair)
-    found.push(...changes.map((change) => ({ ...pair, change })))
-    if (isUnshown) unshown.push(describeUnshown(pair))
-  }
+  const compared = settleDoubts(await comparePairs(pairCells(before, after)))
+  const found = compared.flatMap(({ pair, changes }) => changes.map((change): Found => ({ ...pair, change })))
   return {
     version: diffVersion,
     changes: groupSubjects(found.map((each) => toChange(each, { before, after }))),
     surroundings: compareSurroundings(before, after),
-    unshown,
+    unshown: compared.filter(({ isUnshown }) => isUnshown).map(({ pair }) => describeUnshown(pair)),
   }
 }
 
@@ -31,6 +26,23 @@ type Pair = {
 }
 
 type Found = Pair & { readonly change: CellChange }
+
+type ComparedPair = CellComparison & { readonly pair: Pair }
+
+async function comparePairs(pairs: readonly Pair[]): Promise<readonly ComparedPair[]> {
+  const compared: ComparedPair[] = []
+  for (const pair of pairs) compared.push({ pair, ...(await compareCells(pair)) })
+  return compared
+}
+
+/** Where rows told the difference for somebody they would have told it for the others; where they told it for nobody, there may be such rows one day. */
+function settleDoubts(compared: readonly ComparedPair[]): readonly ComparedPair[] {
+  const toDeed = ({ pair: { object, cell } }: ComparedPair) => JSON.stringify([object.id, cell.operation])
+  const settled = new Set(compared.filter(({ changes }) => changes.length > 0).map(toDeed))
+  return compared.map((each) =>
+    each.doubt === undefined || settled.has(toDeed(each)) ? each : { ...each, changes: [...each.changes, each.doubt], isUnshown: false },
+  )
+}
 
 /** By object, subject and operation, those of the second first. */
 function pairCells(before: Matrix, after: Matrix): readonly Pair[] {

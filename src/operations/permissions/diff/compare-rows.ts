@@ -1,11 +1,12 @@
-import type { Answer, Cell } from '../types.ts'
+import type { Cell } from '../types.ts'
 import { canonicalizeCondition } from './canonicalize-condition.ts'
+import { listMentionedColumns } from './list-mentioned-columns.ts'
 
 /**
- * What became of the rows that an operation reaches. `reworded`: the condition reads otherwise, and reaches the same rows. `unproven`: it reads
- * otherwise, and no row shows what that means.
+ * What became of the rows that an operation reaches. `reworded`: the condition reads otherwise, and reaches the same rows. `unsettled`: the same, but it
+ * speaks of other columns, by which another row could tell the two apart. `unproven`: it reads otherwise, and no row shows what that means.
  */
-export type RowsComparison = 'same' | 'reworded' | 'more' | 'fewer' | 'others' | 'unproven'
+export type RowsComparison = 'same' | 'reworded' | 'more' | 'fewer' | 'others' | 'unsettled' | 'unproven'
 
 export type ComparedCells = {
   readonly before: Cell
@@ -16,21 +17,30 @@ export type ComparedCells = {
 
 /** Of two cells that both let something pass: by the rows of their witnesses, and by their conditions where these do not tell. */
 export async function compareRows({ before, after, isSameData }: ComparedCells): Promise<RowsComparison> {
-  const isSameText = (await toCanonical(before.answer)) === (await toCanonical(after.answer))
+  const isSameText = (await canonicalizeCondition(toCondition(before))) === (await canonicalizeCondition(toCondition(after)))
   const witnessed = before.operation === 'insert' ? undefined : compareWitnesses({ before, after, isSameData })
-  if (witnessed === 'same') return isSameText ? 'same' : 'reworded'
+  if (witnessed === 'same') return isSameText ? 'same' : (await speakOfSame(before, after)) ? 'reworded' : 'unsettled'
   if (witnessed !== undefined) return witnessed
   if (isSameText) return 'same'
   if (after.answer.kind === 'allowed') return 'more'
   return before.answer.kind === 'allowed' ? 'fewer' : 'unproven'
 }
 
-async function toCanonical(answer: Answer): Promise<string> {
-  return await canonicalizeCondition(answer.kind === 'some rows' ? answer.condition : 'true')
+function toCondition({ answer }: Cell): string {
+  return answer.kind === 'some rows' ? answer.condition : 'true'
+}
+
+async function speakOfSame(before: Cell, after: Cell): Promise<boolean> {
+  const [one, other] = [await listMentionedColumns(toCondition(before)), await listMentionedColumns(toCondition(after))]
+  return one.join() === other.join()
 }
 
 /** Undefined when they do not tell: of other rows, or of as many but nobody knows which. */
-function compareWitnesses({ before, after, isSameData }: ComparedCells): Exclude<RowsComparison, 'reworded' | 'unproven'> | undefined {
+function compareWitnesses({
+  before,
+  after,
+  isSameData,
+}: ComparedCells): Exclude<RowsComparison, 'reworded' | 'unsettled' | 'unproven'> | undefined {
   const [one, other] = [before.witness, after.witness]
   if (one.kind !== 'rows' || other.kind !== 'rows' || one.there === 0 || other.there === 0) return undefined
   const isAll = one.touched === one.there && other.touched === other.there

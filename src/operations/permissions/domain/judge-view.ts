@@ -38,21 +38,23 @@ function findViewObstacle(world: World, role: string, { view, owner }: View): Re
 function judgeRead(world: World, subject: Subject, view: View, remark: Reason): RowsJudgement {
   const rules = listRowRules(world, { subject, role: subject.role }, view)
   const reasons = [remark, ...rules.flatMap(({ rule }) => rule.reasons)]
-  const called = findCalled(world, view)
   const isSimple = view.writable.includes('delete')
   if (isSimple && rules.some(({ rule }) => rule.kind === 'no row')) return { answer: denied, reasons, denial: 'rows' }
   const hidden = rules.filter(({ rule }) => rule.kind !== 'every row')
   if (hidden.length > 0) return { answer: toAnswer(hidden), reasons, denial: 'rows' }
-  if (dependsOnAsker.test(view.view.definition))
-    return { answer: { kind: 'some rows', condition: `what ${toLabel(view)} selects for who asks` }, reasons, denial: 'rows' }
-  if (called === undefined) return { answer: allowed, reasons, denial: 'rows' }
-  if (findExecute(world, subject.role, called) === undefined)
-    return open(`${toLabel(view)} calls ${called.schema}.${called.signature}`, reasons)
-  return {
-    answer: { kind: 'some rows', condition: `what ${toLabel(view)} selects for who asks, with ${called.schema}.${called.signature}` },
-    reasons,
-    denial: 'rows',
-  }
+  return { answer: findLimit(world, subject, view) ?? allowed, reasons, denial: 'rows' }
+}
+
+/** Where the view itself shows something else to everybody; undefined: it shows the same. */
+function findLimit(world: World, { role }: Subject, view: View): Answer | undefined {
+  const condition = `what ${toLabel(view)} selects for who asks`
+  if (dependsOnAsker.test(view.view.definition)) return { kind: 'some rows', condition }
+  const called = findCalled(world, view)
+  if (called === undefined) return undefined
+  const name = `${called.schema}.${called.signature}`
+  return findExecute(world, role, called)
+    ? { kind: 'some rows', condition: `${condition}, with ${name}` }
+    : { kind: 'could not be checked', why: `${toLabel(view)} calls ${name}` }
 }
 
 /** What a view shows may depend on who asks without any policy. */
@@ -109,9 +111,11 @@ function judgeWrite(world: World, subject: Subject, view: View, { operation, rem
       denial: 'statement',
     }
   if (grant === undefined) return open(`columns of ${toLabel(base)} are granted one by one`, [remark])
-  if (base.view !== null) return judgeViewRows(world, { ...subject, role }, { ...base, view: base.view }, operation)
+  // A view beneath asks as its own owner or, a security_invoker, as who asks, whoever owns the view above it.
+  if (base.view !== null) return judgeViewRows(world, subject, { ...base, view: base.view }, operation)
   const rule = findRowRule(world, { subject, role }, base, operation)
-  return { ...toRowsJudgement(rule), reasons: [remark, grant, ...rule.reasons] }
+  const limit = operation === 'insert' || rule.kind !== 'every row' ? undefined : findLimit(world, subject, view)
+  return { ...toRowsJudgement(rule), reasons: [remark, grant, ...rule.reasons], ...(limit && { answer: limit }) }
 }
 
 function toRemark({ view, owner, ...relation }: View): Reason {

@@ -44,6 +44,8 @@ const schema = `
   create function refuse() returns trigger language plpgsql as $$ begin
     if new.note !~ '@' then raise exception 'a note needs an address'; end if; return new; end $$;
   create trigger refuse before insert on guarded for each row execute function refuse();
+  create table pages (id int primary key);
+  create table spreads (one int not null references pages, other int not null references pages, primary key (one, other));
   create table never (n int not null check (n > 1 and n < 1));
   create view named as select id, mail from people;
   create table "Odd ""Name""" ("a b" int not null check ("a b" = 42), "limit" text not null)`
@@ -67,6 +69,20 @@ async function count(transaction: Transaction, table: string): Promise<number> {
     ${`select count(*) as n from ${table}`}, false, true, '')))[1]::text::int as n`)
   return row?.n ?? 0
 }
+
+test('the one pair that is free among hundreds is found', async () => {
+  const stored = await inScope(async (scope, transaction) => {
+    await transaction.query(sql`insert into pages select generate_series(1, 30)`)
+    await transaction.query(sql`insert into spreads select a.id, b.id from pages as a, pages as b where (a.id, b.id) <> (17, 23)`)
+    const made = await makeKept(scope, 'spreads')
+    assert.equal(made.kind, 'row')
+    return made.kind === 'row' ? [...made.stored] : []
+  })
+  assert.deepEqual(stored, [
+    ['one', '17'],
+    ['other', '23'],
+  ])
+})
 
 for (const table of [
   'people',

@@ -3,7 +3,13 @@ import { catalogText } from '../../../query/sql/catalog-text.ts'
 import type { Choice } from './choices.ts'
 import type { CheckFacts, TableFacts } from './types.ts'
 
-export type Search = { readonly choices: readonly Choice[]; readonly checks: readonly CheckFacts[]; readonly limit: number }
+export type Search = {
+  readonly choices: readonly Choice[]
+  readonly checks: readonly CheckFacts[]
+  /** Columns in which no row of the table may have the same; absent: any may. */
+  readonly unique?: readonly string[]
+  readonly limit: number
+}
 
 const comma = sql`, `
 
@@ -11,11 +17,12 @@ const comma = sql`, `
  * The combinations of tuples that fulfil checks, likely ones first, each as an array. The columns stand under their own names in it, so that a
  * check is evaluated as PostgreSQL prints it.
  */
-export function renderSearch(facts: TableFacts, { choices, checks, limit }: Search): Sql {
+export function renderSearch(facts: TableFacts, { choices, checks, unique, limit }: Search): Sql {
   const texts = choices.flatMap(({ columns }, source) => columns.map((column, at) => ({ column, text: renderText(source, at) })))
   const typed = texts.map(({ column, text }) => sql`${text}::${renderType(facts, column)} as ${identifier(column)}`)
   const places = choices.map((_, source) => identifier(nameSource(source), 'place'))
-  const conditions = checks.map(({ expression }) => sql`coalesce((${catalogText(expression)})::boolean, true)`)
+  const checked = checks.map(({ expression }) => sql`coalesce((${catalogText(expression)})::boolean, true)`)
+  const conditions = [...checked, ...(unique === undefined ? [] : [renderFree(facts, unique)])]
   return sql`
     select dorsal_tuple as tuple from (
       select ${joinSql(typed, comma)}, array[${joinSql(
@@ -26,6 +33,13 @@ export function renderSearch(facts: TableFacts, { choices, checks, limit }: Sear
       from ${joinSql(choices.map(renderSource), sql` cross join `)}
     ) as ${identifier(facts.name.name)}
     where ${joinSql(conditions, sql` and `)} order by dorsal_place limit ${integer(limit)}`
+}
+
+const there = 'dorsal_there'
+
+function renderFree({ name }: TableFacts, unique: readonly string[]): Sql {
+  const same = unique.map((column) => sql`${identifier(there, column)} = ${identifier(name.name, column)}`)
+  return sql`not exists (select from ${identifier(name.schema, name.name)} as ${identifier(there)} where ${joinSql(same, sql` and `)})`
 }
 
 function nameSource(source: number): string {

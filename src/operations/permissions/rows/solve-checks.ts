@@ -7,7 +7,7 @@ import type { CheckFacts, TableFacts } from './types.ts'
 /** Combinations that one statement tries. */
 const mostCombinations = 4000
 /** Of those that fit, as many are kept. */
-const mostFits = 60
+export const mostFits = 60
 
 /**
  * Leaves of the choices what the checks allow, by evaluating the checks themselves: columns of which one check speaks are chosen together from then
@@ -44,7 +44,8 @@ async function solveGroup(transaction: Transaction, facts: TableFacts, { choices
   return { columns, tuples: cross(cut).slice(0, mostFits) }
 }
 
-function cutToProduct(choices: readonly Choice[]): readonly Choice[] {
+/** As many of each that one statement can try all combinations of them. */
+export function cutToProduct(choices: readonly Choice[]): readonly Choice[] {
   if (choices.length === 1) return choices
   const each = Math.max(2, Math.floor(mostCombinations ** (1 / choices.length)))
   return choices.map(({ columns, tuples }) => ({ columns, tuples: tuples.slice(0, each) }))

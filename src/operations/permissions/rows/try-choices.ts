@@ -2,6 +2,7 @@ import { pickInteger, type Random } from '../../../base/seeded-random.ts'
 import type { PostgresErrorFields } from '../../../postgres/types.ts'
 import { type Choice, hasSomeOf } from './choices.ts'
 import { insertRow } from './insert-row.ts'
+import { leaveFree } from './leave-free.ts'
 import type { RowScope } from './row-scope.ts'
 import type { RowValues, TableFacts } from './types.ts'
 
@@ -20,20 +21,40 @@ export type ChoicesToTry = {
 /** Classes of SQLSTATE that other values would meet as well: no right, no such thing, out of resources, cancelled. */
 const hopeless = /^(0A|25|42|53|54|55|57|58|XX)/
 
-/** Chooses values, the likeliest first and then at random those that PostgreSQL complains about, until it takes the row. */
-export async function tryChoices(scope: RowScope, { facts, choices, isKept, mostTries }: ChoicesToTry): Promise<TriedChoices> {
-  const empty = choices.find(({ tuples }) => tuples.length === 0)
+/** Chooses values, the likeliest first and then those that PostgreSQL does not complain about, by looking or at random, until it takes the row. */
+export async function tryChoices(scope: RowScope, { facts, choices: all, isKept, mostTries }: ChoicesToTry): Promise<TriedChoices> {
+  const empty = all.find(({ tuples }) => tuples.length === 0)
   if (empty !== undefined) return { kind: 'no choice', columns: empty.columns }
   const random = scope.getRandom(facts.name.name)
+  const looked = new Set<string>()
+  let choices = all
   let picks: readonly number[] = choices.map(() => 0)
   for (let tries = 1; ; tries++) {
     const given = toValues(choices, picks)
     const tried = await insertRow(scope.transaction, facts, { values: given, end: isKept ? 'keep' : 'undo' })
     if (tried.refusal === undefined) return { kind: 'taken', given, stored: tried.value }
-    const open = findOpen(facts, choices, tried.refusal)
-    if (tries >= mostTries || open.length === 0 || hopeless.test(tried.refusal.code)) return { kind: 'refused', refusal: tried.refusal }
-    picks = pickOthers(random, choices, { picks, open })
+    const { refusal } = tried
+    const free = await findFree(scope, facts, { choices, refusal, looked })
+    if (free?.some(({ tuples }) => tuples.length === 0)) return { kind: 'refused', refusal }
+    const open = findOpen(facts, choices, refusal)
+    if (tries >= mostTries || (free === undefined && open.length === 0) || hopeless.test(refusal.code)) return { kind: 'refused', refusal }
+    picks = free === undefined ? pickOthers(random, choices, { picks, open }) : free.map(() => 0)
+    choices = free ?? choices
   }
+}
+
+type Refused = { readonly choices: readonly Choice[]; readonly refusal: PostgresErrorFields; readonly looked: Set<string> }
+
+/** What a unique key leaves, looked up once for each; undefined when that is not what was refused. */
+async function findFree(
+  { transaction }: RowScope,
+  facts: TableFacts,
+  { choices, refusal, looked }: Refused,
+): Promise<readonly Choice[] | undefined> {
+  const { code, constraint = '' } = refusal
+  if (code !== '23505' || looked.has(constraint)) return undefined
+  looked.add(constraint)
+  return await leaveFree(transaction, facts, { choices, unique: listBlamed(facts, refusal) })
 }
 
 type Picks = { readonly picks: readonly number[]; readonly open: readonly number[] }
