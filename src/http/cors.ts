@@ -17,10 +17,16 @@ export type Cors = {
   readonly allowPreflight: (request: FastifyRequest, reply: FastifyReply) => void
 }
 
-/** No origins: any page may call, without cookies. Otherwise the ones listed, with cookies. Behaves as PostgREST does. */
+/** What lets any page call, without cookies. */
+const anyOrigin = '*'
+
+/**
+ * No origins, or `*` among them: any page may call, without cookies. Those that are listed may, with cookies. Behaves as PostgREST does, which knows no
+ * `*` and with it lets nobody in.
+ */
 export function createCors(origins: readonly string[]): Cors {
-  const isOpen = origins.length === 0
-  const listed = new Set(origins)
+  const isOpen = origins.length === 0 || origins.includes(anyOrigin)
+  const listed = new Set(origins.filter((origin) => origin !== anyOrigin))
 
   function mayCall(origin: string | undefined): origin is string {
     return origin !== undefined && (isOpen || listed.has(origin))
@@ -28,12 +34,12 @@ export function createCors(origins: readonly string[]): Cors {
 
   function allowOrigin(request: FastifyRequest, reply: FastifyReply): boolean {
     const { origin } = request.headers
-    if (!isOpen) reply.header('Vary', 'Origin')
+    if (listed.size > 0) reply.header('Vary', 'Origin')
+    if (origin !== undefined && listed.has(origin))
+      reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true')
     // Asked with OPTIONS what a resource can do, PostgREST answers so even to who is not a page.
-    if (isOpen && (origin !== undefined || request.method === 'OPTIONS')) reply.header('Access-Control-Allow-Origin', '*')
-    if (isOpen || !mayCall(origin)) return mayCall(origin)
-    reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true')
-    return true
+    else if (isOpen && (origin !== undefined || request.method === 'OPTIONS')) reply.header('Access-Control-Allow-Origin', '*')
+    return mayCall(origin)
   }
 
   return {

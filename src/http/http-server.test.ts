@@ -316,6 +316,23 @@ describe('CORS', () => {
     const asked = await fetch(`${url}/health/live`, { method: 'OPTIONS', headers: { ...preflight, origin: 'https://evil.example.com' } })
     assert.deepEqual(corsOf(asked), { vary: 'Origin' })
   })
+
+  test('a * lets any page in without cookies, and beside it those that are listed with them', async () => {
+    const open = await start({ settings: { corsOrigins: ['*'] } })
+    const anyPage = { 'access-control-allow-origin': '*', 'access-control-expose-headers': exposed }
+    const from = async (url: string, origin: string) => corsOf(await fetch(`${url}/health/live`, { headers: { origin } }))
+    assert.deepEqual(await from(open.url, 'https://app.example.com'), anyPage)
+    const asked = await fetch(`${open.url}/nothing`, { method: 'OPTIONS', headers: preflight })
+    assert.deepEqual([asked.status, asked.headers.get('access-control-allow-origin')], [200, '*'])
+    const both = await start({ settings: { corsOrigins: ['*', 'https://app.example.com'] } })
+    assert.deepEqual(await from(both.url, 'https://other.example.com'), { ...anyPage, vary: 'Origin' })
+    assert.deepEqual(await from(both.url, 'https://app.example.com'), {
+      'access-control-allow-origin': 'https://app.example.com',
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': exposed,
+      vary: 'Origin',
+    })
+  })
 })
 
 describe('health and metrics', () => {

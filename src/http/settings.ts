@@ -21,7 +21,7 @@ export const httpSettings = {
     env: 'DORSAL_CORS_ORIGINS',
     postgrest: 'server-cors-allowed-origins',
     default: [],
-    about: 'Origins of browser pages that may call; none listed means any, without cookies.',
+    about: 'Origins of browser pages that may call with cookies; none listed, or * among them, means that any may, without cookies.',
   }),
   trustedProxies: listSetting({
     key: 'dorsal.http.trusted_proxies',

@@ -1,6 +1,7 @@
 import { type AccessSettings, accessSettings } from '../access/settings.ts'
 import { choiceSetting, integerSetting, listSetting, type Setting, type SettingValues, textSetting } from '../base/settings.ts'
 import { type HttpSettings, httpSettings } from '../http/settings.ts'
+import { type AdviseSettings, adviseSettings } from '../operations/advise/settings.ts'
 import { type BackupSettings, backupSettings } from '../operations/backup/settings.ts'
 import { type BranchSettings, branchSettings } from '../operations/branch/settings.ts'
 import { type HandoffSettings, handoffSettings } from '../operations/handoff/settings.ts'
@@ -101,6 +102,7 @@ export const settingsByHouse = {
   migrate: migrateSettings,
   rehearse: rehearseSettings,
   branch: branchSettings,
+  advise: adviseSettings,
   masking: maskingSettings,
   permissions: permissionsSettings,
   usage: usageSettings,
@@ -124,6 +126,7 @@ export type DorsalSettings = {
   readonly migrate: MigrateSettings
   readonly rehearse: RehearseSettings
   readonly branch: BranchSettings
+  readonly advise: AdviseSettings
   readonly masking: MaskingSettings
   readonly permissions: PermissionsSettings
   readonly usage: UsageSettings
@@ -180,6 +183,7 @@ function resolveHouses(inputs: SettingInputs): Pick<ReadSettings, 'settings' | '
     migrate: resolve(settingsByHouse.migrate),
     rehearse: resolve(settingsByHouse.rehearse),
     branch: resolve(settingsByHouse.branch),
+    advise: resolve(settingsByHouse.advise),
     masking: resolve(settingsByHouse.masking),
     permissions: resolve(settingsByHouse.permissions),
     usage: resolve(settingsByHouse.usage),

@@ -24,6 +24,7 @@ export const advisedSettings: AdvisedSettings = {
   confirmsMail: true,
   rotatesRefreshTokens: true,
   minimumPasswordLength: 8,
+  statisticsDays: 0,
   host: '127.0.0.1',
 }
 

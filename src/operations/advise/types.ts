@@ -40,6 +40,8 @@ export type AdvisedSettings = {
   readonly confirmsMail: boolean
   readonly rotatesRefreshTokens: boolean
   readonly minimumPasswordLength: number
+  /** Days of statistics before an index that nobody used is told. */
+  readonly statisticsDays: number
   /** The address the API listens on. */
   readonly host: string
 }

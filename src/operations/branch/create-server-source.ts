@@ -3,6 +3,7 @@ import { startCluster } from '../../postgres/cluster/cluster.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
 import { openDumpSource } from '../../postgres/dump/dump-source.ts'
 import { loadDump } from '../../postgres/dump/load-dump.ts'
+import type { Dump } from '../../postgres/dump/types.ts'
 import { runTransaction } from '../../postgres/run-transaction.ts'
 import type { PostgresSettings } from '../../postgres/settings.ts'
 import { branchServerSettings } from './domain/server-settings.ts'
@@ -14,6 +15,8 @@ export type ServerSourceOptions = {
   readonly target: ConnectionTarget
   /** For the superuser of the cluster that the copy is made in. */
   readonly superuserPassword: string
+  /** Absent: with its rows. */
+  readonly contents?: 'schema'
   readonly settings: PostgresSettings
   readonly log: Log
   readonly onProgress: (line: string) => void
@@ -21,18 +24,22 @@ export type ServerSourceOptions = {
 
 /** A copy of a database of a server elsewhere, read in one snapshot and written into an embedded PostgreSQL: roles come along without their passwords. */
 export function createServerSource(options: ServerSourceOptions): BranchSource {
-  const { target, superuserPassword, settings, log } = options
+  const { target, superuserPassword, contents, settings, log } = options
+  const name = `the database ${target.database} at ${target.host}`
   return {
-    about: `the database ${target.database} at ${target.host}`,
+    about: contents === 'schema' ? `the schema of ${name}` : name,
     superuserPassword,
-    measure: () => runTransaction({ target, settings, log }, { access: 'read only' }, readDatabaseSize),
+    measure: async () =>
+      contents === 'schema'
+        ? emptyClusterBytes
+        : await runTransaction({ target, settings, log }, { access: 'read only' }, readDatabaseSize),
     fill: (clusterFolder, signal) => load(clusterFolder, options, signal),
   }
 }
 
 async function load(
   folder: string,
-  { target, superuserPassword, log, onProgress }: ServerSourceOptions,
+  { target, superuserPassword, contents, log, onProgress }: ServerSourceOptions,
   signal: AbortSignal,
 ): Promise<{ readonly bytes: number }> {
   const cluster = await startCluster({ folder, superuserPassword, serverSettings: branchServerSettings, log, onProgress, signal })
@@ -40,7 +47,8 @@ async function load(
   signal.addEventListener('abort', giveUp, { once: true })
   try {
     const source = await openDumpSource(target)
-    const { bytes, leftOut } = await loadDump(source, cluster.target(), { onProgress, verify: false }).finally(source.close)
+    const wanted = contents === 'schema' ? { ...source, dump: withoutRows(source.dump) } : source
+    const { bytes, leftOut } = await loadDump(wanted, cluster.target(), { onProgress, verify: false }).finally(source.close)
     for (const { kind, name, reason } of leftOut) onProgress(`Left out: ${kind} ${name} (${reason})`)
     return { bytes }
   } finally {
@@ -48,3 +56,8 @@ async function load(
     await cluster.stop()
   }
 }
+
+/** What initdb makes, with its write-ahead log and a large schema. */
+const emptyClusterBytes = 200_000_000
+
+const withoutRows = (dump: Dump): Dump => ({ ...dump, tables: [], sequences: [], largeObjects: 0, largeObjectStatements: [] })

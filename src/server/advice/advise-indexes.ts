@@ -1,10 +1,11 @@
 import type { Clock } from '../../base/clock.ts'
 import { Fault } from '../../base/fault.ts'
 import {
-  adviseIndexes,
   type IndexAdvice,
+  type IndexCandidate,
   type IndexReport,
   type Recording,
+  readDatabaseBytes,
   readRecordedWrites,
   readStatements,
   renderIndexMigration,
@@ -14,10 +15,12 @@ import type { Database } from '../../postgres/types.ts'
 import { type Workplace, withPostgres } from '../beside-server.ts'
 import { listNextVersions, writeMigrations } from '../migrations/write-migrations.ts'
 import { withDatabase } from '../prepare-database.ts'
-import { type Caller, findCallers } from './find-callers.ts'
-import { withCopy } from './with-copy.ts'
+import { type Caller, countRequests, findCallers } from './find-callers.ts'
+import { tryIndexes } from './try-indexes.ts'
 
 export type IndexRequest = {
+  /** Nothing is copied but the schema, however small the database is. */
+  readonly estimate: boolean
   /** Whether each advised index becomes a migration in `migrations/`. */
   readonly write: boolean
   /** How many recorded statements are looked at, and how many indexes are built. */
@@ -28,29 +31,56 @@ export type IndexRequest = {
 export type ProjectIndexAdvice =
   | { readonly kind: 'could not be checked'; readonly reason: string }
   | (Omit<IndexReport, 'advice'> & {
-      readonly kind: 'measured'
+      readonly kind: 'measured' | 'estimated'
+      /** Why nothing was measured; null where it was. */
+      readonly reason: string | null
       /** Advised ones first; `callers`: whose requests ask for it, as far as usage is recorded. */
-      readonly advice: readonly (IndexAdvice & { readonly callers: readonly Caller[] })[]
+      readonly advice: readonly CalledIndex[]
       /** Since when statements are recorded. */
       readonly since: string | null
       /** Files that were written, relative to the root of the project. */
       readonly files: readonly string[]
     })
 
-/** Builds the indexes that recorded statements could use on a copy, measures what they give and what they cost, and writes those that pay. */
-export async function adviseProjectIndexes(place: Workplace, { write, most, clock }: IndexRequest): Promise<ProjectIndexAdvice> {
-  const { recording, writes, uses } = await readRecorded(place)
+/**
+ * Builds the indexes that recorded statements could use on a copy, measures what they give and what they cost, and writes those that pay. Where a copy is
+ * too dear, they are estimated from statistics.
+ */
+export async function adviseProjectIndexes(place: Workplace, { estimate, write, most, clock }: IndexRequest): Promise<ProjectIndexAdvice> {
+  const { recording, writes, uses, bytes } = await readRecorded(place)
   if (recording.kind === 'none') return { kind: 'could not be checked', reason: recording.reason }
-  const report = await withCopy(place, (copy) => adviseIndexes({ recording, writes, copy, most, onProgress: place.onProgress }))
-  const advised = report.advice.filter(({ verdict }) => verdict === 'advised')
-  const advice = report.advice.map((each) => ({ ...each, callers: findCallers(uses, each.index) }))
-  return { kind: 'measured', ...report, advice, since: recording.since, files: write ? await writeAll(place, advised, clock) : [] }
+  const requests = (index: IndexCandidate) => countRequests(uses, index)
+  const tried = await tryIndexes(place, { recording, writes, requests, most, onProgress: place.onProgress }, { estimate, bytes })
+  if (tried.kind === 'could not be checked') return tried
+  const advice = rankByUse(tried.advice.map((each) => ({ ...each, callers: findCallers(uses, each.index, toSavedPerCall(each)) })))
+  const advised = advice.filter(({ verdict }) => verdict === 'advised')
+  return { ...tried, advice, since: recording.since, files: write ? await writeAll(place, advised, clock) : [] }
+}
+
+function toSavedPerCall({ saved, reads }: IndexAdvice): number {
+  const calls = reads.reduce((sum, { statement }) => sum + statement.calls, 0)
+  return calls === 0 ? 0 : saved / calls
+}
+
+type CalledIndex = IndexAdvice & { readonly callers: readonly Caller[] }
+
+/** Advised ones first; of them those that save most, in what PostgreSQL recorded or in the requests that usage counts, which goes back further. */
+function rankByUse(advice: readonly CalledIndex[]): readonly CalledIndex[] {
+  const weigh = ({ saved, callers }: CalledIndex) =>
+    Math.max(
+      saved,
+      callers.reduce((sum, caller) => sum + caller.saved, 0),
+    )
+  const isAdvised = ({ verdict }: CalledIndex) => (verdict === 'advised' ? 1 : 0)
+  return advice.toSorted((one, other) => isAdvised(other) - isAdvised(one) || weigh(other) - weigh(one))
 }
 
 type Recorded = {
   readonly recording: Recording
   readonly writes: Awaited<ReturnType<typeof readRecordedWrites>>
   readonly uses: readonly UsageReport[]
+  /** Of the database. */
+  readonly bytes: number
 }
 
 async function readRecorded(place: Workplace): Promise<Recorded> {
@@ -59,6 +89,7 @@ async function readRecorded(place: Workplace): Promise<Recorded> {
       ...(await database.transaction({ access: 'read only' }, async (transaction) => ({
         recording: await readStatements(transaction),
         writes: await readRecordedWrites(transaction),
+        bytes: await readDatabaseBytes(transaction),
       }))),
       uses: await readUses(database),
     })),

@@ -64,6 +64,17 @@ test('redirects to hosts of strangers are told from those below a domain of oneâ
   assert.deepEqual(answer?.kind === 'found' ? answer.findings.map(({ subject }) => subject) : [], listed.slice(4))
 })
 
+test('an origin of * stands for any page without cookies; a pattern lets nobody in and null everybody', async () => {
+  const cors = get('cors-with-wildcard')
+  assert.deepEqual(await ask(cors, '[dorsal.http]\ncors_origins = ["*"]'), { kind: 'clean' })
+  const answer = await ask(cors, '[dorsal.http]\ncors_origins = ["*", "https://*.example.org", "null"]')
+  const found = answer?.kind === 'found' ? answer.findings.map(({ subject, severity }) => [subject, severity]) : []
+  assert.deepEqual(found, [
+    ['https://*.example.org', 'warning'],
+    ['null', undefined],
+  ])
+})
+
 test('the default settings have nothing that blocks or warns', async () => {
   const rules = adviceRules.filter(({ example }) => example.kind === 'config')
   const answers = await Promise.all(rules.map(async (rule) => ({ rule, answer: await ask(rule, '') })))

@@ -5,7 +5,7 @@ import { type DorsalSettings, settingsByHouse } from '../settings.ts'
 
 /** What the rules of the advisor are told of the settings of a project. */
 export function toAdvisedSettings(settings: DorsalSettings, { server, kind }: Pick<OpenPostgres, 'server' | 'kind'>): AdvisedSettings {
-  const { rest, access, auth, http } = settings
+  const { rest, access, auth, http, advise } = settings
   return {
     exposedSchemas: rest.schemas,
     anonymousRole: access.anonymousRole,
@@ -19,6 +19,7 @@ export function toAdvisedSettings(settings: DorsalSettings, { server, kind }: Pi
     confirmsMail: auth.emailConfirmations,
     rotatesRefreshTokens: auth.refreshTokenRotation,
     minimumPasswordLength: auth.minimumPasswordLength,
+    statisticsDays: advise.statisticsDays,
     host: http.host,
   }
 }

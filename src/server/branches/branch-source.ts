@@ -8,23 +8,31 @@ import { type Workplace, withPostgres } from '../beside-server.ts'
 import { loadKeys } from '../keys/load-keys.ts'
 import type { Preparation } from '../prepare-database.ts'
 
-/** `to`: a moment as `dorsal restore --to` takes it. */
-export type BranchOrigin = { readonly kind: 'database' } | { readonly kind: 'backup'; readonly to: string }
+/** `schema`: the database without its rows. `to`: a moment as `dorsal restore --to` takes it. */
+export type BranchOrigin = { readonly kind: 'database' } | { readonly kind: 'schema' } | { readonly kind: 'backup'; readonly to: string }
 
 /** What a branch is copied from, for the length of `work`. Throws the Faults of the cluster, `database_unreachable`. */
 export async function withSource<T>(place: Workplace, origin: BranchOrigin, work: (source: BranchSource) => Promise<T>): Promise<T> {
   if (origin.kind === 'backup') return await work(await createBackupSource(place, origin.to))
-  return await withPostgres(place, async (preparation) => work(await createDatabaseSource(preparation)))
+  return await withPostgres(place, async (preparation) =>
+    work(origin.kind === 'schema' ? createSchemaSource(preparation) : await createDatabaseSource(preparation)),
+  )
 }
 
 async function createDatabaseSource({ project, postgres, settings, log, onProgress }: Preparation): Promise<BranchSource> {
   const common = { settings: settings.postgres, log, onProgress }
-  if (postgres.kind === 'external')
-    return createServerSource({ ...common, target: postgres.owner, superuserPassword: randomBytes(24).toString('base64url') })
+  if (postgres.kind === 'external') return createServerSource({ ...common, target: postgres.owner, superuserPassword: createPassword() })
   const dataFolder = await realpath(join(project.stateFolder, 'postgres', 'data'))
   const { password = '', ...owner } = postgres.owner
   return createLiveSource({ ...common, target: { ...owner, password }, dataFolder })
 }
+
+function createSchemaSource({ postgres, settings, log, onProgress }: Preparation): BranchSource {
+  const common = { settings: settings.postgres, log, onProgress }
+  return createServerSource({ ...common, target: postgres.owner, superuserPassword: createPassword(), contents: 'schema' })
+}
+
+const createPassword = (): string => randomBytes(24).toString('base64url')
 
 async function createBackupSource(place: Workplace, to: string): Promise<BranchSource> {
   const { databasePasswords } = await loadKeys(place.project, place.settings, systemClock)

@@ -34,12 +34,16 @@ function claim(folder: string): OwnerLock {
   }
 }
 
-/** A fresh copy of the live database for the length of `work`. Throws the Faults of branches. */
-export async function onFreshBranch<T>(place: Workplace, work: (branch: Workplace, copy: CopyReport) => Promise<T>): Promise<T> {
+/** A fresh copy of the live database, or of its schema alone, for the length of `work`. Throws the Faults of branches. */
+export async function onFreshBranch<T>(
+  place: Workplace,
+  work: (branch: Workplace, copy: CopyReport) => Promise<T>,
+  contents: 'database' | 'schema' = 'database',
+): Promise<T> {
   await deleteLeftover(place)
-  place.onProgress('Copying the database')
+  place.onProgress(contents === 'schema' ? 'Copying the schema of the database' : 'Copying the database')
   try {
-    const { bytes, milliseconds } = await createProjectBranch(place, { name, isServed: false })
+    const { bytes, milliseconds } = await createProjectBranch(place, { name, isServed: false, origin: { kind: contents } })
     return await work(await enterBranch(place, name), { bytes, milliseconds })
   } finally {
     await deleteLeftover(place)

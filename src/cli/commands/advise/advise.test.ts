@@ -52,14 +52,28 @@ test('a request of the API leads to an index that was measured with it, and the 
   const advice = data.advice.find(({ name }: { readonly name: string }) => name === 'visits_page_idx')
   assert.equal(advice.statement, 'create index concurrently visits_page_idx on public.visits (page);')
   assert.deepEqual([advice.reads[0].runs, advice.reads[0].statement.role, advice.writes.rows], [15, 'service_role', 1000])
-  assert.deepEqual(
-    advice.callers
-      .filter(({ client }: { readonly client: string }) => client === 'web-shop 1.2')
-      .map(({ count }: { readonly count: number }) => count),
-    [60],
+  const shop = advice.callers.find(({ client }: { readonly client: string }) => client === 'web-shop 1.2')
+  const calls = advice.reads.reduce(
+    (sum: number, { statement }: { readonly statement: { readonly calls: number } }) => sum + statement.calls,
+    0,
   )
+  assert.deepEqual([shop.count, shop.saved], [60, 60 * (advice.saved / calls)])
   const indexes = await queryOnce(parseConnectionUrl(databaseUrl), `select indexname from pg_indexes where tablename = 'visits'`)
   assert.deepEqual(indexes, [{ indexname: 'visits_pkey' }])
+  assert.deepEqual(readdirSync(join(project.root, '.dorsal/branches')), [])
+})
+
+test('of a database that is larger than a copy may be, indexes are estimated from its statistics, which is said', async () => {
+  await queryOnce(parseConnectionUrl(server.ready.databaseUrl), 'analyze visits')
+  const { code, output, errors } = await runCommand(['advise', 'indexes', '--project', project.root, '--json'], {
+    DORSAL_ADVISE_COPY_LIMIT_MB: '1',
+  })
+  assert.equal(code, 0, errors)
+  const data = JSON.parse(output)
+  assert.equal(data.kind, 'estimated')
+  assert.match(data.reason, /^the database has \d+ MB, more than dorsal\.advise\.copy_limit_mb \(1\)$/)
+  const advice = data.advice.find(({ name }: { readonly name: string }) => name === 'visits_page_idx')
+  assert.deepEqual([advice.basis, advice.writes, advice.reads[0].runs], ['estimated', null, 5])
   assert.deepEqual(readdirSync(join(project.root, '.dorsal/branches')), [])
 })
 

@@ -45,6 +45,7 @@ before(async () => {
       since: null,
     },
     writes: new Map([['public.docs', { inserted: 1000, updated: 0 }]]),
+    requests: () => 0,
     most: { statements: 50, indexes: 30 },
     onProgress: () => {},
   })

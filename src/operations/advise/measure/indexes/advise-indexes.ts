@@ -5,12 +5,16 @@ import { chooseIndexes, type MeasuredIndex } from './choose-indexes.ts'
 import { type Candidate, collectCandidates } from './collect-candidates.ts'
 import type { RecordedWrites } from './judge-index.ts'
 import { measureIndex } from './measure-index.ts'
-import type { IndexAdvice, UnmeasuredStatement } from './types.ts'
+import { rankCandidates } from './rank-candidates.ts'
+import { rowsOfCopy } from './sample-rows.ts'
+import type { IndexAdvice, IndexCandidate, UnmeasuredStatement } from './types.ts'
 
 export type AdviseIndexesOptions = {
   readonly recording: Extract<Recording, { readonly kind: 'recorded' }>
   /** What was written to each table, by `schema.table`, since statistics are kept. */
   readonly writes: ReadonlyMap<string, RecordedWrites>
+  /** How many requests of the API ask for what an index would find, since usage is recorded. */
+  readonly requests: (index: IndexCandidate) => number
   /** A copy, as a superuser: indexes are built and statements are run there, in transactions that are rolled back. */
   readonly copy: Database
   /** How many of the recorded statements are looked at, and how many indexes are built. */
@@ -30,14 +34,15 @@ export type IndexReport = {
  * Reads which indexes the recorded statements could use, builds each on a copy, runs the statements without and with it, and tells what pays. Throws
  * ConnectionLost.
  */
-export async function adviseIndexes({ recording, writes, copy, most, onProgress }: AdviseIndexesOptions): Promise<IndexReport> {
+export async function adviseIndexes({ recording, writes, requests, copy, most, onProgress }: AdviseIndexesOptions): Promise<IndexReport> {
   await analyzeUnknown(copy)
   const { candidates, unmeasured } = await collectCandidates(copy, {
     statements: recording.statements,
     most: most.statements,
+    source: rowsOfCopy,
     onProgress,
   })
-  const built = candidates.slice(0, most.indexes)
+  const built = rankCandidates(candidates, requests).slice(0, most.indexes)
   const measured: MeasuredIndex[] = []
   const refused: UnmeasuredStatement[] = []
   for (const [position, candidate] of built.entries()) {
@@ -51,7 +56,8 @@ export async function adviseIndexes({ recording, writes, copy, most, onProgress 
 
 const nothing: RecordedWrites = { inserted: 0, updated: 0 }
 
-function findWrites(writes: AdviseIndexesOptions['writes'], { index: { schema, table } }: Candidate): RecordedWrites {
+/** What was written to the table of an index. */
+export function findWrites(writes: AdviseIndexesOptions['writes'], { index: { schema, table } }: Candidate): RecordedWrites {
   return writes.get(`${schema}.${table}`) ?? nothing
 }
 

@@ -22,15 +22,11 @@ export function chooseIndexes(measured: readonly MeasuredIndex[]): readonly Inde
   }
 }
 
-const narrower = (a: IndexAdvice, b: IndexAdvice): number => (a.bytes ?? 0) - (b.bytes ?? 0)
+const narrower = (a: IndexAdvice, b: IndexAdvice): number => a.bytes - b.bytes
 
 function judge({ recorded, ...measured }: MeasuredIndex, chosen: readonly IndexAdvice[]): IndexAdvice {
-  const alone = judgeIndex(measured.reads, measured.writes, recorded)
-  const beside = judgeIndex(
-    measured.reads.map((read) => withChosen(read, chosen)),
-    measured.writes,
-    recorded,
-  )
+  const alone = judgeIndex(measured, recorded)
+  const beside = judgeIndex({ ...measured, reads: measured.reads.map((read) => withChosen(read, chosen)) }, recorded)
   if (alone.verdict === 'not advised' || beside.verdict === 'advised')
     return { ...measured, ...beside, ...(beside.verdict === 'advised' ? {} : alone) }
   const rival = chosen.find(({ reads }) => reads.some((read) => measured.reads.some(({ statement }) => statement === read.statement)))

@@ -1,23 +1,26 @@
-import { identifier, integer, joinSql, sql } from '../../../../postgres/sql.ts'
+import { sql } from '../../../../postgres/sql.ts'
 import type { Transaction } from '../../../../postgres/types.ts'
 import type { SplitStatement } from './split-parameters.ts'
-import type { ParameterUse, PlannedStatement } from './types.ts'
-
-/** Values for the numbers of a statement. */
-export type Values = ReadonlyMap<number, string>
+import type { PlannedStatement } from './types.ts'
+import type { ValueSource, Values } from './value-source.ts'
 
 export type ChosenValues =
   | { readonly kind: 'chosen'; readonly sets: readonly Values[] }
   | { readonly kind: 'unknown'; readonly reason: string }
 
-/** How many rows the values are taken from. */
+/** How many sets of values a statement is run with. */
 export const samples = 5
 
 /**
  * Values to run a recorded statement with: those that are compared with columns come from rows of the table, those of one table from the same row;
  * a limit is as large as the answers were, one of a subquery a page. What stands in no condition gets any value of its type.
  */
-export async function chooseValues(transaction: Transaction, planned: PlannedStatement, split: SplitStatement): Promise<ChosenValues> {
+export async function chooseValues(
+  transaction: Transaction,
+  planned: PlannedStatement,
+  split: SplitStatement,
+  source: ValueSource,
+): Promise<ChosenValues> {
   const { uses, unknown, statement } = planned
   const undecided = unknown.filter((number) => !findPaging(split, statement).has(number))
   if (undecided.length > 0) return { kind: 'unknown', reason: `nothing in the data says which values $${undecided.join(', $')} had` }
@@ -25,9 +28,9 @@ export async function chooseValues(transaction: Transaction, planned: PlannedSta
   if (rest.kind === 'unknown') return rest
   const fixed = [...rest.values, ...findPaging(split, statement)]
   const rows = await Promise.all(
-    [...Map.groupBy(uses, ({ schema, table }) => `${schema}.${table}`).values()].map((own) => sampleRows(transaction, own)),
+    [...Map.groupBy(uses, ({ schema, table }) => `${schema}.${table}`).values()].map((own) => source.sample(transaction, own)),
   )
-  if (rows.some((sets) => sets.length === 0)) return { kind: 'unknown', reason: 'a table that it asks is empty' }
+  if (rows.some((sets) => sets.length === 0)) return { kind: 'unknown', reason: source.lack }
   const sets = Array.from(
     { length: samples },
     (_, index) => new Map([...fixed, ...rows.flatMap((own) => [...(own[index % own.length] ?? [])])]),
@@ -46,32 +49,6 @@ function findPaging({ limits, innerLimits, offsets }: SplitStatement, { rows, ca
     ...[...innerLimits].map((number) => [number, innerPage] as const),
     ...[...offsets].map((number) => [number, '0'] as const),
   ])
-}
-
-/** One set of values for each row that was taken. */
-async function sampleRows({ query }: Transaction, uses: readonly ParameterUse[]): Promise<readonly Values[]> {
-  const [first] = uses
-  if (first === undefined) return []
-  const columns = [...new Set(uses.map(({ column }) => column))]
-  const table = identifier(first.schema, first.table)
-  const wanted = joinSql(
-    columns.map((column) => sql`${identifier(column)}::text as ${identifier(column)}`),
-    sql`, `,
-  )
-  const filled = joinSql(
-    columns.map((column) => sql`${identifier(column)} is not null`),
-    sql` and `,
-  )
-  const rows = await query<Record<string, string>>(
-    sql`select ${wanted} from (select * from ${table} where ${filled} limit 20000) taken order by hashtextextended(taken::text, 1) limit ${integer(samples)}`,
-  )
-  return rows.map((row) => new Map(uses.map(({ number, column, form }) => [number, renderValue(row[column] ?? '', form)])))
-}
-
-function renderValue(value: string, form: ParameterUse['form']): string {
-  if (form === 'value') return value
-  if (form === 'pattern') return `${value.slice(0, 3).replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  return `{"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"}`
 }
 
 /** Any value of a type, for what no condition looks at. */

@@ -7,6 +7,7 @@ import { prepareStatement } from './prepare-statement.ts'
 import { readRelationNames } from './read-relation-names.ts'
 import { readTableFacts } from './read-table-facts.ts'
 import type { Access, IndexCandidate, UnmeasuredStatement } from './types.ts'
+import type { ValueSource } from './value-source.ts'
 
 /** An index, and the statements that might become faster with it. */
 export type Candidate = { readonly index: IndexCandidate; readonly runnables: readonly RunnableStatement[] }
@@ -17,11 +18,12 @@ export type CollectOptions = {
   readonly statements: readonly RecordedStatement[]
   /** How many of those that name a table or view of the project are looked at. */
   readonly most: number
+  readonly source: ValueSource
   readonly onProgress: (line: string) => void
 }
 
 /** The indexes that recorded statements could use, those of the statements that took longest first. */
-export async function collectCandidates(copy: Database, { statements, most, onProgress }: CollectOptions): Promise<Candidates> {
+export async function collectCandidates(copy: Database, { statements, most, source, onProgress }: CollectOptions): Promise<Candidates> {
   const policies = await copy.transaction({ access: 'read only', end: 'rollback' }, readPolicyConditions)
   const facts = await copy.transaction({ access: 'read only' }, readTableFacts)
   const isOwn = toMention(await copy.transaction({ access: 'read only' }, readRelationNames))
@@ -30,7 +32,7 @@ export async function collectCandidates(copy: Database, { statements, most, onPr
   const concerned = statements.filter(isOwn).slice(0, most)
   onProgress(`Planning ${concerned.length} statements`)
   for (const statement of concerned) {
-    const prepared = await prepareStatement(copy, statement, policies)
+    const prepared = await prepareStatement(copy, statement, { policies, source })
     if (prepared.kind === 'not measured') unmeasured.push({ statement, reason: prepared.reason })
     else for (const index of listIndexes(prepared.planned.accesses, facts)) note(byKey, index, prepared.runnable)
   }

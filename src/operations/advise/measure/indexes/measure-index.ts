@@ -1,7 +1,6 @@
 import { renderSql, sql } from '../../../../postgres/sql.ts'
 import type { Database, Transaction } from '../../../../postgres/types.ts'
 import { catalogText } from '../../../../query/sql/catalog-text.ts'
-import type { RecordedStatement } from '../../store/read-statements.ts'
 import { type Tried, tryInSavepoint } from '../store/in-savepoint.ts'
 import type { MeasuredIndex } from './choose-indexes.ts'
 import type { Candidate } from './collect-candidates.ts'
@@ -10,6 +9,7 @@ import { type BuiltIndex, measureReads } from './measure-reads.ts'
 import { measureWrites } from './measure-writes.ts'
 import { renderConcurrently, renderDefinition, toIndexName } from './render-index.ts'
 import type { IndexCandidate, ReadMeasurement, WriteMeasurement } from './types.ts'
+import { weighStatement } from './weigh-statement.ts'
 
 export type MeasureIndexOptions = {
   /** A copy, as a superuser. */
@@ -29,17 +29,14 @@ export async function measureIndex({ index, runnables }: Candidate, options: Mea
       for (const runnable of runnables) {
         const { statement } = runnable
         const read = await measureReads(transaction, runnable, built)
-        if (read !== undefined) reads.push({ statement, ...read, ...weigh(statement, total) })
+        if (read !== undefined) reads.push({ statement, ...read, ...weighStatement(statement, total) })
       }
-      const writes = reads.length === 0 ? null : toWrites(await measureWrites(transaction, index, built))
+      // As it was built: rows that are put in and taken back leave it larger.
       const bytes = await readSize(transaction, built)
-      return { index, name: toIndexName(index), bytes, reads, writes, recorded, statement: renderConcurrently(index) }
+      const writes = reads.length === 0 ? null : toWrites(await measureWrites(transaction, index, built))
+      return { basis: 'measured', index, name: toIndexName(index), bytes, reads, writes, recorded, statement: renderConcurrently(index) }
     }),
   )
-}
-
-function weigh({ milliseconds }: RecordedStatement, total: number): Pick<ReadMeasurement, 'recorded' | 'share'> {
-  return { recorded: milliseconds, share: total === 0 ? 0 : milliseconds / total }
 }
 
 async function buildIndex({ run, query }: Transaction, index: IndexCandidate): Promise<BuiltIndex> {

@@ -6,9 +6,9 @@ import type { Persona } from '../policies/types.ts'
 import { actAs } from '../store/act-as.ts'
 import { explain, listNodes, timeStatement } from '../store/explain.ts'
 import { tryInSavepoint } from '../store/in-savepoint.ts'
-import type { Values } from './choose-values.ts'
 import { fillParameters, type SplitStatement } from './split-parameters.ts'
 import type { ReadMeasurement } from './types.ts'
+import type { Values } from './value-source.ts'
 
 /** A recorded statement, ready to be run: by whom, and with which values. */
 export type RunnableStatement = {
@@ -65,6 +65,7 @@ async function timeOnce(transaction: Transaction, { split, persona }: RunnableSt
   return timed.kind === 'done' ? timed.value : undefined
 }
 
-async function setVisible({ query }: Transaction, { oid }: BuiltIndex, isVisible: boolean): Promise<void> {
+/** Whether the planner may use an index, for the rest of the transaction. */
+export async function setVisible({ query }: Transaction, { oid }: BuiltIndex, isVisible: boolean): Promise<void> {
   await query(sql`update pg_catalog.pg_index set indisvalid = ${String(isVisible)} where indexrelid = ${oid}::oid`)
 }

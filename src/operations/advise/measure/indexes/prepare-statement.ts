@@ -8,6 +8,7 @@ import type { RunnableStatement } from './measure-reads.ts'
 import { planStatement } from './plan-statement.ts'
 import { type SplitStatement, splitParameters } from './split-parameters.ts'
 import type { PlannedStatement } from './types.ts'
+import type { ValueSource } from './value-source.ts'
 
 export type PreparedStatement =
   | { readonly kind: 'ready'; readonly planned: PlannedStatement; readonly runnable: RunnableStatement }
@@ -17,7 +18,7 @@ export type PreparedStatement =
 export async function prepareStatement(
   database: Database,
   statement: RecordedStatement,
-  policies: PolicyConditions,
+  { policies, source }: { readonly policies: PolicyConditions; readonly source: ValueSource },
 ): Promise<PreparedStatement> {
   const split = await trySplit(statement.text)
   if (split === undefined) return { kind: 'not measured', reason: 'it was recorded cut off, or in words that the parser does not know' }
@@ -25,9 +26,9 @@ export async function prepareStatement(
     const tried = await tryInSavepoint(transaction, async (): Promise<PreparedStatement> => {
       const planned = await planStatement(transaction, statement)
       if (planned.accesses.length === 0) return { kind: 'not measured', reason: 'it reads by indexes already, or reads no table' }
-      const chosen = await chooseValues(transaction, planned, split)
+      const chosen = await chooseValues(transaction, planned, split, source)
       if (chosen.kind === 'unknown') return { kind: 'not measured', reason: chosen.reason }
-      const persona = await chooseAsker(transaction, planned, policies)
+      const persona = await chooseAsker(transaction, planned, { policies, source })
       return { kind: 'ready', planned, runnable: { statement, split, sets: chosen.sets, persona } }
     })
     return tried.kind === 'done' ? tried.value : { kind: 'not measured', reason: tried.reason }
@@ -46,14 +47,16 @@ async function trySplit(text: string): Promise<SplitStatement | undefined> {
 async function chooseAsker(
   transaction: Transaction,
   { accesses, statement }: PlannedStatement,
-  { conditions, sources }: PolicyConditions,
+  { policies: { conditions, sources }, source }: { readonly policies: PolicyConditions; readonly source: ValueSource },
 ): Promise<Persona> {
   const { role } = statement
   const concerned = conditions.filter(
     ({ schema, table, roles }) =>
       (roles.includes(role) || roles.includes('public')) && accesses.some((access) => access.schema === schema && access.table === table),
   )
-  const personas = await Promise.all(concerned.map((condition) => choosePersona(transaction, condition, { sources })))
+  const personas = await Promise.all(
+    concerned.map((condition) => choosePersona(transaction, condition, { sources, findCommonest: source.findCommonest })),
+  )
   const claims = Object.assign({}, ...personas.map((persona) => persona.claims))
   return { role, claims: { ...claims, role }, settings: Object.assign({}, ...personas.map(({ settings }) => settings)) }
 }

@@ -38,11 +38,12 @@ export type PlannedStatement = {
   readonly unknown: readonly number[]
 }
 
-/** One recorded statement without and with an index, in milliseconds: medians over several values. */
+/** One recorded statement without and with an index: medians over several values, in milliseconds, or where they are estimated in the planner's units of cost. */
 export type ReadMeasurement = {
   readonly statement: RecordedStatement
   readonly before: number
   readonly after: number
+  /** How often it ran with the index, or was planned. */
   readonly runs: number
   /** Milliseconds that PostgreSQL recorded for its calls, and their share of the time of all statements, between 0 and 1. */
   readonly recorded: number
@@ -53,15 +54,17 @@ export type ReadMeasurement = {
 export type WriteMeasurement = { readonly rows: number; readonly before: number; readonly after: number }
 
 export type IndexAdvice = {
+  /** `estimated`: nothing ran; the planner was asked. */
+  readonly basis: 'measured' | 'estimated'
   readonly index: IndexCandidate
   readonly name: string
   readonly verdict: 'advised' | 'not advised'
   /** Why, one sentence. */
   readonly reason: string
-  /** Of the index as it was built; null where it was only estimated. */
-  readonly bytes: number | null
+  /** Of the index as it was built, or as it would be. */
+  readonly bytes: number
   readonly reads: readonly ReadMeasurement[]
-  /** Null where writes could not be measured. */
+  /** Null where writes were not measured. */
   readonly writes: WriteMeasurement | null
   /** Milliseconds that the recorded calls would have taken less, and that the recorded writes would have taken more. */
   readonly saved: number

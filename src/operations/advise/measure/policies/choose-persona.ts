@@ -7,6 +7,15 @@ import type { FunctionSources, Persona, PolicyCondition } from './types.ts'
 /** Of nobody: what the claim of a user is where the data know none. */
 const stranger = '00000000-0000-4000-8000-000000000000'
 
+type ComparedColumn = Pick<ComparedClaim, 'schema' | 'table' | 'column'>
+
+export type PersonaOptions = {
+  readonly sources: FunctionSources
+  readonly claims?: Readonly<Record<string, unknown>>
+  /** What most rows have; absent: the rows themselves are asked. */
+  readonly findCommonest?: (transaction: Transaction, column: ComparedColumn) => Promise<string | undefined>
+}
+
 /**
  * Somebody whom a policy concerns: for each column that it compares with a claim or a setting, the value most rows have. What is given
  * comes first.
@@ -14,7 +23,7 @@ const stranger = '00000000-0000-4000-8000-000000000000'
 export async function choosePersona(
   transaction: Transaction,
   condition: PolicyCondition,
-  { sources, claims: given = {} }: { readonly sources: FunctionSources; readonly claims?: Readonly<Record<string, unknown>> },
+  { sources, claims: given = {}, findCommonest = readCommonest }: PersonaOptions,
 ): Promise<Persona> {
   const role = toRole(condition.roles)
   const { node } = await parseCondition(condition.text)
@@ -22,7 +31,7 @@ export async function choosePersona(
   // The table of the policy last: its own rows say most clearly whom it is about.
   const compared = findComparedClaims(node, condition, sources).toSorted((a, b) => rank(a, condition) - rank(b, condition))
   for (const each of compared) {
-    const value = await readCommonest(transaction, each)
+    const value = await findCommonest(transaction, each)
     if (value !== undefined) persona = tell(persona, each.told, value)
   }
   return { ...persona, claims: { ...persona.claims, ...given } }
@@ -35,7 +44,8 @@ function toRole(roles: readonly string[]): string {
   return roles.includes('public') || roles.includes('authenticated') ? 'authenticated' : (roles[0] ?? 'authenticated')
 }
 
-async function readCommonest({ query }: Transaction, { schema, table, column }: ComparedClaim): Promise<string | undefined> {
+/** The value of a column that most rows have. */
+export async function readCommonest({ query }: Transaction, { schema, table, column }: ComparedColumn): Promise<string | undefined> {
   const name = identifier(column)
   const [found] = await query<{ readonly value: string }>(
     sql`select ${name}::text as value from ${identifier(schema, table)} where ${name} is not null group by 1 order by count(*) desc, 1 limit 1`,

@@ -26,8 +26,8 @@ async function renew(): Promise<void> {
   await run('select extensions.pg_stat_statements_reset(0, (select oid from pg_database where datname = current_database()), 0)')
 }
 
-async function report(name: string, database = advised.database) {
-  const asked = { database, settings: advisedSettings, rules: [name], accepted: [], today: '2026-11-30' }
+async function report(name: string, database = advised.database, settings = advisedSettings) {
+  const asked = { database, settings, rules: [name], accepted: [], today: '2026-11-30' }
   return await adviseDatabase({ ...asked, clock: systemClock, onProgress: () => {} })
 }
 
@@ -76,6 +76,17 @@ test('the memory is not judged by the few reads of a new database', async () => 
   assert.deepEqual(
     review.notApplicable.map(({ reason }) => reason),
     ['fewer than a million blocks were asked for since statistics are kept'],
+  )
+})
+
+test('an index of a young database is not told, but since when PostgreSQL counts', async () => {
+  await renew()
+  await run('create table notes (id bigint primary key, author bigint); create index notes_author on notes (author)')
+  const { review } = await report('unused-index', advised.database, { ...advisedSettings, statisticsDays: 35 })
+  assert.deepEqual([review.findings, review.notApplicable.length], [[], 1])
+  assert.match(
+    review.notApplicable[0]?.reason ?? '',
+    /^PostgreSQL counts uses since \d{4}-\d\d-\d\d; after 35 days \(dorsal\.advise\.statistics_days\) they say something$/,
   )
 })
 
