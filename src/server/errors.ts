@@ -148,6 +148,16 @@ export const archiveEmpty = (place: string) =>
     hint: 'Check dorsal.backup.target: it has to be what it was when the backups were made.',
   })
 
+export const backupsElsewhere = (stanza: string) =>
+  new Fault(
+    'backup_by_pgbackrest',
+    409,
+    `pgBackRest keeps the backups of this database, in the stanza ${stanza}: Dorsal has no archive of it`,
+    {
+      hint: `Restore with pgbackrest --stanza=${stanza} restore; dorsal prove has it restore a copy and checks that.`,
+    },
+  )
+
 export const archiveAmbiguous = (place: string, clusters: readonly string[]) =>
   new Fault('archive_ambiguous', 409, `${place} holds the archives of several clusters: ${clusters.join(', ')}`, {
     hint: 'The data folder that would tell which one is meant is gone. Move the other folders out of the target, and try again.',

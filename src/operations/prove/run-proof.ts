@@ -189,7 +189,7 @@ async function inDatabase<T>(cluster: Cluster, database: string, work: (transact
 
 /** Damage, and what is missing. */
 const answers =
-  /^(backup_object_.*|backup_key_unknown|cluster_start_failed|restore_(.*_damaged|chain_broken|nothing_archived|outside_window|segment_missing))$/
+  /^(backup_object_.*|backup_key_unknown|cluster_start_failed|pgbackrest_stanza_foreign|restore_(.*_damaged|chain_broken|nothing_archived|outside_window|segment_missing))$/
 
 /** Damage is an answer; what kept the proof from looking is none: no room for the copy, an archive out of reach. */
 function describeFailure(error: unknown): ProofCheck {

@@ -15,6 +15,7 @@ type ForeignKey = {
   readonly full: boolean
 }
 
+// Keys over periods are there since PostgreSQL 18, and the column that tells them: by its name it would be missing before.
 const listForeignKeys = sql`
   select k.conname as name, n.nspname as schema, c.relname as relation, fn.nspname as "foreignSchema", f.relname as "foreignRelation",
     k.confmatchtype = 'f' as full,
@@ -27,7 +28,7 @@ const listForeignKeys = sql`
   join pg_namespace as n on n.oid = c.relnamespace
   join pg_class as f on f.oid = k.confrelid
   join pg_namespace as fn on fn.oid = f.relnamespace
-  where k.contype = 'f' and k.convalidated and k.conparentid = 0 and not k.conperiod
+  where k.contype = 'f' and k.convalidated and k.conparentid = 0 and not coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false)
   order by 1, 2, 3`
 
 /** Each validated foreign key, by looking for rows that point nowhere: a constraint only tells what was checked when a row was written. */

@@ -32,6 +32,7 @@ import { type Preparation, withDatabase } from '../prepare-database.ts'
 import { toBackupFolder } from './backup-folder.ts'
 import { explainRefusedPoint } from './explain-refused-point.ts'
 import { openProjectArchive } from './open-archive.ts'
+import { checkOwnBackups, checkOwnRestores } from './stanza-status.ts'
 
 /** A backup now, beside a running server or without one. Throws `backup_running` and the Faults of `runBackup`. */
 export async function createProjectBackup(place: Workplace, kind: 'full' | 'incremental' | 'any'): Promise<BackupRecord> {
@@ -68,8 +69,9 @@ export async function pruneProjectBackups(place: Workplace, options: { readonly 
   )
 }
 
-/** While it reads nothing is made or deleted. Throws `backup_running`. */
+/** While it reads nothing is made or deleted. Throws `backup_running`, `backup_by_pgbackrest`. */
 export async function verifyProjectBackups(place: Workplace): Promise<ArchiveReport> {
+  await checkOwnRestores(place)
   const archive = await openProjectArchive(place)
   return await withBackupLock(toBackupFolder(place.project), () =>
     verifyArchive({ archive, clock: systemClock, log: place.log, onProgress: place.onProgress }),
@@ -81,9 +83,10 @@ const patience = 60_000
 
 /**
  * Gives this moment a name; when it returns, the archive can restore to it. Throws `restore_point_invalid`, `restore_point_taken`,
- * `restore_point_refused`, `backup_wal_missing`.
+ * `restore_point_refused`, `backup_wal_missing`, `backup_by_pgbackrest`.
  */
 export async function markProjectMoment(place: Workplace, name: string): Promise<RestorePoint> {
+  checkOwnBackups(place)
   return await withPostgres(place, async (preparation) => {
     const { cluster } = await openHere(preparation)
     const { archive, segmentSize } = cluster

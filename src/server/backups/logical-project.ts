@@ -18,7 +18,6 @@ import {
   openStore,
   type PruneReport,
   pruneLogicalBackups,
-  readStanzas,
   type Stanza,
   verifyLogicalBackup,
 } from '../../operations/backup/operation.ts'
@@ -33,13 +32,15 @@ import { type Preparation, withDatabase } from '../prepare-database.ts'
 import { toBackupFolder } from './backup-folder.ts'
 import { createProjectBackup, pruneProjectBackups } from './backup-project.ts'
 import { findLogicalKeeper } from './find-logical-keeper.ts'
-import { openProjectArchive } from './open-archive.ts'
+import { findArchive, openProjectArchive } from './open-archive.ts'
+import { checkOwnBackups, listOwnStanzas } from './stanza-status.ts'
 
 export type WantedBackup = 'full' | 'incremental' | 'any' | 'logical'
 
-/** A backup of the kind that the server gives the right to make: the cluster with its log, else schema and rows. Throws the Faults of both. */
+/** A backup of the kind that the server gives the right to make: the cluster with its log, else schema and rows. Throws `backup_by_pgbackrest`, the Faults of both. */
 export async function createBackup(place: Workplace, kind: WantedBackup): Promise<BackupRecord | LogicalBackup> {
   if (kind === 'logical') return await createProjectDump(place)
+  checkOwnBackups(place)
   try {
     return await createProjectBackup(place, kind)
   } catch (error) {
@@ -128,15 +129,6 @@ export async function listEveryBackup(place: Workplace): Promise<EveryBackup> {
   }
 }
 
-async function findArchive(place: Workplace): Promise<Archive | undefined> {
-  try {
-    return await openProjectArchive(place)
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'archive_empty') return undefined
-    throw error
-  }
-}
-
 export type DumpStatus = {
   readonly place: string | null
   readonly logical: number
@@ -144,7 +136,7 @@ export type DumpStatus = {
   readonly unreadable: BackupList['unreadable']
   /** Who makes them by schedule, every so many seconds; null where nobody does. */
   readonly schedule: { readonly pid: number; readonly every: number; readonly problem: string | null } | null
-  /** What pgBackRest says, where it is set up on this machine. */
+  /** What pgBackRest of this machine says of this database. */
   readonly pgbackrest: readonly Stanza[]
 }
 
@@ -161,7 +153,7 @@ export async function findDumpStatus(place: Workplace): Promise<DumpStatus | und
     lastBackup: last === undefined ? null : { id: last.id, at: last.at },
     unreadable,
     schedule: keeper === undefined ? null : { pid: keeper.pid, every: place.settings.backup.logicalEvery, problem: keeper.backupProblem },
-    pgbackrest: await readStanzas(),
+    pgbackrest: await listOwnStanzas(place),
   }
 }
 

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno } from '../../base/errno.ts'
+import { Fault } from '../../base/fault.ts'
 import { type Archive, createArchive, deriveArchiveKeys, listArchives, type Origin, openStore } from '../../operations/backup/operation.ts'
-import { parseConnectionUrl } from '../../postgres/connection-target.ts'
+import { type ConnectionTarget, parseConnectionUrl } from '../../postgres/connection-target.ts'
 import { runTransaction } from '../../postgres/run-transaction.ts'
 import { sql } from '../../postgres/sql.ts'
 import { ConnectionLost } from '../../postgres/types.ts'
@@ -21,7 +22,7 @@ export const findOrigin = ({ server }: Settings): Origin => (server.databaseUrl 
 export async function openProjectArchive({ project, settings }: Pick<Workplace, 'project' | 'settings'>): Promise<Archive> {
   const store = await openStore(settings.backup, { root: project.root, folder: join(project.stateFolder, 'backups') })
   const keys = deriveArchiveKeys(settings.backup.encryptionKeys)
-  const own = await findSystemIdentifier(join(project.stateFolder, 'postgres', 'data'), settings)
+  const own = await findLiveIdentifier({ project, settings })
   if (own !== undefined) return createArchive(store, own, keys)
   const [only, ...others] = await listArchives(store)
   if (only === undefined) throw archiveEmpty(store.place)
@@ -29,11 +30,26 @@ export async function openProjectArchive({ project, settings }: Pick<Workplace, 
   return createArchive(store, only, keys)
 }
 
+/** As above; undefined where nothing was archived yet. */
+export async function findArchive(place: Pick<Workplace, 'project' | 'settings'>): Promise<Archive | undefined> {
+  try {
+    return await openProjectArchive(place)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'archive_empty') return undefined
+    throw error
+  }
+}
+
+/** Of the live cluster; undefined where it is gone. */
+export async function findLiveIdentifier({ project, settings }: Pick<Workplace, 'project' | 'settings'>): Promise<string | undefined> {
+  return await findSystemIdentifier(join(project.stateFolder, 'postgres', 'data'), settings)
+}
+
 async function findSystemIdentifier(dataFolder: string, { server }: Settings): Promise<string | undefined> {
   const url = server.directUrl ?? server.databaseUrl
   if (url === undefined) return await readSystemIdentifier(dataFolder)
   try {
-    return await askSystemIdentifier(url)
+    return await askSystemIdentifier(parseConnectionUrl(url))
   } catch (error) {
     // A server that is gone is what a backup is for.
     if (error instanceof ConnectionLost) return undefined
@@ -41,11 +57,9 @@ async function findSystemIdentifier(dataFolder: string, { server }: Settings): P
   }
 }
 
-async function askSystemIdentifier(url: string): Promise<string | undefined> {
+export async function askSystemIdentifier(target: ConnectionTarget): Promise<string | undefined> {
   const ask = sql`select system_identifier::text as identifier from pg_control_system()`
-  const [row] = await runTransaction({ target: parseConnectionUrl(url) }, { access: 'read only' }, (transaction) =>
-    transaction.query<{ identifier: string }>(ask),
-  )
+  const [row] = await runTransaction({ target }, { access: 'read only' }, (transaction) => transaction.query<{ identifier: string }>(ask))
   return row?.identifier
 }
 

@@ -15,7 +15,7 @@ import {
 import type { Proof, ProofArchive } from '../../operations/prove/operation.ts'
 import type { Preparation } from '../prepare-database.ts'
 import { toBackupFolder } from './backup-folder.ts'
-import { findOrigin, openProjectArchive } from './open-archive.ts'
+import { askSystemIdentifier, findOrigin, openProjectArchive } from './open-archive.ts'
 
 /** Backups that a proof restores. */
 export type ProofSource = {
@@ -37,7 +37,7 @@ export type ProofPlace = {
 /** The stanza of pgBackRest where one is set, else Dorsal's own archive. Throws what `openProjectArchive` throws. */
 export async function openProofSource(place: ProofPlace): Promise<ProofSource> {
   const { pgbackrestStanza } = place.preparation.settings.backup
-  return pgbackrestStanza === undefined ? await openOwnSource(place) : openStanzaSource(place, pgbackrestStanza)
+  return pgbackrestStanza === undefined ? await openOwnSource(place) : await openStanzaSource(place, pgbackrestStanza)
 }
 
 async function openOwnSource({ preparation, keys, folder, signal }: ProofPlace): Promise<ProofSource> {
@@ -67,14 +67,16 @@ async function openOwnSource({ preparation, keys, folder, signal }: ProofPlace):
   }
 }
 
-function openStanzaSource({ preparation, folder, signal }: ProofPlace, stanza: string): ProofSource {
+async function openStanzaSource({ preparation, folder, signal }: ProofPlace, stanza: string): Promise<ProofSource> {
   const { project, onProgress } = preparation
+  const systemIdentifier = await askSystemIdentifier(preparation.postgres.owner)
   const copy = { folder, alike: join(project.stateFolder, 'postgres'), clock: systemClock, onProgress, signal }
   return {
     openArchive: async () => {
-      const { ranges, findEarliest, stage } = await openStanza({ stanza, ...copy })
-      const checked = 'pgBackRest restored it without an error'
-      return { ranges, latest: undefined, findEarliest, stage: async (at) => ({ ...(await stage(at)), checked }) }
+      const { ranges, findEarliest, problems, stage } = await openStanza({ stanza, systemIdentifier, ...copy })
+      const checked = 'pgBackRest read all that it keeps, and restored it without an error'
+      const verify = async () => problems
+      return { ranges, latest: undefined, findEarliest, verify, stage: async (at) => ({ ...(await stage(at)), checked }) }
     },
     hasMarks: false,
     // The repository is pgBackRest's own.

@@ -6,6 +6,7 @@ import { silentLog } from '../../base/log.ts'
 import type { ProofCheck } from '../../operations/prove/operation.ts'
 import type { Cluster } from '../../postgres/cluster/cluster.ts'
 import type { ConnectionTarget } from '../../postgres/connection-target.ts'
+import { runTransaction } from '../../postgres/run-transaction.ts'
 import { identifier, sql } from '../../postgres/sql.ts'
 import type { Database } from '../../postgres/types.ts'
 import type { Workplace } from '../beside-server.ts'
@@ -29,6 +30,9 @@ export type ApiProof = Pick<Workplace, 'project' | 'settings'> & {
 export async function checkRestoredApi({ project, settings, keys, live, cluster }: ApiProof): Promise<readonly ProofCheck[]> {
   const stops = createStops()
   const owner = cluster.target(live.owner.database)
+  const { anonymousRole } = settings.access
+  if (!(await hasRole(owner, anonymousRole)))
+    return [{ name: 'the API', verdict: 'could not be checked', detail: `there was no role ${anonymousRole} yet` }]
   const { user, password } =
     live.kind === 'embedded' ? { user: 'authenticator', password: keys.databasePasswords.authenticator } : live.server
   const server = { ...owner, user, ...(password === undefined ? {} : { password }) }
@@ -36,13 +40,21 @@ export async function checkRestoredApi({ project, settings, keys, live, cluster 
   const quiet = toProofSettings(settings)
   try {
     const { url, database } = await serveProject({ project, settings: quiet, keys, postgres, log: silentLog, clock: systemClock }, stops)
-    const askers = [{ name: settings.access.anonymousRole, role: settings.access.anonymousRole }, ...(await findUser(owner))]
+    const askers = [{ name: anonymousRole, role: anonymousRole }, ...(await findUser(owner))]
     const checks: ProofCheck[] = []
     for (const asker of askers) checks.push(await checkAsker({ url, database, keys, schema: settings.rest.schemas[0] ?? 'public' }, asker))
     return checks
   } finally {
     await stops.run()
   }
+}
+
+/** The second may be one before the first migration. */
+async function hasRole(target: ConnectionTarget, role: string): Promise<boolean> {
+  const rows = await runTransaction({ target }, { access: 'read only' }, (transaction) =>
+    transaction.query(sql`select from pg_roles where rolname = ${role}`),
+  )
+  return rows.length > 0
 }
 
 /** Nothing is sent to people, nothing is changed, and no port that somebody may wait for is taken. */

@@ -13,7 +13,7 @@ export type Recoverable = { readonly earliest: string | null; readonly latest: s
 export async function readRecoverableSeconds(place: Pick<Workplace, 'project' | 'settings'>): Promise<Recoverable> {
   const nothing = (detail: string): Recoverable => ({ earliest: null, latest: null, detail })
   const stanza = await findStanzaStatus(place)
-  if (stanza !== undefined && place.project.branch === undefined) return nothing(renderStanza(stanza))
+  if (stanza !== undefined) return nothing(renderStanza(stanza))
   const { databaseUrl } = place.settings.server
   const kind = databaseUrl === undefined ? 'embedded' : 'external'
   if (!isArchived({ ...place, kind })) return nothing(renderUnarchived(place, kind))
@@ -35,9 +35,9 @@ function renderUnarchived({ project }: Pick<Workplace, 'project'>, kind: 'embedd
 
 const logElsewhere = 'Point-in-time recovery of this database is the job of its provider: Dorsal does not receive its log.'
 
-function renderStanza({ name, stanza }: StanzaStatus): string {
+function renderStanza({ name, stanza, problem }: StanzaStatus): string {
   const last = stanza?.lastBackup?.stoppedAt
-  return last === undefined
-    ? `The backups are those of pgBackRest, which tells of none in the stanza ${name}.`
-    : `The seconds from the first backup of pgBackRest in the stanza ${name} can be restored with it; the last one is of ${last}.`
+  if (problem !== null || last === undefined)
+    return `pgBackRest keeps the backups, and none can be restored of the stanza ${name}: ${problem ?? 'it has none'}.`
+  return `The seconds from the first backup of pgBackRest in the stanza ${name} can be restored with it; the last one is of ${last}.`
 }

@@ -29,6 +29,7 @@ import { loadKeys } from '../keys/load-keys.ts'
 import { findRunningServer, type RunningServer } from '../state-file.ts'
 import { toBackupFolder } from './backup-folder.ts'
 import { findOrigin, openProjectArchive } from './open-archive.ts'
+import { checkOwnRestores } from './stanza-status.ts'
 
 export type WantedMoment = {
   readonly to: string
@@ -38,8 +39,9 @@ export type WantedMoment = {
   readonly signal?: AbortSignal
 }
 
-/** The seconds that can be brought back. Throws `restore_nothing_archived` and what the archive throws. */
+/** The seconds that can be brought back. Throws `restore_nothing_archived`, `backup_by_pgbackrest` and what the archive throws. */
 export async function readRecoverable(place: Pick<Workplace, 'project' | 'settings'>): Promise<readonly RecoverableRange[]> {
+  await checkOwnRestores(place)
   return (await readContents(await openProjectArchive(place))).ranges
 }
 
@@ -112,6 +114,7 @@ export async function forgetProjectRestore({ project, onProgress }: Workplace, i
 
 async function prepareRestore(place: Workplace) {
   const { project, settings, onProgress } = place
+  await checkOwnRestores(place)
   const archive = await openProjectArchive(place)
   const { databasePasswords } = await loadKeys(project, settings, systemClock)
   const contents = await readContents(archive)

@@ -55,15 +55,12 @@ function toAnswer(status: BackupStatus): Answer {
 
 /** Of a server whose log is in other hands. */
 function toDumpAnswer(status: DumpStatus): Answer {
-  const { logical, lastBackup, place, unreadable, schedule, pgbackrest } = status
+  const { lastBackup, unreadable, schedule, pgbackrest } = status
   const lines = [
-    'Point-in-time recovery of this database is the job of its provider: Dorsal does not receive its log.',
-    lastBackup === null
-      ? 'There is no logical backup yet: `dorsal backup create` makes one.'
-      : `${logical} logical backups in ${place}; the last, ${lastBackup.id}, is of ${lastBackup.at}. Seconds in between cannot be restored.`,
-    ...describeSchedule(schedule),
+    ...(pgbackrest.length === 0 ? [logElsewhere] : pgbackrest.map(describeOwnStanza)),
+    ...describeLastDump(status),
+    ...(schedule === null && pgbackrest.length > 0 ? [] : describeSchedule(schedule)),
     ...unreadable.map(({ id, problem }) => `${id} cannot be read: ${problem}`),
-    ...pgbackrest.map(describeStanza),
   ]
   const hasFailed = typeof schedule?.problem === 'string'
   const isWell = (lastBackup !== null && unreadable.length === 0 && !hasFailed) || pgbackrest.some(({ isWell }) => isWell)
@@ -72,14 +69,28 @@ function toDumpAnswer(status: DumpStatus): Answer {
 
 /** Of a database whose backups pgBackRest keeps. */
 function toStanzaAnswer(status: StanzaStatus): Answer {
-  const { name, stanza } = status
+  const { name, stanza, problem, formerArchive } = status
   const lines = [
-    'pgBackRest keeps the backups of this database, and restores them: Dorsal has no archive of it, and proves them with `dorsal prove`.',
-    stanza === null
-      ? `pgBackRest tells nothing of the stanza ${name}: it is not installed here, or does not know it.`
-      : describeStanza(stanza),
+    'pgBackRest keeps the backups of this database, and restores them; `dorsal prove` has it restore a copy and checks that.',
+    problem === null && stanza !== null ? describeStanza(stanza) : `Nothing can be restored of the stanza ${name}: ${problem}.`,
+    ...(formerArchive === null
+      ? []
+      : [`An archive of before is in ${formerArchive.place}, with ${formerArchive.backups} backups: nothing is added to it.`]),
   ]
-  return { verdict: stanza?.isWell ? 'holds' : 'does not hold', data: status, sections: [{ kind: 'lines', lines }] }
+  return { verdict: problem === null ? 'holds' : 'does not hold', data: status, sections: [{ kind: 'lines', lines }] }
+}
+
+const logElsewhere = 'Point-in-time recovery of this database is the job of its provider: Dorsal does not receive its log.'
+
+const describeOwnStanza = (stanza: Stanza) =>
+  `${describeStanza(stanza)} Name it in dorsal.backup.pgbackrest_stanza, and it is proven every night.`
+
+/** Where pgBackRest keeps backups, nobody has to be told that there are no others. */
+function describeLastDump({ logical, lastBackup, place, pgbackrest }: DumpStatus): readonly string[] {
+  if (lastBackup === null) return pgbackrest.length > 0 ? [] : ['There is no logical backup yet: `dorsal backup create` makes one.']
+  return [
+    `${logical} logical backups in ${place}; the last, ${lastBackup.id}, is of ${lastBackup.at}. Seconds in between cannot be restored.`,
+  ]
 }
 
 function describeSchedule(schedule: DumpStatus['schedule']): readonly string[] {

@@ -11,7 +11,12 @@ export const pgbackrestFailed = (command: string, said: string) =>
     hint: 'Run the same command by hand, as the user who owns the data folder, with --log-level-console=info.',
   })
 
-export const stanzaUnknown = (name: string, known: readonly string[]) =>
+export const stanzaUnknown = (name: string) =>
   new Fault('pgbackrest_stanza_unknown', 404, `pgBackRest knows no stanza ${name}`, {
-    hint: known.length === 0 ? 'It knows none: see its stanza-create.' : `It knows: ${known.join(', ')}.`,
+    hint: 'pgbackrest info tells those that it knows; its stanza-create makes one.',
+  })
+
+export const stanzaForeign = (name: string) =>
+  new Fault('pgbackrest_stanza_foreign', 409, `The stanza ${name} of pgBackRest is of another cluster than the database`, {
+    hint: 'Name its own in dorsal.backup.pgbackrest_stanza. After an upgrade or a new initdb pgBackRest is told of the cluster by its stanza-upgrade.',
   })

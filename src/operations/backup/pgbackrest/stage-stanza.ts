@@ -3,19 +3,26 @@ import { join } from 'node:path'
 import type { Clock } from '../../../base/clock.ts'
 import { Fault } from '../../../base/fault.ts'
 import { silentLog } from '../../../base/log.ts'
+import { getCarriedMajor } from '../../../postgres/cluster/binaries.ts'
 import { type Cluster, startCluster } from '../../../postgres/cluster/cluster.ts'
 import { toDataFolder } from '../../../postgres/cluster/data-folder.ts'
+import { fetchBinaries } from '../../../postgres/cluster/fetch-binaries.ts'
 import { toServerPath } from '../../../postgres/cluster/server-command.ts'
 import { findServerUser } from '../../../postgres/cluster/server-user.ts'
 import type { ServerUser } from '../../../postgres/cluster/types.ts'
 import { copySettings, writeExternalSettings } from '../restore/copy-settings.ts'
 import { deleteCopy } from '../restore/delete-copy.ts'
 import { createPhases, type Phases } from '../restore/phases.ts'
+import { stanzaForeign } from './errors.ts'
+import { findRanges, type SecondsRange } from './recoverable-ranges.ts'
 import { runPgbackrest } from './run-pgbackrest.ts'
-import { readStanzaBackups, type StanzaBackup } from './stanzas.ts'
+import { readStanzaContents } from './stanza-contents.ts'
+import { verifyStanza } from './verify-stanza.ts'
 
 export type StanzaOptions = {
   readonly stanza: string
+  /** Of the live cluster. */
+  readonly systemIdentifier: string | undefined
   /** The scratch cluster's folder; what is in it goes away. */
   readonly folder: string
   /** Whose data folder shows which user PostgreSQL runs as: the live cluster's, where there is one. */
@@ -26,9 +33,10 @@ export type StanzaOptions = {
 }
 
 export type OpenStanza = {
-  /** From the end of the oldest backup to the end of the newest: how far the log behind that reaches, `info` does not say as a time. */
-  readonly ranges: readonly { readonly from: string; readonly to: string }[]
+  readonly ranges: readonly SecondsRange[]
   readonly findEarliest: (at: number) => number
+  /** What is damaged or missing in the repository, each by its name. */
+  readonly problems: readonly string[]
   readonly stage: (at: number) => Promise<StagedStanza>
 }
 
@@ -39,22 +47,26 @@ export type StagedStanza = {
 }
 
 /**
- * What pgBackRest can restore of a stanza, and how it does (its Command Reference, "Restore Command"). Throws `pgbackrest_missing`,
- * `pgbackrest_failed`, `pgbackrest_stanza_unknown`.
+ * What pgBackRest can restore of a stanza, when it has read all of it, and how it does (its Command Reference, "Restore Command", "Verify Command").
+ * Throws `pgbackrest_missing`, `pgbackrest_failed`, `pgbackrest_stanza_unknown`, `pgbackrest_stanza_foreign`, the Faults of `fetchBinaries`.
  */
 export async function openStanza(options: StanzaOptions): Promise<OpenStanza> {
+  const { stanza, signal, onProgress } = options
   const user = findServerUser(toDataFolder(options.alike))
-  const backups = await readStanzaBackups(options.stanza, { ...toIdentity(user), signal: options.signal })
-  const [oldest, newest] = [backups[0], backups.at(-1)]
+  const contents = await readStanzaContents(stanza, { user, signal })
+  if (contents.systemIdentifier !== null && contents.systemIdentifier !== options.systemIdentifier) throw stanzaForeign(stanza)
+  const { backups, major } = contents
+  if (major !== null && major !== getCarriedMajor()) await fetchBinaries({ major, onProgress })
+  onProgress(`pgBackRest reads what it has in the stanza ${stanza}`)
+  const { problems, log } = await verifyStanza(stanza, contents, { user, signal })
   const choose = (at: number) => backups.findLast(({ completeAt }) => completeAt <= at)
   return {
-    ranges: oldest === undefined || newest === undefined ? [] : [{ from: toIso(oldest), to: toIso(newest) }],
+    ranges: findRanges(backups, log),
     findEarliest: (at) => choose(at)?.completeAt ?? at,
+    problems,
     stage: (at) => stageStanza(options, user, { at, label: choose(at)?.label ?? 'latest' }),
   }
 }
-
-const toIso = ({ completeAt }: StanzaBackup) => new Date(completeAt).toISOString()
 
 type Moment = { readonly at: number; readonly label: string }
 
@@ -83,8 +95,6 @@ async function makeFolders({ folder, onProgress }: StanzaOptions, user: ServerUs
   }
 }
 
-const toIdentity = ({ switched, uid, gid }: ServerUser) => (switched ? { uid, gid } : {})
-
 const toTablespaces = (folder: string) => join(folder, 'tablespaces')
 
 async function restoreStanza(options: StanzaOptions, user: ServerUser, { at, label }: Moment): Promise<void> {
@@ -104,7 +114,7 @@ async function restoreStanza(options: StanzaOptions, user: ServerUser, { at, lab
     '--log-level-stderr=warn',
     '--log-level-file=off',
   ]
-  await runPgbackrest('restore', parameters, { ...toIdentity(user), cwd: data, signal })
+  await runPgbackrest('restore', parameters, { user, cwd: data, signal })
 }
 
 /** Besides those of every copy: without hot_standby "ready" means that the recovery has ended. */
