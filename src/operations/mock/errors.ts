@@ -12,6 +12,8 @@ const refuse = (code: string, message: string, more: Partial<PostgresErrorFields
 /** As PostgreSQL words them: a client that reads `code` and `message` meets the same ones. */
 export const notGranted = (name: string, kind: 'table' | 'function') => refuse('42501', `permission denied for ${kind} ${name}`)
 export const columnMissing = (table: string, column: string) => refuse('42703', `column ${table}.${column} does not exist`)
+export const columnNotGrouped = (alias: string, column: string) =>
+  refuse('42803', `column "${alias}.${column}" must appear in the GROUP BY clause or be used in an aggregate function`)
 export const valueMissing = (table: string, column: string) =>
   refuse('23502', `null value in column "${column}" of relation "${table}" violates not-null constraint`, { table, column })
 export const valueTaken = (
@@ -35,6 +37,7 @@ export const referenceMissing = (table: string, column: string, value: string, t
 export const valueInvalid = (type: string, value: string) => refuse('22P02', `invalid input syntax for type ${type}: "${value}"`)
 export const enumInvalid = (type: string, value: string) => refuse('22P02', `invalid input value for enum ${type}: "${value}"`)
 export const momentInvalid = (type: string, value: string) => refuse('22007', `invalid input syntax for type ${type}: "${value}"`)
+export const regularExpressionInvalid = (problem: string) => refuse('2201B', `invalid regular expression: ${problem}`)
 export const numberTooLarge = (type: string, value: string) => refuse('22003', `value "${value}" is out of range for type ${type}`)
 export const textTooLong = (type: string) => refuse('22001', `value too long for type ${type}`)
 export const insertRefused = (column: string) => refuse('428C9', `cannot insert a non-DEFAULT value into column "${column}"`)

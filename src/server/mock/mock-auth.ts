@@ -1,29 +1,34 @@
-import { createHash } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { decodeJwt, SignJWT } from 'jose'
 import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import { toFault } from '../../http/to-fault.ts'
 import { mockCannot } from '../../operations/mock/operation.ts'
-import { signInRefused } from './errors.ts'
-
-const secret = new TextEncoder().encode('a mock keeps no secrets, and this is no secret of anybody')
-const validFor = 3600
-
-export type MockUser = { readonly id: string; readonly email: string }
+import {
+  invalidCredentials,
+  noAuthorization,
+  parseJson,
+  readBody,
+  sendFault,
+  takeBodies,
+  validationFailed,
+} from '../../services/auth/service.ts'
+import { type MockUser, readAccessToken, readRefreshToken, renderUser, signSession, toUser } from './mock-session.ts'
 
 /**
- * As much of Auth as pages need to come past their sign-in: any address with any password, but `wrong`. The same address is always the same user.
+ * As much of Auth as pages need to come past their sign-in: any address with any password, but `wrong`. What cannot be used is refused in
+ * Auth's own words, and what a mock does not serve is `mock_cannot`.
  */
-export function createMockAuth(clock: Clock): FastifyPluginAsync {
+export function createMockAuth({ clock, log }: { readonly clock: Clock; readonly log: Log }): FastifyPluginAsync {
   return async (app) => {
-    app.removeAllContentTypeParsers()
-    // A sign-out comes as JSON without a body.
-    app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
-      done(null, body === '' ? undefined : JSON.parse(String(body))),
-    )
-    app.post('/token', async (request) => await signSession(readUser(request), clock))
-    app.post('/signup', async (request) => await signSession(readUser(request), clock))
-    app.get('/user', async (request) => renderUser(findSignedIn(request)))
-    app.post('/logout', async (_request, reply) => reply.code(204).send())
+    takeBodies(app)
+    app.setErrorHandler((error, request, reply) => sendFault({ request, reply, form: 'api' }, toFault(error, request, log)))
+    app.post('/token', async (request) => await signSession(signIn(request), clock))
+    app.post('/signup', async (request) => await signSession(signUp(request), clock))
+    app.get('/user', async (request) => renderUser(findSignedIn(request, clock)))
+    app.post('/logout', async (request, reply) => {
+      findSignedIn(request, clock)
+      return reply.code(204).send()
+    })
     app.get('/settings', async () => ({ external: { email: true }, disable_signup: false, mailer_autoconfirm: true }))
     app.all('/*', async (request) => {
       throw mockCannot(`${request.method} ${request.url.split('?')[0]}`)
@@ -31,53 +36,47 @@ export function createMockAuth(clock: Clock): FastifyPluginAsync {
   }
 }
 
-type SignInBody = { readonly email?: string; readonly password?: string; readonly refresh_token?: string }
+type Asked = { readonly email: string; readonly password: string; readonly refresh_token: string }
 
-function readUser(request: FastifyRequest): MockUser {
-  const { email, password, refresh_token } = (request.body ?? {}) as SignInBody
-  if (refresh_token !== undefined) return JSON.parse(Buffer.from(refresh_token, 'base64url').toString()) as MockUser
-  if (email === undefined || password === undefined || password === 'wrong') throw signInRefused()
+function readAsked({ body }: FastifyRequest): Asked {
+  const fields = readBody(typeof body === 'string' ? parseJson(body) : undefined)
+  const read = (name: keyof Asked | 'phone') => {
+    const value = fields[name] ?? ''
+    if (typeof value !== 'string') throw validationFailed(`${name} must be string`)
+    return value
+  }
+  if (read('phone') !== '') throw mockCannot('who has which phone')
+  return { email: read('email'), password: read('password'), refresh_token: read('refresh_token') }
+}
+
+function signIn(request: FastifyRequest): MockUser {
+  const { email, password, refresh_token } = readAsked(request)
+  const { grant_type } = request.query as { readonly grant_type?: string }
+  if (grant_type === 'refresh_token') {
+    if (refresh_token === '') throw validationFailed('refresh_token required')
+    return readRefreshToken(refresh_token)
+  }
+  if (grant_type !== 'password') throw mockCannot(`grant_type=${grant_type ?? ''}`)
+  if (email === '') throw validationFailed('missing email or phone')
+  return checkPassword(email, password)
+}
+
+/** Without an address, somebody comes in without a name. */
+function signUp(request: FastifyRequest): MockUser {
+  const { email, password } = readAsked(request)
+  if (email === '') return toUser('')
+  if (password === '') throw validationFailed('Signup requires a valid password')
+  return checkPassword(email, password)
+}
+
+function checkPassword(email: string, password: string): MockUser {
+  if (password === '' || password === 'wrong') throw invalidCredentials()
   return toUser(email)
 }
 
-/** A version 8 UUID (RFC 9562) of the address. */
-function toUser(email: string): MockUser {
-  const digits = createHash('sha256').update(email).digest('hex')
-  return {
-    email,
-    id: `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`,
-  }
-}
-
-function findSignedIn({ headers }: FastifyRequest): MockUser {
-  const claims = decodeJwt((headers.authorization ?? '').replace(/^bearer\s+/i, ''))
-  return { id: String(claims.sub), email: String(claims.email ?? '') }
-}
-
-/** What a sign-in answers: tokens that a mock takes, and that nobody else does. */
-export async function signSession(user: MockUser, clock: Clock) {
-  const now = Math.floor(clock.now() / 1000)
-  const access_token = await new SignJWT({ role: 'authenticated', email: user.email, session_id: user.id, aal: 'aal1' })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(user.id)
-    .setIssuedAt(now)
-    .setExpirationTime(now + validFor)
-    .sign(secret)
-  const refresh_token = Buffer.from(JSON.stringify({ id: user.id, email: user.email })).toString('base64url')
-  return { access_token, token_type: 'bearer', expires_in: validFor, expires_at: now + validFor, refresh_token, user: renderUser(user) }
-}
-
-function renderUser({ id, email }: MockUser) {
-  const at = '2026-01-01T00:00:00Z'
-  return {
-    id,
-    aud: 'authenticated',
-    role: 'authenticated',
-    email,
-    app_metadata: {},
-    user_metadata: {},
-    identities: [],
-    created_at: at,
-    updated_at: at,
-  }
+/** Throws `no_authorization`, `bad_jwt`. */
+function findSignedIn({ headers }: FastifyRequest, clock: Clock): MockUser {
+  const token = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
+  if (token === undefined) throw noAuthorization()
+  return readAccessToken(token, clock)
 }

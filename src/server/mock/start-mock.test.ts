@@ -81,6 +81,47 @@ test('rows are counted and added up by group', async () => {
   assert.deepEqual({ min, max, sum }, { min: 1, max: 20, sum: 210 })
 })
 
+test('groups are chosen and ordered by their aggregates', async () => {
+  const groups = async (query: string) => await (await ask(mock, `orders?select=state,id.count()${query}`)).json()
+  const all: readonly { readonly count: number }[] = await groups('&order=id.count().desc')
+  assert.deepEqual(
+    all.map(({ count }) => count),
+    all.map(({ count }) => count).toSorted((a, b) => b - a),
+  )
+  const [most] = all
+  assert.deepEqual(await groups(`&having=count().gte.${most?.count}&having=not.or(count().is.null,id.max().lt.1)&order=state&limit=1`), [
+    most,
+  ])
+  assert.deepEqual(await groups('&having=id.sum()::text.eq.0'), [])
+  const codes = ['having=count().gt.many', 'order=id'].map(async (query) => {
+    const reply = await ask(mock, `orders?select=state,count()&${query}`)
+    return [reply.status, (await reply.json()).code]
+  })
+  assert.deepEqual(await Promise.all(codes), [
+    [400, '22P02'],
+    [400, '42803'],
+  ])
+})
+
+test('a regular expression that is none is refused in the words of PostgreSQL', async () => {
+  const expected = [
+    ['match.(', 'parentheses () not balanced'],
+    ['imatch.a)', 'parentheses () not balanced'],
+    ['match.[a', 'brackets [] not balanced'],
+    ['match.*a', 'quantifier operand invalid'],
+    ['match.a{2,1}', 'invalid repetition count(s)'],
+    ['match.[b-a]', 'invalid character range'],
+    ['match.a\\', 'invalid escape \\ sequence'],
+  ] as const
+  for (const [filter, problem] of expected) {
+    const reply = await ask(mock, `orders?code=${encodeURIComponent(filter)}`)
+    const { code, message } = await reply.json()
+    assert.deepEqual([reply.status, code, message], [400, '2201B', `invalid regular expression: ${problem}`])
+  }
+  const all = await (await ask(mock, 'orders?code=match.(%3Fi)^[a-z]')).json()
+  assert.equal(all.length > 0, true)
+})
+
 test('what is written is read back, until it is deleted', async () => {
   const created = await ask(mock, 'orders?select=id,state', { method: 'POST', headers: json, body: '{"code":"QQQ","total":2}' })
   assert.deepEqual([created.status, await created.json()], [201, [{ id: 21, state: 'new' }]])
@@ -102,7 +143,7 @@ test('a write that is refused leaves nothing', async () => {
 })
 
 test('what it does not know it says, and makes nothing up', async () => {
-  for (const path of ['orders?span=ov.[1,2]', 'orders?span=sl.[1,2]', 'orders?select=state,id.count()&having=id.count().gt.1']) {
+  for (const path of ['orders?span=ov.[1,2]', 'orders?span=sl.[1,2]']) {
     const reply = await ask(mock, path)
     assert.deepEqual([reply.status, (await reply.json()).code], [501, 'mock_cannot'], path)
   }
@@ -119,4 +160,74 @@ test('anybody signs in, but with the password "wrong", and is who they say', asy
   const { access_token } = await (await signIn('right')).json()
   const user = await fetch(`${mock.url}/auth/v1/user`, { headers: { authorization: `Bearer ${access_token}` } })
   assert.equal((await user.json()).email, 'ada@example.org')
+})
+
+type Asking = { readonly method?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
+
+async function askAuth(path: string, { method = 'POST', body, headers }: Asking = {}) {
+  const reply = await fetch(`${mock.url}/auth/v1/${path}`, { method, headers: { ...headers }, ...(body !== undefined && { body }) })
+  return { status: reply.status, body: reply.status === 204 ? undefined : await reply.json() }
+}
+
+const bearer = (token: string) => ({ method: 'GET', headers: { authorization: `Bearer ${token}` } })
+const unsigned = (claims: object) =>
+  [...[{ alg: 'HS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')), 'x'].join('.')
+
+const refusedAuth: readonly (readonly [name: string, path: string, asking: Asking, status: number, code: string, message: string])[] = [
+  [
+    'a body that is no JSON',
+    'token?grant_type=password',
+    { body: '{"email":' },
+    400,
+    'bad_json',
+    'Could not read the request body: it is not valid JSON',
+  ],
+  ['a body that is a list', 'signup', { body: '[]' }, 400, 'bad_json', 'Could not read the request body: it is not a JSON object'],
+  ['an address that is no text', 'signup', { body: '{"email":1}' }, 400, 'validation_failed', 'email must be string'],
+  ['nobody', 'token?grant_type=password', { body: '{"password":"x"}' }, 400, 'validation_failed', 'missing email or phone'],
+  ['no password', 'token?grant_type=password', { body: '{"email":"a@b.c"}' }, 400, 'invalid_credentials', 'Invalid login credentials'],
+  ['a sign-up without a password', 'signup', { body: '{"email":"a@b.c"}' }, 400, 'validation_failed', 'Signup requires a valid password'],
+  ['a refresh without a token', 'token?grant_type=refresh_token', { body: '{}' }, 400, 'validation_failed', 'refresh_token required'],
+  ...['nothing', 'bnVsbA', 'eyJpZCI6MX0', '%%%'].map(
+    (token) =>
+      [
+        `the refresh token ${token}`,
+        'token?grant_type=refresh_token',
+        { body: JSON.stringify({ refresh_token: token }) },
+        400,
+        'refresh_token_not_found',
+        'Invalid Refresh Token: Refresh Token Not Found',
+      ] as const,
+  ),
+  ['another way in', 'token?grant_type=pkce', { body: '{}' }, 501, 'mock_cannot', 'The mock does not know grant_type=pkce'],
+  ['a user without a token', 'user', { method: 'GET' }, 401, 'no_authorization', 'This endpoint requires a valid Bearer token'],
+  ['a token that is none', 'user', bearer('sb_publishable_x'), 403, 'bad_jwt', 'invalid JWT: unable to parse or verify signature'],
+  ['a token of nobody', 'user', bearer(unsigned({ role: 'anon' })), 403, 'bad_jwt', 'invalid JWT: missing sub claim'],
+  [
+    'a token of yesterday',
+    'user',
+    bearer(unsigned({ sub: 'x', exp: 1 })),
+    403,
+    'bad_jwt',
+    'invalid JWT: token has invalid claims: token is expired',
+  ],
+  ['a sign-out of nobody', 'logout', {}, 401, 'no_authorization', 'This endpoint requires a valid Bearer token'],
+  ['a change of a user', 'user', { method: 'PUT', body: '{}' }, 501, 'mock_cannot', 'The mock does not know PUT /auth/v1/user'],
+]
+
+for (const [name, path, asking, status, code, message] of refusedAuth) {
+  test(`auth refuses as the real one does: ${name}`, async () => {
+    assert.deepEqual(await askAuth(path, asking), { status, body: { code: status, error_code: code, msg: message } })
+    const headers = { ...asking.headers, 'x-supabase-api-version': '2024-01-01' }
+    assert.deepEqual(await askAuth(path, { ...asking, headers }), { status, body: { code, message } })
+  })
+}
+
+test('a session is refreshed and ended, and who gives no address is anonymous', async () => {
+  const { body: session } = await askAuth('signup', { body: '{"email":"ada@example.org","password":"right"}' })
+  const { refresh_token } = session
+  const refreshed = await askAuth('token?grant_type=refresh_token', { body: JSON.stringify({ refresh_token }) })
+  assert.deepEqual([refreshed.status, refreshed.body.user], [200, session.user])
+  assert.equal((await askAuth('logout', { ...bearer(refreshed.body.access_token), method: 'POST' })).status, 204)
+  assert.equal((await askAuth('signup', { body: '{"data":{}}' })).body.user.is_anonymous, true)
 })

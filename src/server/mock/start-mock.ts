@@ -11,7 +11,8 @@ import { restPrefix } from '../serve-http.ts'
 import type { DorsalSettings } from '../settings.ts'
 import { toMockedApi } from './contract-api.ts'
 import { toCatalog } from './contract-catalog.ts'
-import { createMockAuth, type MockUser, signSession } from './mock-auth.ts'
+import { createMockAuth } from './mock-auth.ts'
+import { type MockUser, signSession } from './mock-session.ts'
 import { readMockIdentity } from './read-mock-identity.ts'
 import { sendRecorded, toAskedExchange } from './replay.ts'
 
@@ -51,7 +52,7 @@ export async function startMock({ contract, recording, seed, rows, settings, clo
   })
   if (recording !== undefined) http.app.addHook('preHandler', createReplay(recording, clock))
   await http.app.register(rest, { prefix: restPrefix })
-  await http.app.register(createMockAuth(clock), { prefix: authPrefix })
+  await http.app.register(createMockAuth({ clock, log }), { prefix: authPrefix })
   const { url } = await http.start()
   return { url, stop: http.stop }
 }

@@ -19,8 +19,11 @@ export type { AuditVerification } from './audit/verify-audit.ts'
 export { type AuthCleaning, startAuthCleaning } from './background.ts'
 export type { ChainLink } from './domain/audit-chain.ts'
 export { authPrefix, toPublicUrl } from './domain/public-url.ts'
+export { badJwt, invalidCredentials, noAuthorization, refreshTokenNotFound, validationFailed } from './errors.ts'
 export { describeAuth } from './openapi/describe-auth.ts'
 export { createRootDiscovery } from './root-discovery.ts'
+export { parseJson, readBody } from './serving/read-body.ts'
+export { sendFault, takeBodies } from './serving/serve-endpoint.ts'
 export { type ImportReport, joinExports, parseExport } from './users/import-users.ts'
 
 export type AuthServiceDependencies = ContextOptions & Pick<Serving, 'authenticate' | 'clientAddress'>

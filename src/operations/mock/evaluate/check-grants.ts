@@ -1,4 +1,4 @@
-import type { Plan, PlannedNode } from '../../../query/plan.ts'
+import type { Plan, PlannedCarriedColumn, PlannedNode } from '../../../query/plan.ts'
 import { notGranted } from '../errors.ts'
 import type { MockOperation } from '../types.ts'
 import { listFields } from './check-names.ts'
@@ -14,12 +14,14 @@ export function checkGrants(plan: Plan, role: string, { api }: Pick<MockState, '
     const columns = plan.kind === 'delete' ? [] : plan.rows.columns.map(({ name }) => name)
     if (!api.isGranted(role, operations[plan.kind], plan.target, columns)) throw notGranted(plan.target.name, 'table')
   }
-  checkReads(plan.tree, role, { api })
+  checkReads(plan.tree, [], { role, api })
 }
 
-function checkReads(node: PlannedNode, role: string, { api }: Pick<MockState, 'api'>): void {
+type Reading = Pick<MockState, 'api'> & { readonly role: string }
+
+function checkReads(node: PlannedNode, carried: readonly PlannedCarriedColumn[], { role, api }: Reading): void {
   const { source, embeds } = node
-  const columns = listFields(node).flatMap(({ name, isWholeRow, isComputed }) => (isWholeRow || isComputed ? [] : [name]))
+  const columns = listFields(node, carried).flatMap(({ name, isWholeRow, isComputed }) => (isWholeRow || isComputed ? [] : [name]))
   if (source.kind === 'table' && !api.isGranted(role, 'read', source.name, columns)) throw notGranted(source.name.name, 'table')
-  for (const embed of embeds) checkReads(embed.node, role, { api })
+  for (const { node: inner, shape } of embeds) checkReads(inner, typeof shape === 'string' ? [] : shape.carried, { role, api })
 }

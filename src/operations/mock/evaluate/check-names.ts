@@ -1,28 +1,55 @@
 import { assertNever } from '../../../base/assert-never.ts'
+import { havingAggregations } from '../../../query/having-aggregations.ts'
 import type { Comparison } from '../../../query/intent.ts'
-import type { PlannedCondition, PlannedField, PlannedNode } from '../../../query/plan.ts'
-import { columnMissing, mockCannot } from '../errors.ts'
+import { isGrouped } from '../../../query/is-grouped.ts'
+import type {
+  PlannedAggregation,
+  PlannedCarriedColumn,
+  PlannedCondition,
+  PlannedField,
+  PlannedHaving,
+  PlannedNode,
+} from '../../../query/plan.ts'
+import { columnMissing, columnNotGrouped, mockCannot } from '../errors.ts'
 import { parseText } from '../rows/parse-text.ts'
 import { splitArray } from '../rows/to-json.ts'
 import type { MockTable } from '../types.ts'
 import { readSlot } from './read-value.ts'
 import type { Scope } from './scope.ts'
 
+export type NameMeans = { readonly scope: Scope; readonly carried: readonly PlannedCarriedColumn[] }
+
 /**
- * Throws 42703 for a column that a table does not have, what `parseText` throws for a value that a column cannot be compared with, and `mock_cannot`
- * for what only PostgreSQL compares. What a function answers with of its own is not looked at.
+ * Throws 42703 for a column that a table does not have, 42803 for an order by what groups do not have, what `parseText` throws for a value that a
+ * column or an aggregate cannot be compared with, and `mock_cannot` for what only PostgreSQL compares. What a function answers with of its own is not
+ * looked at.
  */
-export function checkNames(node: PlannedNode, scope: Scope): void {
+export function checkNames(node: PlannedNode, { scope, carried }: NameMeans): void {
   const table = scope.findTable(node.source.kind === 'table' ? node.source.name : node.source.of)
   if (table === undefined) return
-  for (const field of listFields(node)) checkField(field, table, scope)
+  for (const field of listFields(node, carried)) checkField(field, table, scope)
+  if (isGrouped(node)) checkOrder(node, table)
   for (const { field, comparison } of node.where.flatMap(listComparisons)) checkCompared(field, comparison, { table, scope })
+  for (const { of, comparison } of node.having.flatMap(listHavings)) checkHaving(of, comparison, { table, scope })
 }
 
-/** Columns of a level that are chosen, compared and ordered by. */
-export function listFields({ columns, where, order }: PlannedNode): readonly PlannedField[] {
-  const own = order.filter(({ joinAlias }) => joinAlias === undefined)
+/** Columns of a level that are chosen, compared, ordered by and needed above. */
+export function listFields(
+  { columns, where, having, order }: PlannedNode,
+  carried: readonly PlannedCarriedColumn[],
+): readonly PlannedField[] {
+  const own = [...order, ...carried, ...having.flatMap(havingAggregations)].filter(({ joinAlias }) => joinAlias === undefined)
   return [...columns, ...own, ...where.flatMap(listComparisons)].map(({ field }) => field)
+}
+
+/** The key of a table tells its other columns. */
+function checkOrder({ alias, columns, order }: PlannedNode, { primaryKey }: MockTable): void {
+  const keys = columns.filter(({ aggregate, field }) => aggregate === undefined && field.path.length === 0).map(({ field }) => field.name)
+  if (primaryKey.length > 0 && primaryKey.every((name) => keys.includes(name))) return
+  for (const { field, joinAlias, aggregated } of order) {
+    const isKnown = joinAlias !== undefined || aggregated !== undefined || columns.some((column) => column.field.name === field.name)
+    if (!isKnown) throw columnNotGrouped(alias, field.name)
+  }
 }
 
 type PlannedComparison = Extract<PlannedCondition, { readonly kind: 'compare' }>
@@ -44,6 +71,22 @@ function checkField({ name, isWholeRow, isComputed }: PlannedField, table: MockT
   const isKnown = name === '*' || isWholeRow || table.columns.some((column) => column.name === name)
   if (!isKnown && !(isComputed && scope.findFunction({ schema: table.schema, name }))) throw columnMissing(table.name, name)
 }
+
+type ComparedAggregation = Extract<PlannedHaving, { readonly kind: 'compare' }>
+
+function listHavings(having: PlannedHaving): readonly ComparedAggregation[] {
+  return having.kind === 'group' ? having.conditions.flatMap(listHavings) : [having]
+}
+
+function checkHaving({ field, aggregate, joinAlias }: PlannedAggregation, comparison: Comparison, { table, scope }: Surroundings): void {
+  if (aggregate.cast !== undefined) return
+  const type = typesOfAggregates[aggregate.name]
+  if (type !== undefined) for (const text of listTexts(comparison, scope)) parseText(text, { type, values: null })
+  else if (joinAlias === undefined) checkCompared(field, comparison, { table, scope })
+}
+
+/** Undefined: that of the column. */
+const typesOfAggregates = { count: 'bigint', avg: 'numeric', sum: 'numeric', min: undefined, max: undefined }
 
 type Surroundings = { readonly table: MockTable; readonly scope: Scope }
 

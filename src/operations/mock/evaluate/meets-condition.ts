@@ -1,12 +1,14 @@
 import { assertNever } from '../../../base/assert-never.ts'
 import type { Comparison, SimpleOperator } from '../../../query/intent.ts'
-import type { PlannedCondition } from '../../../query/plan.ts'
+import type { PlannedCondition, PlannedHaving } from '../../../query/plan.ts'
 import { mockCannot } from '../errors.ts'
 import { splitArray } from '../rows/to-json.ts'
 import type { Json, MockRow } from '../types.ts'
+import { aggregateGroup, type Group } from './aggregate-group.ts'
 import { compareValues, parseLike } from './compare-values.ts'
 import { readField, readSlot } from './read-value.ts'
 import type { Scope } from './scope.ts'
+import { toRegularExpression } from './to-regular-expression.ts'
 
 /** Names of embeds that are there for a row. */
 export type Joined = ReadonlySet<string>
@@ -16,7 +18,23 @@ export function meetsCondition(condition: PlannedCondition, row: MockRow, joined
   return decide(condition, row, joined, scope) === true
 }
 
+/** Whether a group is among those asked for. */
+export function meetsHaving(having: PlannedHaving, group: Group, scope: Scope): boolean {
+  return decideHaving(having, group, scope) === true
+}
+
 type Answer = boolean | null
+
+function decideHaving(having: PlannedHaving, group: Group, scope: Scope): Answer {
+  const answer =
+    having.kind === 'compare'
+      ? compare(having.comparison, aggregateGroup(having.of, group), scope)
+      : decideGroup(
+          having.operator,
+          having.conditions.map((one) => decideHaving(one, group, scope)),
+        )
+  return having.negated && answer !== null ? !answer : answer
+}
 
 function decide(condition: PlannedCondition, row: MockRow, joined: Joined, scope: Scope): Answer {
   const answer = decidePlain(condition, row, joined, scope)
@@ -92,8 +110,8 @@ const operators: Partial<Record<SimpleOperator, Test>> = {
   lte: byOrder((order) => order <= 0),
   like: (value, text) => toLikePattern(text, '').test(String(value)),
   ilike: (value, text) => toLikePattern(text, 'i').test(String(value)),
-  match: (value, text) => new RegExp(text).test(String(value)),
-  imatch: (value, text) => new RegExp(text, 'i').test(String(value)),
+  match: (value, text) => toRegularExpression(text, '').test(String(value)),
+  imatch: (value, text) => toRegularExpression(text, 'i').test(String(value)),
   cs: (value, text) => holds(value, parseContainer(text, value)),
   cd: (value, text) => holds(parseContainer(text, value), value),
   ov: (value, text) => toList(parseContainer(text, value)).some((one) => holds(value, [one])),

@@ -1,142 +1,76 @@
-import { assertNever } from '../../../base/assert-never.ts'
-import type { PlannedColumn, PlannedEmbed, PlannedLink, PlannedNode, PlannedOrder } from '../../../query/plan.ts'
-import { mockCannot } from '../errors.ts'
-import { isAlike } from '../rows/invent-rows.ts'
-import { parseText } from '../rows/parse-text.ts'
+import { isGrouped, isGroupedOnlyHere } from '../../../query/is-grouped.ts'
+import type { PlannedCarriedColumn, PlannedEmbed, PlannedNode } from '../../../query/plan.ts'
 import type { Json, MockRow } from '../types.ts'
-import { aggregateRows } from './aggregate-rows.ts'
+import type { Group } from './aggregate-group.ts'
+import { answerGroup, groupRows } from './answer-group.ts'
 import { checkNames } from './check-names.ts'
-import { compareValues } from './compare-values.ts'
-import { meetsCondition } from './meets-condition.ts'
-import { readField, toText } from './read-value.ts'
+import { compareGroups } from './compare-groups.ts'
+import { followLink } from './follow-link.ts'
+import type { JoinedRow } from './joined-row.ts'
+import { meetsCondition, meetsHaving } from './meets-condition.ts'
 import type { Scope } from './scope.ts'
 
 /** Rows of one level as they are answered, and how many there are without limit and offset. */
 export type Read = { readonly rows: readonly MockRow[]; readonly total: number }
 
-/** Reads one level of a plan and those below it, from rows in memory. */
-export function readNode(node: PlannedNode, rows: readonly MockRow[], scope: Scope): Read {
-  if (node.having.length > 0) throw mockCannot('conditions on groups')
-  checkNames(node, scope)
-  const joined = rows.map((row) => joinEmbeds(node.embeds, row, scope))
-  const kept = joined.filter((one) => isKept(node, one, scope))
-  const sorted = kept.toSorted((a, b) => compareRows(node.order, a, b))
-  if (node.columns.some(({ aggregate }) => aggregate !== undefined))
-    return page(
-      node,
-      aggregateRows(
-        node.columns,
-        sorted.map(({ row }) => row),
-      ),
-    )
-  return page(
-    node,
-    sorted.map((one) => ({ ...selectColumns(node.columns, one.row), ...one.embedded })),
-  )
+/** Reads one level of a plan and those below it, from rows in memory; `carried`: what the level above needs beside the selected columns. */
+export function readNode(
+  node: PlannedNode,
+  rows: readonly MockRow[],
+  { scope, carried = [] }: { readonly scope: Scope; readonly carried?: readonly PlannedCarriedColumn[] },
+): Read {
+  checkNames(node, { scope, carried })
+  const kept = rows.map((row) => joinEmbeds(node.embeds, row, scope)).filter((one) => isKept(node, one, scope))
+  const makesGroups = isGrouped(node) || carried.some(({ aggregate }) => aggregate !== undefined)
+  const groups: readonly Group[] = makesGroups ? groupRows(node, kept) : kept.map((one) => [one])
+  const chosen = groups.filter((group) => node.having.every((having) => meetsHaving(having, group, scope)))
+  const sorted = chosen.toSorted((a, b) => compareGroups(node.order, a, b))
+  const answered = sorted.map((group) => answerGroup(node, group, carried))
+  return { rows: cutPage(node, answered), total: countsGroups(node) ? answered.length : kept.length }
 }
 
-function page({ offset, limit }: PlannedNode, rows: readonly MockRow[]): Read {
-  return { rows: rows.slice(offset, limit === undefined ? undefined : offset + limit), total: rows.length }
+function cutPage({ offset, limit }: PlannedNode, rows: readonly MockRow[]): readonly MockRow[] {
+  return rows.slice(offset, limit === undefined ? undefined : offset + limit)
 }
 
-export function sourceRows({ source }: PlannedNode, scope: Scope): readonly MockRow[] {
-  return source.kind === 'result' ? scope.result : scope.rowsOf(source.name)
-}
-
-type JoinedRow = {
-  readonly row: MockRow
-  /** What embeds add to it. */
-  readonly embedded: MockRow
-  /** Children by the name of the join, before their columns are chosen. */
-  readonly children: ReadonlyMap<string, readonly MockRow[]>
+/** As in SQL: beside a page, groups that only `select` makes are not counted, but their rows. */
+function countsGroups(node: PlannedNode): boolean {
+  return isGroupedOnlyHere(node) || (node.limit === undefined && node.offset === 0)
 }
 
 function joinEmbeds(embeds: readonly PlannedEmbed[], row: MockRow, scope: Scope): JoinedRow {
-  const linked = embeds.map((embed) => ({ embed, rows: followLink(embed, row, scope) }))
-  const read = linked.map(({ embed, rows }) => ({ embed, rows, found: readNode(embed.node, rows, scope) }))
+  const read = embeds.map((embed) => {
+    const rows = followLink(embed, row, scope)
+    const carried = typeof embed.shape === 'string' ? [] : embed.shape.carried
+    return { embed, first: rows[0], found: readNode(embed.node, rows, { scope, carried }).rows }
+  })
   const shown = read.filter(({ embed }) => !embed.isHidden)
   return {
     row,
-    embedded: Object.assign({}, ...shown.map(({ embed, found }) => shape(embed, found.rows))) as MockRow,
-    children: new Map(read.map(({ embed, rows, found }) => [embed.joinAlias, found.total === 0 ? [] : rows])),
+    embedded: Object.assign({}, ...shown.map(({ embed, found }) => shape(embed, found))) as MockRow,
+    children: new Map(
+      read.flatMap(({ embed, first, found }) => (found.length === 0 ? [] : [[embed.joinAlias, { ...first, ...found[0] }] as const])),
+    ),
   }
 }
 
 function isKept({ embeds, where }: PlannedNode, { row, children }: JoinedRow, scope: Scope): boolean {
-  const there = new Set([...children].filter(([, rows]) => rows.length > 0).map(([name]) => name))
+  const there = new Set(children.keys())
   return (
     embeds.every(({ join, joinAlias }) => join === 'left' || there.has(joinAlias)) &&
     where.every((condition) => meetsCondition(condition, row, there, scope))
   )
 }
 
-function followLink({ link, node }: PlannedEmbed, row: MockRow, scope: Scope): readonly MockRow[] {
-  const rows = sourceRows(node, scope)
-  switch (link.kind) {
-    case 'columns':
-      return rows.filter((child) => isLinked(link.pairs, row, child))
-    case 'junction':
-      return followJunction(link, row, rows, scope)
-    case 'computed':
-      // What the function finds, only PostgreSQL knows: some rows, the same for the same parent.
-      return rows.filter((_, index) => (index + JSON.stringify(row).length) % 4 === 0)
-    default:
-      return assertNever(link)
-  }
-}
-
-function followJunction(
-  { junction, parentPairs, childPairs }: Extract<PlannedLink, { kind: 'junction' }>,
-  row: MockRow,
-  rows: readonly MockRow[],
-  scope: Scope,
-): readonly MockRow[] {
-  const between = scope.rowsOf(junction).filter((one) => isLinked(parentPairs, row, one))
-  return rows.filter((child) => between.some((one) => isLinked(childPairs, one, child)))
-}
-
-function isLinked(pairs: readonly { readonly from: string; readonly to: string }[], row: MockRow, child: MockRow): boolean {
-  return pairs.every(({ from, to }) => isAlike({ key: row[from] ?? null }, { key: child[to] ?? null }, ['key']))
-}
-
-function shape({ name, shape: wanted }: PlannedEmbed, rows: readonly MockRow[]): MockRow {
-  if (wanted === 'array') return { [name]: rows }
-  if (wanted === 'object') return { [name]: rows[0] ?? null }
-  if (wanted.columns.some(({ aggregate }) => aggregate !== undefined)) throw mockCannot('aggregates of a spread')
+/** An aggregate that a spread brings up stands empty in its place until there are groups. */
+function shape({ name, shape: wanted }: PlannedEmbed, found: readonly MockRow[]): MockRow {
+  if (wanted === 'array') return { [name]: found }
+  if (wanted === 'object') return { [name]: found[0] ?? null }
+  const rows = found.toSorted((a, b) => compareGroups(wanted.order, [toJoined(a)], [toJoined(b)]))
   const read = (column: string): Json => (wanted.many ? rows.map((row) => row[column] ?? null) : (rows[0]?.[column] ?? null))
-  return Object.fromEntries(wanted.columns.map((column) => [column.alias ?? column.name, read(column.name)]))
+  return Object.fromEntries(
+    wanted.columns.map(({ name: own, alias, aggregate }) => [alias ?? own, aggregate === undefined ? read(own) : null]),
+  )
 }
 
-function selectColumns(columns: readonly PlannedColumn[], row: MockRow): MockRow {
-  return Object.assign({}, ...columns.map((column) => selectColumn(column, row))) as MockRow
-}
-
-function selectColumn({ field, cast, alias }: PlannedColumn, row: MockRow): MockRow {
-  if (field.name === '*') return row
-  const last = field.path.findLast(({ isIndex }) => !isIndex)?.key
-  const value = readField(field, row)
-  return { [alias ?? last ?? field.name]: cast === undefined ? value : castValue(value, cast.name) }
-}
-
-function castValue(value: Json, type: string): Json {
-  const text = toText(value)
-  return text === null ? null : parseText(text, { type, values: null })
-}
-
-function compareRows(order: readonly PlannedOrder[], a: JoinedRow, b: JoinedRow): number {
-  for (const { field, joinAlias, direction, nulls } of order) {
-    const read = ({ row, children }: JoinedRow) => readField(field, joinAlias === undefined ? row : (children.get(joinAlias)?.[0] ?? {}))
-    const compared = compareNullable(read(a), read(b), {
-      descends: direction === 'desc',
-      nullsFirst: (nulls ?? (direction === 'desc' ? 'first' : 'last')) === 'first',
-    })
-    if (compared !== 0) return compared
-  }
-  return 0
-}
-
-function compareNullable(a: Json, b: Json, { descends, nullsFirst }: { readonly descends: boolean; readonly nullsFirst: boolean }): number {
-  if (a === null && b === null) return 0
-  if (a === null || b === null) return (a === null) === nullsFirst ? -1 : 1
-  return descends ? compareValues(b, a) : compareValues(a, b)
-}
+const toJoined = (row: MockRow): JoinedRow => ({ row, embedded: {}, children: new Map() })

@@ -6,7 +6,8 @@ import { mockCannot } from '../errors.ts'
 import type { MockRow } from '../types.ts'
 import { callRows, callScalar, checkArguments, isScalarCall } from './call-function.ts'
 import { checkGrants } from './check-grants.ts'
-import { readNode, sourceRows } from './read-node.ts'
+import { sourceRows } from './follow-link.ts'
+import { readNode } from './read-node.ts'
 import { renderBody } from './render-body.ts'
 import type { MockState, Scope } from './scope.ts'
 import { deleteRows, insertRows, updateRows, type Written } from './write-rows.ts'
@@ -37,7 +38,8 @@ function runPlan(plan: Plan, scope: Scope): Outcome {
   if (plan.kind === 'call') checkArguments(plan, scope)
   if (plan.kind === 'call' && isScalarCall(plan)) return { ...emptyOutcome, pageTotal: 1, body: callScalar(plan, scope) }
   const written = write(plan, scope)
-  const read = readNode(plan.tree, written?.rows ?? sourceRows(plan.tree, scope), { ...scope, result: written?.rows ?? [] })
+  const rows = written?.rows ?? sourceRows(plan.tree, scope)
+  const read = readNode(plan.tree, rows, { scope: { ...scope, result: written?.rows ?? [] } })
   const answered = { ...emptyOutcome, body: renderBody(plan, read.rows) }
   if (written === undefined || plan.kind === 'call')
     return { ...answered, pageTotal: read.rows.length, total: plan.count === undefined ? undefined : read.total }
