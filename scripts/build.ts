@@ -1,6 +1,6 @@
 // `npm run build`: dist/ from src/: types checked, the program and its packages bundled, the SQL files and the packages' licences beside it.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, globSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bundle } from './bundle.ts'
 import { renderLicences } from './bundle-licences.ts'
@@ -12,7 +12,6 @@ const tsc = spawnSync(process.execPath, [join('node_modules', 'typescript', 'bin
   stdio: 'inherit',
 })
 if (tsc.status !== 0) process.exit(1)
-const { inputs } = await bundle()
-for (const file of globSync('src/**/*.sql')) cpSync(file, join('dist', file.slice('src/'.length)))
+const { inputs } = await bundle('dist')
 writeFileSync(join('dist', 'LICENSES.txt'), renderLicences(root, Object.keys(inputs)))
 chmodSync(join('dist', 'cli', 'main.js'), 0o755)

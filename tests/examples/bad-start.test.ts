@@ -5,7 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { commandLine, repositoryFolder } from './start-example.ts'
+import { programFile } from '../support/program-file.ts'
+import { repositoryFolder } from './start-example.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dorsal-bad-start-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -19,7 +20,7 @@ type Ended = {
 /** Runs `dorsal start --json` until it gives up; its last line on standard error is the reason. */
 function startInVain(...parameters: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [commandLine, 'start', '--json', ...parameters], { timeout: 60_000 }, (failure, output, errors) => {
+    execFile(process.execPath, [programFile, 'start', '--json', ...parameters], { timeout: 60_000 }, (failure, output, errors) => {
       const reason = JSON.parse(errors.trim().split('\n').at(-1) ?? '{}') as { error: Ended['error'] }
       resolve({ exitCode: Number(failure?.code ?? 0), output, error: reason.error })
     })

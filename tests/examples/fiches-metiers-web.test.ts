@@ -8,9 +8,10 @@ import { createInterface } from 'node:readline'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
+import { programFile } from '../support/program-file.ts'
 import { startTestChromium, type TestChromium } from '../support/test-chromium.ts'
 import { type ServedWeb, serveWeb } from './serve-web.ts'
-import { commandLine, type RunningExample, repositoryFolder, startExample } from './start-example.ts'
+import { type RunningExample, repositoryFolder, startExample } from './start-example.ts'
 
 type Backend = { readonly url: string; readonly key: string; readonly stop: () => Promise<void> }
 
@@ -41,7 +42,7 @@ const backends: Readonly<Record<string, () => Promise<Backend>>> = {
 
 /** A command that serves, and prints where as its first line. */
 async function startCommand(given: readonly string[]): Promise<Omit<Backend, 'key'>> {
-  const child = spawn(process.execPath, [commandLine, ...given, '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [programFile, ...given, '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   const stop = async () => {
     child.kill('SIGINT')
@@ -55,7 +56,7 @@ const run = promisify(execFile)
 const webFolder = join(repositoryFolder, 'examples/fiches-metiers/web')
 
 test('the types of the pages are those that dorsal api types writes, and the pages keep to them', async () => {
-  const written = await run(process.execPath, [commandLine, 'api', 'types', '--database-url', example.databaseUrl])
+  const written = await run(process.execPath, [programFile, 'api', 'types', '--database-url', example.databaseUrl])
   assert.equal(written.stdout, await readFile(join(webFolder, 'src/database.types.ts'), 'utf8'))
   const { stdout } = await run(join(repositoryFolder, 'node_modules/.bin/tsc'), ['--noEmit', '--project', webFolder]).catch(
     (error) => error,

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { SignJWT } from 'jose'
 import { environment } from '../../src/base/environment.ts'
+import { programFile } from '../support/program-file.ts'
 
 /** The line that `dorsal start --json` prints when it is ready. */
 type StartLine = {
@@ -35,7 +36,6 @@ export type RunningExample = StartLine & {
 }
 
 export const repositoryFolder = resolve(import.meta.dirname, '../..')
-export const commandLine = join(repositoryFolder, 'src/cli/main.ts')
 
 /**
  * Starts a copy of an example, so that no state is left beside it. Whoever starts it stops it in an `after` hook.
@@ -48,7 +48,7 @@ export async function startExample(
   const folder = mkdtempSync(join(tmpdir(), `dorsal-${name}-`))
   const project = join(folder, name)
   cpSync(join(repositoryFolder, 'examples', name), project, { recursive: true, filter: (path) => !path.endsWith('.dorsal') })
-  const child = spawn(process.execPath, [commandLine, 'start', '--project', project, '--port', '0', '--json'], {
+  const child = spawn(process.execPath, [programFile, 'start', '--project', project, '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment, ...variables },
   })

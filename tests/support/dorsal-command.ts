@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { environment } from '../../src/base/environment.ts'
-
-const main = join(import.meta.dirname, '../../src/cli/main.ts')
+import { programFile } from './program-file.ts'
 
 export type Variables = Readonly<Record<string, string>>
 
@@ -60,7 +58,7 @@ export function beginCommand(parameters: readonly string[], variables: Variables
 function launch(parameters: readonly string[], variables: Variables, around: readonly string[] = []) {
   const inherited = Object.entries(environment).filter(([name]) => !/^(PG|DATABASE_URL|DORSAL_)/.test(name))
   const env = { ...Object.fromEntries(inherited), ...variables }
-  const [program = process.execPath, ...words] = [...around, process.execPath, main, ...parameters]
+  const [program = process.execPath, ...words] = [...around, process.execPath, programFile, ...parameters]
   const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const printed = { output: '', errors: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
