@@ -54,6 +54,7 @@ test('the installed package serves a project on its embedded PostgreSQL', async 
     })
     assert.equal(reply.status, 200)
     assert.deepEqual(await reply.json(), [{ slug: 'developpeur-back-end' }])
+    assert.match(await (await fetch(`${ready.url}/docs/viewer.js`)).text(), /createApiReference/)
   } finally {
     child.kill('SIGTERM')
   }

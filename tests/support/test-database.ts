@@ -11,7 +11,10 @@ export type TestDatabase = {
   readonly drop: () => Promise<void>
 }
 
-/** A database of its own on the server that `npm test` started. Whoever creates it drops it in an `after` hook. */
+/**
+ * A database of its own on the server that `npm test` started. Whoever creates it drops it in an `after` hook.
+ * Throws what PostgreSQL says when `sql` fails; the database is gone then.
+ */
 export async function createTestDatabase(options: { readonly sql?: string; readonly prefix?: string } = {}): Promise<TestDatabase> {
   const name = `${options.prefix ?? 'test'}_${randomBytes(6).toString('hex')}`
   await runOnce(serverUrl(), `create database "${name}"`)
@@ -21,8 +24,17 @@ export async function createTestDatabase(options: { readonly sql?: string; reado
   client.on('error', () => {
     // A test may kill every backend of its own database; its next query then fails, which says it well enough.
   })
-  await client.connect()
-  if (options.sql !== undefined) await client.query(options.sql)
+  const drop = async () => {
+    await client.end()
+    await runOnce(serverUrl(), `drop database if exists "${name}" with (force)`)
+  }
+  try {
+    await client.connect()
+    if (options.sql !== undefined) await client.query(options.sql)
+  } catch (error) {
+    await drop()
+    throw error
+  }
   return {
     name,
     url: url.href,
@@ -30,10 +42,7 @@ export async function createTestDatabase(options: { readonly sql?: string; reado
       const result: pg.QueryResult | pg.QueryResult[] = await client.query(text, values === undefined ? undefined : [...values])
       return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? []
     },
-    drop: async () => {
-      await client.end()
-      await runOnce(serverUrl(), `drop database if exists "${name}" with (force)`)
-    },
+    drop,
   }
 }
 
