@@ -10,7 +10,7 @@ export function toReadyLine({ url, authUrl, databaseUrl, keys, pid }: Readiness)
 }
 
 /** What `dorsal start` shows a person: where everything is, and two examples that work when pasted. */
-export function renderBanner(running: Readiness, { problems, exampleTable, keepsMail }: Introduction): string {
+export function renderBanner(running: Readiness, { problems, exampleTable, keepsMail, showsDocs }: Introduction): string {
   const { url, authUrl, databaseUrl, keys } = running
   return [
     `Dorsal is ready at ${url}`,
@@ -19,6 +19,7 @@ export function renderBanner(running: Readiness, { problems, exampleTable, keeps
       ['REST', `${url}/rest/v1`],
       ...(authUrl === undefined ? [] : [['Auth', authUrl] as const]),
       ...(authUrl === undefined || !keepsMail ? [] : [['Mailbox', `${url}/mailbox`] as const]),
+      ...(showsDocs ? [['Docs', `${url}/docs`] as const] : []),
       ['Health', `${url}/health/ready`],
       ['Metrics', `${url}/metrics`],
       ['Database', databaseUrl],

@@ -3,20 +3,24 @@ import type { Answer } from './answer.ts'
 
 type Use = ProjectUsage['uses'][number]
 
-/** Sentences for a person, most used first. Nothing recorded at all is no proof that nobody uses anything. */
+/** Sentences for a person, most used first. Nothing recorded at all, or a name that nothing has, is no proof that nobody uses anything. */
 export function toUsageAnswer(usage: ProjectUsage, now: number): Answer {
   const lines = usage.uses.map((use) => renderUse(use, now))
   return {
-    verdict: usage.since === null ? 'could not be checked' : 'holds',
+    verdict: usage.since === null || usage.unknown !== null ? 'could not be checked' : 'holds',
     data: usage,
-    sections: [{ kind: 'lines', lines: lines.length > 0 ? lines : [renderNothing(usage)] }],
+    sections: [{ kind: 'lines', lines: [...(lines.length > 0 ? lines : [renderNothing(usage)]), ...renderUnknown(usage)] }],
   }
 }
 
 function renderNothing({ since }: ProjectUsage): string {
   return since === null
     ? 'No usage has been recorded yet: a server writes it a few seconds after its first requests.'
-    : `Nobody has used it since ${since}, when recording began or the oldest record that is kept was made.`
+    : `No such use since ${since}, when recording began or the oldest record that is kept was made.`
+}
+
+function renderUnknown({ unknown }: ProjectUsage): readonly string[] {
+  return unknown === null ? [] : [`Neither the API of today nor a record has ${unknown}: look at how it is written.`]
 }
 
 export function renderUse(use: Use, now: number): string {
@@ -32,16 +36,15 @@ function renderClient({ name, version, library, apiKey, role }: Use): string {
 
 const deeds: Readonly<Record<Use['way'], (object: string, member: string) => string>> = {
   read: (object) => `reads ${object}`,
-  insert: (object) => `inserts into ${object}`,
-  update: (object) => `updates ${object}`,
+  insert: (object, member) => (member === '' ? `inserts into ${object}` : `inserts ${object}.${member}`),
+  update: (object, member) => `updates ${object}${member === '' ? '' : `.${member}`}`,
   delete: (object) => `deletes from ${object}`,
   select: (object, member) => (member === '*' ? `reads every column of ${object}` : `reads ${object}.${member}`),
   filter: (object, member) => `filters by ${object}.${member}`,
   order: (object, member) => `sorts by ${object}.${member}`,
-  write: (object, member) => `writes ${object}.${member}`,
   conflict: (object, member) => `finds conflicts by ${object}.${member}`,
   embed: (object, member) => `embeds ${member} in ${object}`,
-  call: (object) => `calls ${object}`,
+  call: (object, member) => `calls ${object}(${member})`,
   pass: (object, member) => `passes ${member} to ${object}`,
   other: () => 'sent requests of too many kinds to be told apart',
 }

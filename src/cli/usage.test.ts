@@ -96,10 +96,19 @@ test('what was counted last is written when the server stops', async () => {
 })
 
 test('nobody is said to use what is not in the records, and nothing where there are none', () => {
-  const say = (since: string | null) => toUsageAnswer({ since, uses: [] }, 0)
+  const say = (since: string | null) => toUsageAnswer({ since, uses: [], unknown: null }, 0)
   assert.equal(say(null).verdict, 'could not be checked')
-  const lines = ['Nobody has used it since 2026-11-01, when recording began or the oldest record that is kept was made.']
+  const lines = ['No such use since 2026-11-01, when recording began or the oldest record that is kept was made.']
   assert.deepEqual([say('2026-11-01').verdict, say('2026-11-01').sections], ['holds', [{ kind: 'lines', lines }]])
+})
+
+test('a name that neither the API nor a record has is said to be unknown, and not unused', async () => {
+  const ask = async (...words: readonly string[]) => {
+    const { code, output } = await askUsage(...words)
+    return [code, JSON.parse(output).unknown]
+  }
+  assert.deepEqual(await ask('--column', 'orders.notes'), [3, 'public.orders.notes'])
+  assert.deepEqual(await ask('--column', 'orders.note'), [0, null])
 })
 
 test('a name or a day that is none is refused', async () => {

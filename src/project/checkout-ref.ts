@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
-import { gitFailed, gitRefUnknown, projectNotInGit, projectNotInRef } from './errors.ts'
+import { gitFailed, projectNotInRef } from './errors.ts'
+import { findCommit } from './find-commit.ts'
 import { openProject } from './open-project.ts'
 import { runGit } from './run-git.ts'
 import type { Project } from './types.ts'
@@ -34,15 +35,11 @@ export async function checkoutRef(project: Project, ref: string): Promise<Checke
 type FoundTree = { readonly top: string; readonly commit: string; readonly tree: string }
 
 async function findTree({ root, folder }: Project, ref: string): Promise<FoundTree> {
-  const place = await runGit(root, ['rev-parse', '--show-toplevel', '--show-prefix'])
-  if (place.kind === 'refused') throw /not a git repository/.test(place.reason) ? projectNotInGit(root) : gitFailed(place.reason)
-  const [top = root, prefix = ''] = place.output.split('\n')
-  const commit = await runGit(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
-  if (commit.kind === 'refused') throw gitRefUnknown(ref)
+  const { top, prefix, commit } = await findCommit(root, ref)
   const path = `${prefix}${relative(root, folder)}`.replaceAll('\\', '/').replace(/\/$/, '')
-  const tree = await runGit(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit.output}:${path}`])
+  const tree = await runGit(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}:${path}`])
   if (tree.kind === 'refused') throw projectNotInRef(path, ref)
-  return { top, commit: commit.output, tree: tree.output }
+  return { top, commit, tree: tree.output }
 }
 
 /** Through an index of its own, since `git worktree` would leave its mark in the repository. */

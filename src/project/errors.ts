@@ -32,12 +32,12 @@ export const gitMissing = (cause: unknown) =>
 
 export const projectNotInGit = (path: string) =>
   new Fault('project_not_in_git', 400, `${path} is not in a git repository`, {
-    hint: 'Make it one with `git init` and a commit, or name a saved file.',
+    hint: 'Make it one with `git init` and a commit; what compares takes a saved file as well.',
   })
 
 export const gitRefUnknown = (ref: string) =>
   new Fault('git_ref_unknown', 404, `There is no commit called ${JSON.stringify(ref)} in this repository`, {
-    hint: 'Give a branch, tag or commit; a shallow clone fetches one with `git fetch --depth 1 origin <branch>`, and calls it FETCH_HEAD.',
+    hint: 'Give a branch, tag or commit; what compares takes a saved file as well. A shallow clone fetches one with `git fetch --depth 1 origin <branch>`, and calls it FETCH_HEAD.',
   })
 
 export const projectNotInRef = (path: string, ref: string) =>

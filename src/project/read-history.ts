@@ -1,4 +1,5 @@
 import { gitFailed } from './errors.ts'
+import { findCommit } from './find-commit.ts'
 import { runGit } from './run-git.ts'
 import type { Project } from './types.ts'
 
@@ -21,9 +22,10 @@ export async function listCommits({ root }: Project, { from, to }: { from: strin
     .flatMap(([hash = '', subject = '', body = '']) => (hash === '' ? [] : [{ hash, subject, body: body.trim() }]))
 }
 
-/** The newest tag that a commit stands on; undefined where it has none. */
+/** The newest tag that a commit stands on; undefined where it has none. Throws the Faults of `findCommit`. */
 export async function findLastTag({ root }: Project, ref: string): Promise<string | undefined> {
-  const described = await runGit(root, ['describe', '--tags', '--abbrev=0', ref])
+  const { commit } = await findCommit(root, ref)
+  const described = await runGit(root, ['describe', '--tags', '--abbrev=0', commit])
   return described.kind === 'done' ? described.output : undefined
 }
 

@@ -56,6 +56,8 @@ export type Introduction = {
   readonly problems: readonly Check[]
   /** Whether mail of the auth service stays in the local mailbox. */
   readonly keepsMail: boolean
+  /** Whether the API is described at /docs. */
+  readonly showsDocs: boolean
   /** A table that a request without a token can read; undefined when there is none. */
   readonly exampleTable: string | undefined
 }
@@ -147,7 +149,8 @@ async function readIntroduction({ postgres, database, catalog, settings }: Intro
   const checks = [...(await readChecks(database, postgres)), ...(await checkAuthRole(database, { settings, kind: postgres.kind }))]
   const reader = { schema: settings.rest.schemas[0] ?? 'public', role: settings.access.anonymousRole }
   const exampleTable = await findExampleTable({ database, catalog }, reader)
-  return { problems: checks.filter(({ verdict }) => verdict !== 'holds'), exampleTable, keepsMail: !sendsBySmtp(settings.auth) }
+  const problems = checks.filter(({ verdict }) => verdict !== 'holds')
+  return { problems, exampleTable, keepsMail: !sendsBySmtp(settings.auth), showsDocs: settings.docs.enabled }
 }
 
 /** For a process that serves nothing itself and has no connection. */

@@ -22,6 +22,12 @@ const comments: readonly (readonly [comment: string, verdict: string | undefined
   ['@deprecated since 2026-11', 'holds', '1 found'],
   ['@deprecated', 'holds', 'no header Deprecation without a day since when: public.orders.note'],
   ['@deprecated since soon', 'does not hold', 'public.orders.note: "since soon" names no day: write YYYY-MM-DD or YYYY-MM'],
+  ['@deprecated since 2026-11 use orders.remark', 'holds', '1 found'],
+  [
+    '@deprecated since 2026-11 use orders.note',
+    'does not hold',
+    'public.orders.note: it says to use itself: a comment stays when its thing is renamed, so comment on it anew',
+  ],
 ]
 
 for (const [comment, verdict, detail] of comments) {

@@ -12,11 +12,16 @@ export async function checkDeprecations(database: Database, rest: RestSettings):
   const found = listDeprecations(await loadCatalog(database, { ...rest, timezones: new Set() }))
   if (found.length === 0) return []
   const name = 'deprecations can be read'
-  const problems = found.flatMap(([subject, deprecation]) => deprecation.problems.map((problem) => `${subject}: ${problem}`))
+  const problems = found.flatMap(([subject, deprecation]) => listProblems(subject, deprecation).map((problem) => `${subject}: ${problem}`))
   if (problems.length > 0) return [{ name, verdict: 'does not hold', detail: problems.join('; ') }]
   const undated = found.filter(([, { since }]) => since === null).map(([subject]) => subject)
   const detail = undated.length === 0 ? `${found.length} found` : `no header Deprecation without a day since when: ${undated.join(', ')}`
   return [{ name, verdict: 'holds', detail }]
+}
+
+function listProblems(subject: string, { use, problems }: Deprecation): readonly string[] {
+  const isItself = use !== null && `.${subject}`.endsWith(`.${use}`)
+  return isItself ? [...problems, 'it says to use itself: a comment stays when its thing is renamed, so comment on it anew'] : problems
 }
 
 function listDeprecations({ schemas }: Catalog): readonly Named[] {

@@ -13,7 +13,7 @@ type HandoffFlags = PostTargets & {
   readonly lang: Language
   readonly for?: Reader
   readonly permissions: boolean
-  readonly rehearse: boolean
+  readonly rehearse?: true
   readonly out?: string
   readonly post?: true
 }
@@ -30,7 +30,7 @@ export function createHandoffCommand(): Command {
     .addOption(languageOption())
     .addOption(new Option('--for <reader>', 'only this text').choices(['front-end', 'project-manager', 'operations']))
     .option('--no-permissions', 'do not try what people may do')
-    .option('--rehearse', 'measure migrations that were not rehearsed, on the rows of the seed', false)
+    .option('--rehearse', 'measure migrations that were not rehearsed, on the rows of the seed')
     .option('--out <folder>', 'write the texts as files there')
     .option('--post', 'post the texts where the next options say')
     .option('--pull-request <number>', 'with --post: the comment of a GitHub pull request (GITHUB_TOKEN)', parseNumber)
@@ -58,7 +58,7 @@ async function handOff(flags: HandoffFlags, context: CommandContext): Promise<un
   const { printer, json } = context
   const place = toWorkplace(context)
   const { writeHandoff } = await import('../../server/handoff/write-handoff.ts')
-  const { from, to, lang: language, for: reader, permissions, rehearse, out: folder } = flags
+  const { from, to, lang: language, for: reader, permissions, rehearse = false, out: folder } = flags
   const request = { from, to, permissions, rehearse, now: systemClock.now(), language, reader, folder }
   const { texts, ...handoff } = await writeHandoff(place, { ...request, post: flags.post === true ? flags : undefined })
   if (json) printer.json({ ...handoff, texts: Object.fromEntries(texts.map(({ reader: name, text }) => [name, text])) })

@@ -140,6 +140,10 @@ test('what leads nowhere is told at once', () => {
     'version_not_mapped',
     'The old version cannot be made of what there is now: orders_above(least_total integer, "limit" integer) gives rows of orders, which the version does without',
   ])
+  assert.deepEqual(refusal({ renames: [parseRename('orders.note=remarks'), parseRename('customers=buyers')] }), [
+    'version_not_mapped',
+    'The old version cannot be made of what there is now: customers has not become buyers, which is not there; orders.note has not become remarks, which is not there',
+  ])
   assert.deepEqual(refusal({ renames: [parseRename('orders.text=remark')] }), ['rename_unused', 'The old version has no orders.text'])
   assert.deepEqual(refusal({ without: ['orders.text'] }), ['omission_unused', 'The old version has no orders.text to do without'])
   assert.deepEqual(refusal({ name: 'Version 1' }), ['version_name_invalid', '"Version 1" cannot be the name of a version'])

@@ -16,7 +16,7 @@ import { readSettings } from '../settings.ts'
 import { diffProjectContract } from './diff-project-contract.ts'
 import { readContractUsage } from './read-contract-usage.ts'
 import { fetchContract } from './read-earlier-contract.ts'
-import { readLiveContract } from './read-project-contract.ts'
+import { readLiveContract, readProjectContract } from './read-project-contract.ts'
 
 type Started = { readonly url: string }
 
@@ -69,6 +69,23 @@ test('against a commit: what is gone, what came in its place, and who reads it',
     /^error: public\.orders\.note is gone; public\.orders\.remark came with the same type; web-shop 4\.2 reads public\.orders\.note once a day, last .+ ago$/,
   )
   assert.match(messages[2] ?? '', /^error: public\.orders\.state is gone; nobody used it in the .+ recorded$/)
+})
+
+test('a version beside what is served is no embed of it: a request names one schema', async () => {
+  using version = createTestProject({
+    'dorsal/config.toml': '[api]\nschemas = ["public", "v1"]\n',
+    'dorsal/migrations/1_version.sql': `create table orders (id bigint primary key);
+      create table lines (id bigint primary key, order_id bigint references orders);
+      create schema v1;
+      create view v1.orders as select * from orders;
+      create view v1.lines as select * from lines;
+      grant usage on schema v1 to anon;
+      grant select on orders, lines, v1.orders, v1.lines to anon;`,
+  })
+  const { schemas } = await readProjectContract({ ...place, project: await openProject(version.root) })
+  const relations = Object.values(schemas).flatMap((schema) => Object.values(schema.relations))
+  const embedded = relations.flatMap(({ embeds = {} }) => Object.values(embeds).map(({ to }) => to))
+  assert.deepEqual(embedded.sort(), ['public.lines', 'public.orders', 'v1.lines', 'v1.orders'])
 })
 
 test('against a running server: the secret key may read its contract, which is that of its database', async () => {

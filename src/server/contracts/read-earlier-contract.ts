@@ -52,5 +52,6 @@ export async function fetchContract(address: URL, key: string | undefined): Prom
 
 /** `fetch` says only that it failed; which way is told by its cause. */
 function sayWhy(error: unknown): string {
-  return (error instanceof Error ? findErrno(error.cause) : undefined) ?? toMessage(error)
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  return findErrno(cause) ?? toMessage(cause)
 }

@@ -22,13 +22,27 @@ export type PostTargets = {
   readonly jira?: string | undefined
 }
 
+/** Posts a text to each target, one after another. */
+export type PostHandoff = (text: string) => Promise<readonly Posted[]>
+
 /**
- * Posts a text to each target, one after another, with the tokens of the environment: GITHUB_TOKEN; JIRA_TOKEN, with JIRA_EMAIL at Jira Cloud. All
- * of them are looked for before the first is used. Throws `post_token_missing`, `post_target_missing`, `post_address_unsafe` and what posting throws.
+ * Looks for all that posting needs, before anything is written: the tokens of the environment, GITHUB_TOKEN; JIRA_TOKEN, with JIRA_EMAIL at Jira
+ * Cloud. Throws `post_token_missing`, `post_target_missing`, `post_address_unsafe`.
  */
-export async function postHandoff(place: Workplace, { pullRequest, release, jira }: PostTargets, text: string): Promise<readonly Posted[]> {
+export async function openPosting(place: Workplace, targets: PostTargets): Promise<PostHandoff> {
+  const { pullRequest, release, jira } = targets
   const github = pullRequest === undefined && release === undefined ? undefined : await openGithub(place)
   const api = jira === undefined ? undefined : openJira(place)
+  return async (text) => await postEverywhere({ github, api }, targets, text)
+}
+
+type Apis = { readonly github: Github | undefined; readonly api: Api | undefined }
+
+async function postEverywhere(
+  { github, api }: Apis,
+  { pullRequest, release, jira }: PostTargets,
+  text: string,
+): Promise<readonly Posted[]> {
   const posted: Posted[] = []
   if (github !== undefined && pullRequest !== undefined) posted.push(await postPullRequestComment(github, { number: pullRequest, text }))
   if (github !== undefined && release !== undefined) posted.push(await postRelease(github, { tag: release, text }))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type HandoffFacts, type Language, type Posted, type Reader, readers, renderHandoff } from '../../operations/handoff/operation.ts'
 import type { Workplace } from '../beside-server.ts'
 import { gatherHandoff, type HandoffRequest } from './gather-handoff.ts'
-import { type PostTargets, postHandoff } from './post-handoff.ts'
+import { openPosting, type PostTargets } from './post-handoff.ts'
 import { findTicketLinks } from './ticket-links.ts'
 
 export type WrittenRequest = HandoffRequest & {
@@ -22,15 +22,16 @@ export type WrittenHandoff = HandoffFacts & {
   readonly posted: readonly Posted[]
 }
 
-/** The texts, in files and posted where that was asked for. Throws what `gatherHandoff` and `postHandoff` throw. */
+/** The texts, in files and posted where that was asked for. Throws what `gatherHandoff`, `openPosting` and posting throw. */
 export async function writeHandoff(place: Workplace, request: WrittenRequest): Promise<WrittenHandoff> {
-  const { language, reader, folder, post } = request
+  const { language, reader, folder } = request
+  const post = request.post && (await openPosting(place, request.post))
   const [facts, links] = [await gatherHandoff(place, request), await findTicketLinks(place)]
   const texts = readers
     .filter((each) => reader === undefined || each === reader)
     .map((each) => ({ reader: each, text: renderHandoff(facts, { language, reader: each, links }) }))
   const files = folder === undefined ? [] : await writeFiles(folder, texts)
-  const posted = post === undefined ? [] : await postHandoff(place, post, texts.map(({ text }) => text).join('\n'))
+  const posted = post === undefined ? [] : await post(texts.map(({ text }) => text).join('\n'))
   return { ...facts, texts, files, posted }
 }
 

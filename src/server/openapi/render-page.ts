@@ -20,10 +20,11 @@ export const page = `<!doctype html>
 <title>API</title>
 <style>
   body { margin: 0 }
-  #reader { display: flex; gap: .5rem; align-items: center; padding: .5rem 1rem; font: 14px system-ui, sans-serif; border-bottom: 1px solid #8884 }
-  #reader input { flex: 1; max-width: 32rem; padding: .35rem .5rem; font: inherit; border: 1px solid #8886; border-radius: 4px }
+  #reader { display: flex; gap: .5rem; align-items: center; padding: .5rem 1rem; font: 14px system-ui, sans-serif; color: var(--scalar-color-1, inherit); border-bottom: 1px solid #8884 }
+  #reader input { flex: 1; min-width: 0; max-width: 32rem; color: inherit; background: none; padding: .35rem .5rem; font: inherit; border: 1px solid #8886; border-radius: 4px }
   #reader button { padding: .35rem .8rem; font: inherit; border: 1px solid #8886; border-radius: 4px; background: none; color: inherit; cursor: pointer }
-  #problem { color: #b42318 }
+  #problem { color: var(--scalar-color-red, #b42318) }
+  @media (max-width: 40rem) { #reader { flex-wrap: wrap } #reader label, #problem:not(:empty) { flex-basis: 100% } }
 </style>
 </head>
 <body>

@@ -6,7 +6,7 @@ export const versionSchemaMissing = (schema: string) =>
   })
 
 export const versionNameTaken = (name: string) =>
-  new Fault('version_name_taken', 409, `There is a schema ${name} already`, { hint: 'Choose another name for the version, such as v1.' })
+  new Fault('version_name_taken', 409, `There is a schema ${name} already`, { hint: 'Choose another name for the version.' })
 
 export const versionNotMade = (reason: string, cause: unknown) =>
   new Fault('version_not_made', 422, `PostgreSQL refuses the old version on a copy of the schema: ${reason}`, {

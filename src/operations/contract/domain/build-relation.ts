@@ -1,18 +1,21 @@
 import type { Relationship, Table } from '../../../catalog/types.ts'
 import type { AccessFacts, RelationAccess } from '../store/read-access.ts'
+import type { RowCheck } from '../store/read-row-checks.ts'
 import type { Access, ColumnContract, EmbedContract, RelationContract } from '../types.ts'
 import { buildColumn, type ColumnMeans } from './build-column.ts'
+import { buildRowChecks } from './build-row-checks.ts'
 
-export type RelationMeans = { readonly access: AccessFacts } & ColumnMeans
+export type RelationMeans = { readonly access: AccessFacts; readonly rowChecks: ReadonlyMap<string, readonly RowCheck[]> } & ColumnMeans
 
-export function buildRelation(table: Table, { access: facts, ...means }: RelationMeans): RelationContract {
+export function buildRelation(table: Table, { access: facts, rowChecks, ...means }: RelationMeans): RelationContract {
   const name = `${table.schema}.${table.name}`
   const rows = facts.relations.get(name) ?? []
   const access = buildAccess(table, rows)
   const wholeRows = rows.filter(({ read }) => [...table.columns.keys()].every((column) => read.includes(column))).map(({ role }) => role)
   const key = [...table.primaryKey].sort()
   const uniques = (facts.uniques.get(name) ?? []).filter((columns) => String(columns) !== String(key))
-  const embeds = buildEmbeds(table.relationships)
+  const embeds = buildEmbeds(table)
+  const checks = buildRowChecks(table, rowChecks, means)
   return {
     kind: table.kind.endsWith('view') ? 'view' : 'table',
     access,
@@ -20,6 +23,7 @@ export function buildRelation(table: Table, { access: facts, ...means }: Relatio
     columns: Object.fromEntries(buildColumns(table, { access, rows, means })),
     ...(table.primaryKey.length > 0 && { primaryKey: table.primaryKey }),
     ...(uniques.length > 0 && { uniques }),
+    ...(Object.keys(checks).length > 0 && { rowChecks: checks }),
     ...(Object.keys(embeds).length > 0 && { embeds }),
     ...(table.deprecation !== null && { deprecation: table.deprecation }),
   }
@@ -53,9 +57,10 @@ function buildColumns(table: Table, { access, rows, means }: ColumnAccess): read
   return [...own, ...computed.filter(([name]) => !table.columns.has(name))]
 }
 
-function buildEmbeds(relationships: readonly Relationship[]): Readonly<Record<string, EmbedContract>> {
+/** Of the same schema only: a request names one schema, and no table of another. */
+function buildEmbeds({ schema, relationships }: Table): Readonly<Record<string, EmbedContract>> {
   const embeds = new Map<string, EmbedContract>()
-  for (const relationship of relationships) {
+  for (const relationship of relationships.filter(({ to }) => to.schema === schema)) {
     const [key, embed] = buildEmbed(relationship)
     // Two ways through one table have one hint: the second is known by what it goes through.
     embeds.set(embeds.has(key) ? `${key} ${embed.through}` : key, embed)

@@ -10,7 +10,7 @@ const style = `
 * { box-sizing: border-box } html { scroll-behavior: smooth; scroll-padding-top: 1rem }
 body { margin: 0; font: 15px/1.55 system-ui, 'Open Sans', sans-serif; color: var(--ink); background: var(--paper); display: grid; grid-template-columns: 15rem minmax(0, 1fr) }
 nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 1.5rem 1.25rem; border-right: 1px solid var(--line); background: var(--tint) }
-nav ul { list-style: none; margin: .25rem 0 1rem; padding: 0 } nav a { display: block; padding: .12rem 0; overflow-wrap: anywhere } nav strong { display: block; margin-top: 1rem }
+nav ul { list-style: none; margin: .25rem 0 1rem; padding: 0 } nav a { display: block; padding: .12rem 0; overflow-wrap: break-word } nav strong { display: block; margin-top: 1rem }
 main { padding: 2rem clamp(1rem, 3vw, 3rem) 5rem; max-width: 80rem } a { color: var(--accent); text-decoration: none } a:hover { text-decoration: underline }
 h1 { margin: 0; font-size: 1.8rem } h2 { margin: 3rem 0 1rem; font-size: 1.3rem } h3 { margin: 2rem 0 .25rem; font-size: 1.05rem; overflow-wrap: anywhere } p { margin: .25rem 0 .75rem }
 .soft { color: var(--soft) } table { border-collapse: collapse; width: 100%; font-size: .92em } th { font-weight: 600; color: var(--soft) }
@@ -18,7 +18,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0; bor
 code { font: .92em ui-monospace, 'Cascadia Mono', Menlo, monospace } .scroll { overflow: auto; border: 1px solid var(--line); border-radius: 10px; margin: .75rem 0 }
 .scroll svg { display: block; width: 100%; height: auto; margin: auto } .answered { color: var(--good) } .open { color: var(--bad); font-weight: 600 } .unknown { color: var(--unknown) }
 .tag { padding: 0 .5rem; border: 1px solid var(--line); border-radius: 99px; font-size: .85em; white-space: nowrap }
-@media (max-width: 55rem) { body { display: block } nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line) } }
+@media (max-width: 55rem) { body { display: block } nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line) } nav strong, nav strong + ul { display: none } }
 @media print { nav { display: none } body { display: block } }`
 
 /** A page of its own, without anything from elsewhere; light or dark as its reader prefers. */
@@ -59,8 +59,13 @@ function renderContents(entities: readonly Entity[]): string {
     ['functions', 'Functions'],
   ]
   const items = (links: readonly (readonly string[])[]) =>
-    links.map(([id = '', text = '']) => `<li><a href="#${escapeHtml(id)}">${escapeHtml(text)}</a></li>`).join('')
+    links.map(([id = '', text = '']) => `<li><a href="#${escapeHtml(id)}">${breakable(escapeHtml(text))}</a></li>`).join('')
   return `<ul>${items(parts)}</ul><strong>Dictionary</strong><ul>${items(entities.map(({ id }) => [id, id]))}</ul>`
+}
+
+/** Long names go on in the next line after a dot or a `_`, and not within a word. */
+function breakable(name: string): string {
+  return name.replaceAll(/[._]/g, '$&<wbr>')
 }
 
 function renderPicture({ title, svg }: Picture, index: number): string {

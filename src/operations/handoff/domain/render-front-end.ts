@@ -1,5 +1,6 @@
 import type { ApiChange } from '../types.ts'
 import { escapeMarkdown, toCode } from './link-tickets.ts'
+import { sumUses } from './sum-uses.ts'
 import { renderList, type Texts } from './texts.ts'
 import { type Example, writeExample } from './write-example.ts'
 
@@ -26,11 +27,11 @@ function renderBreaking(change: ApiChange, phrases: Texts['phrases']): readonly 
   const { uses = [], thing } = change
   const example = writeExample(change)
   const remarks = [
-    ...(uses.length === 0 ? [] : [phrases.uses(uses)]),
+    ...(uses.length === 0 ? [] : [phrases.uses(sumUses(uses))]),
     ...(example === undefined && thing.replacement !== undefined ? [phrases.useInstead(toCode(thing.replacement))] : []),
   ]
   return [
-    `### ${phrases.change(change)}`,
+    `### ${phrases.changeAsTitle(change)}`,
     ...(remarks.length === 0 ? [] : [remarks.join(' ')]),
     ...(example === undefined ? [] : [renderExample(example, phrases)]),
   ]

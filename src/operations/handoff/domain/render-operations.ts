@@ -5,7 +5,9 @@ import type { Texts } from './texts.ts'
 /** Migrations with what they lock and take, and how to go back. */
 export function renderOperations({ facts: { migrations }, phrases }: Texts): readonly string[] {
   if (migrations.length === 0) return [`## ${phrases.migrations}`, phrases.noMigrations]
-  const lines = migrations.map((migration, index) => `${index + 1}. ${toCode(migration.file)}: ${describe(migration, phrases).join('; ')}`)
+  const lines = migrations.map(
+    (migration, index) => `${index + 1}. ${toCode(migration.file)}${phrases.colon} ${describe(migration, phrases).join('; ')}`,
+  )
   return [`## ${phrases.migrations}`, lines.join('\n'), ...describeMeasuring(migrations, phrases), ...renderWayBack(migrations, phrases)]
 }
 

@@ -1,5 +1,6 @@
 import type { ApiChange, Commit, PermissionChange, Permissions, TicketLinks } from '../types.ts'
 import { escapeMarkdown, linkTickets, listTickets, toCode } from './link-tickets.ts'
+import { sumUses } from './sum-uses.ts'
 import { renderList, type Texts, toItems } from './texts.ts'
 
 /** What people can do now, what was done, what to test and what may go wrong. */
@@ -81,14 +82,4 @@ function listRisks({ facts: { changes, migrations }, phrases }: Texts): readonly
     ...fresh.filter(({ hasDown }) => !hasDown).map(({ file }) => phrases.riskOfNoReturn(toCode(file))),
     ...(unrehearsed.length === 0 ? [] : [phrases.riskOfNoRehearsal(unrehearsed.length)]),
   ]
-}
-
-type Uses = NonNullable<ApiChange['uses']>
-
-function sumUses(uses: Uses): Uses {
-  const byClient = Map.groupBy(uses, ({ client, version }) => JSON.stringify([client, version]))
-  return [...byClient.values()].flatMap((all) => {
-    const [first] = all
-    return first === undefined ? [] : [{ ...first, count: all.reduce((sum, { count }) => sum + count, 0) }]
-  })
 }

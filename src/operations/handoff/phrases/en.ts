@@ -45,6 +45,7 @@ const deed = ({ kind, operation, columns }: PermissionChange): string => {
 
 export const en: Phrases = {
   titles: { 'front-end': 'Hand-off: front-end', 'project-manager': 'Hand-off: project', operations: 'Hand-off: operations' },
+  colon: ':',
   between: (from, to) => `From ${from} to ${to}.`,
 
   toChange: 'To change',
@@ -109,6 +110,7 @@ export const en: Phrases = {
   contractEnds: 'After the last phase the old application does not work any more: go back before it, not after it.',
 
   change: ({ message }) => escapeMarkdown(message),
+  changeAsTitle: ({ message }) => escapeMarkdown(message),
   uses: (uses) => `Used by ${list(uses.map(describeUse))}.`,
   permission: (change) => {
     const { subjects, object, columns, condition } = change

@@ -52,6 +52,7 @@ export const fr: Phrases = {
     'project-manager': 'Passage de relais : projet',
     operations: 'Passage de relais : exploitation',
   },
+  colon: ' :',
   between: (from, to) => `De ${from} à ${to}.`,
 
   toChange: 'À modifier',
@@ -119,6 +120,7 @@ export const fr: Phrases = {
   contractEnds: 'Après la dernière phase, l’ancienne application ne marche plus : revenir avant, pas après.',
 
   change: describeChange,
+  changeAsTitle: (change) => describeChange(change).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
   uses: (uses) => `Utilisé par ${list(uses.map(describeUse))}.`,
   permission: (change) => {
     const { subjects, object, columns, condition } = change

@@ -3,6 +3,8 @@ import type { ApiChange, ChangeUse, HandoffMigration, Measured, PermissionChange
 /** Every sentence of the texts. What they are given is Markdown already, but for what is in `change`, `permission`, `uses` and `lock`. */
 export type Phrases = {
   readonly titles: Readonly<Record<Reader, string>>
+  /** Before what is said of a thing that was named. */
+  readonly colon: string
   readonly between: (from: string, to: string) => string
 
   readonly toChange: string
@@ -53,6 +55,7 @@ export type Phrases = {
   readonly contractEnds: string
 
   readonly change: (change: ApiChange) => string
+  readonly changeAsTitle: (change: ApiChange) => string
   readonly uses: (uses: readonly ChangeUse[]) => string
   readonly permission: (change: PermissionChange) => string
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../../../postgres/types.ts'
 
 type CommentRow = { readonly name: string; readonly comment: string }
 
-/** The first line of what comments say, by the names of a contract: `public.orders`, `public.orders.note`, `public.total_of`. */
+/** The first line of what comments say to people, by the names of a contract: `public.orders`, `public.orders.note`, `public.total_of`. */
 export async function readComments(transaction: Transaction): Promise<ReadonlyMap<string, string>> {
   const rows = await transaction.query<CommentRow>(sql`
     select concat_ws('.', n.nspname, c.relname, a.attname) as name, d.description as comment
@@ -19,5 +19,11 @@ export async function readComments(transaction: Transaction): Promise<ReadonlyMa
     join pg_namespace n on n.oid = p.pronamespace
     where n.nspname !~ '^(pg_|information_schema$)'
     order by 1, 2`)
-  return new Map(rows.map(({ name, comment }) => [name, comment.trim().split('\n')[0] ?? '']))
+  return new Map(rows.map(({ name, comment }) => [name, toSentence(comment)] as const).filter(([, sentence]) => sentence !== ''))
+}
+
+/** Without what is for programs: `@deprecated since 2026-11`, `@type …`. */
+function toSentence(comment: string): string {
+  const [first = ''] = comment.trim().split('\n')
+  return first.replace(/(^|\s)@(deprecated|schema|type)\b.*/, '').trim()
 }

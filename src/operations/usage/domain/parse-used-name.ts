@@ -1,7 +1,7 @@
 import { usageNameInvalid } from '../errors.ts'
 import type { UsageQuestion } from '../types.ts'
 
-type NamedThing = Pick<UsageQuestion, 'schema' | 'object' | 'member'>
+export type NamedThing = Pick<UsageQuestion, 'schema' | 'object' | 'member'>
 
 /** `orders.note` or `public.orders.note`; without a schema it is `defaultSchema`'s. Throws `usage_name_invalid`. */
 export function parseUsedColumn(text: string, defaultSchema: string): NamedThing {

@@ -72,7 +72,7 @@ function mapRelation(old: RelationFact, mapping: Mapping): readonly VersionRelat
   const name = wish.renames.find(({ object, column }) => object === old.name && column === null)?.now ?? old.name
   const now = mapping.now.relations.find((relation) => relation.name === name)
   if (now === undefined) {
-    problems.push(`${old.name} is gone`)
+    problems.push(describeLost(old.name, { was: old.name, sought: name }))
     return []
   }
   return [{ old, now, columns: old.columns.flatMap((column) => mapColumn(column, { old, now }, mapping)) }]
@@ -84,10 +84,14 @@ function mapColumn(old: ColumnFact, relation: Pick<VersionRelation, 'old' | 'now
   const name = wish.renames.find(({ object, column }) => object === relation.old.name && column === old.name)?.now ?? old.name
   const now = relation.now.columns.find((column) => column.name === name)
   if (now === undefined) {
-    problems.push(`${subject} is gone`)
+    problems.push(describeLost(subject, { was: old.name, sought: name }))
     return []
   }
   return [{ old, now, isCast: old.type !== now.type }]
+}
+
+function describeLost(subject: string, { was, sought }: { readonly was: string; readonly sought: string }): string {
+  return sought === was ? `${subject} is gone` : `${subject} has not become ${sought}, which is not there`
 }
 
 function mapFunction(old: FunctionFact, mapping: Mapping & { readonly relations: readonly VersionRelation[] }): readonly FunctionFact[] {
