@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { eventually } from '../../../tests/support/eventually.ts'
 import { createStartedFolder, queryOnce, startTestCluster } from '../../../tests/support/test-cluster.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
 import { PostgresError } from '../types.ts'
 import { receiveBaseBackup, uploadManifest } from './base-backup.ts'
 import { openReplication } from './replication-connection.ts'
+import { sendCommand } from './run-command.ts'
 import { createSlot, deleteSlot, findSlot } from './slots.ts'
 import { startWalStream } from './stream-wal.ts'
 import { identifySystem, parseTimelineHistory, readSegmentSize } from './system.ts'
@@ -58,6 +60,16 @@ test('a base backup is a tar whose files the manifest names, and an incremental 
   const next = await takeBackup(connection, { incremental: true })
   assert.ok(next.report.start > full.report.start)
   assert.ok(next.bytes < full.bytes / 2)
+  connection.close()
+})
+
+test('what nobody reads is left to wait in PostgreSQL, beyond a mebibyte', async () => {
+  const connection = await open()
+  const begun = process.memoryUsage().arrayBuffers
+  await sendCommand(connection, `BASE_BACKUP (LABEL 'unread', CHECKPOINT 'fast')`)
+  const waiting = `select count(*)::int as waiting from pg_stat_activity where backend_type = 'walsender' and wait_event = 'ClientWrite'`
+  await eventually(async () => (await queryOnce(target, waiting))[0]?.waiting, 1)
+  assert.ok(process.memoryUsage().arrayBuffers - begun < 1.5 * 2 ** 20)
   connection.close()
 })
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { findErrno, isDiskFull, isErrno } from '../../../base/errno.ts'
-import { freeBytes } from '../../../base/free-bytes.ts'
 import { toMessage } from '../../../base/to-message.ts'
 import { targetFailed, targetFull } from '../errors.ts'
 import type { ObjectStore, StoredName } from '../types.ts'
@@ -40,7 +39,6 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
     } finally {
       await file.close()
     }
-    freeBytes(bytes)
     await rename(draft, path)
     await syncFolder(dirname(path))
   } catch (error) {

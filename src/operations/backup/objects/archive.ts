@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { freeBytes } from '../../../base/free-bytes.ts'
 import { objectMissing } from '../errors.ts'
 import type { Archive, ArchiveKeys, ObjectStore } from '../types.ts'
 import { openObject, sealObject } from './seal-object.ts'
@@ -17,6 +18,7 @@ export function createArchive(store: ObjectStore, systemIdentifier: string, keys
       const sealed = await sealObject(name, plain, keys)
       const stored = { name, plainSize: plain.length, size: sealed.length, sha256: createHash('sha256').update(sealed).digest('hex') }
       await store.put(prefix + name, sealed)
+      freeBytes(sealed)
       return stored
     },
     findObject,

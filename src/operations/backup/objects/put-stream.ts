@@ -14,10 +14,15 @@ export type StreamWriter = {
 /** Cuts a stream into objects `<folder><name>/000001` … as it comes; memory does not grow with it. */
 export function createStreamWriter(archive: Archive, folder: string, name: ArchivedStream['name']): StreamWriter {
   const parts: Promise<SealedObject>[] = []
-  const buffers = Array.from({ length: bufferCount }, () => Buffer.allocUnsafeSlow(partSize))
+  const buffers: Buffer[] = []
   let filled = 0
 
-  const getBuffer = (): Buffer => buffers[parts.length % bufferCount] ?? Buffer.alloc(0)
+  /** Made when it is first filled: most manifests need one. */
+  function getBuffer(): Buffer {
+    const index = parts.length % bufferCount
+    buffers[index] ??= Buffer.allocUnsafeSlow(partSize)
+    return buffers[index]
+  }
 
   /** The part before has to be there: its buffer is filled next. */
   async function putPart(): Promise<void> {
