@@ -12,7 +12,7 @@ import {
 import type { ConnectionTarget } from '../../src/postgres/connection-target.ts'
 import { withClient } from '../../src/postgres/with-client.ts'
 import { openProject } from '../../src/project/open-project.ts'
-import { type OpenScratchProject, withScratchProjects } from '../../src/server/contracts/open-scratch-project.ts'
+import { withScratchProjects } from '../../src/server/contracts/open-scratch-project.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { createTestProject } from '../support/test-project.ts'
 import { createEdits, type Edit, readEditable } from './edits.ts'
@@ -29,11 +29,12 @@ export type ProvenEdit = {
 }
 
 /**
- * Done to the rows first. Of Chinook what the proof does not need is left out, since everybody writes every row after each edit; of fiches-metiers each
- * profile gets each kind of part, since an edit of whoever may write the parts of drafts shows in no other row.
+ * Done to the rows first. What the proof does not need is left out, since everybody writes every row after each edit; of fiches-metiers each profile gets
+ * each kind of part, since an edit of whoever may write the parts of drafts shows in no other row.
  */
 const preparations = {
   'fiches-metiers': [
+    'delete from missions; delete from salary_bands; delete from profile_skills; delete from profile_educations',
     "insert into profile_texts select id, 'fr', 'A title', repeat('summary ', 5), repeat('description ', 5) from profiles on conflict do nothing",
     "insert into missions (profile_id, lang, position, title) select profile_id, lang, 20, 'A mission' from profile_texts",
     'insert into working_conditions (profile_id, remote_days) select id, 1 from profiles on conflict do nothing',
@@ -62,19 +63,24 @@ export type EditProof = {
   readonly onProven: (proven: ProvenEdit) => void
 }
 
-/** Edits an example at random, each time from where it began, and tells what the oracle and the diff say of it. */
-async function proveEdits(open: OpenScratchProject, { example, count, seed, onProven }: EditProof): Promise<void> {
-  const project = await openProject(join(import.meta.dirname, '../../examples', example))
-  const { target } = (await open(project, { seed: true })).place
-  // Nothing of it has to outlive the server.
-  await run(target, ['alter system set fsync = off', 'select pg_reload_conf()', ...preparations[example]])
-  await withCopy(target, async (peopled) => {
-    await withClient(peopled, makePossibleRows)
-    const places = { target, peopled }
-    const start = await lookAtStart(places)
-    const has = await withClient(target, readEditable)
-    const makeEdit = createEdits(createSeededRandom(seed))
-    for (let made = 0; made < count; made++) onProven(await proveEdit(places, start, makeEdit(has)))
+/** Edits an example at random, each time from where it began, and tells what the oracle and the diff say of it; in a scratch PostgreSQL of its own. */
+export async function proveEdits({ example, count, seed, onProven }: EditProof): Promise<void> {
+  using files = createTestProject({ 'dorsal/config.toml': '' })
+  const at = await openProject(files.root)
+  const { settings } = readSettings(at, { flags: new Map(), environment: {} })
+  await withScratchProjects({ project: at, settings, log: silentLog, onProgress: () => {} }, async (open) => {
+    const project = await openProject(join(import.meta.dirname, '../../examples', example))
+    const { target } = (await open(project, { seed: true })).place
+    // Nothing of it has to outlive the server.
+    await run(target, ['alter system set fsync = off', 'select pg_reload_conf()', ...preparations[example]])
+    await withCopy(target, async (peopled) => {
+      await withClient(peopled, makePossibleRows)
+      const places = { target, peopled }
+      const start = await lookAtStart(places)
+      const has = await withClient(target, readEditable)
+      const makeEdit = createEdits(createSeededRandom(seed))
+      for (let made = 0; made < count; made++) onProven(await proveEdit(places, start, makeEdit(has)))
+    })
   })
 }
 
@@ -119,19 +125,6 @@ async function run(target: ConnectionTarget, statements: readonly string[]): Pro
   await withClient(target, async (client) => {
     for (const statement of statements) await client.query(statement)
   })
-}
-
-/** Where examples can be edited. */
-export type EditedProjects = { readonly prove: (proof: EditProof) => Promise<void> }
-
-/** A scratch PostgreSQL for the length of `work`. */
-export async function withEditedProjects(work: (projects: EditedProjects) => Promise<void>): Promise<void> {
-  using files = createTestProject({ 'dorsal/config.toml': '' })
-  const at = await openProject(files.root)
-  const { settings } = readSettings(at, { flags: new Map(), environment: {} })
-  await withScratchProjects({ project: at, settings, log: silentLog, onProgress: () => {} }, (open) =>
-    work({ prove: (proof) => proveEdits(open, proof) }),
-  )
 }
 
 /** `asker\tobject\toperation` of a diff. */
