@@ -1,5 +1,5 @@
 import type { A_Expr, CaseExpr, FuncCall, Node, SubLink } from 'libpg-query'
-import { findKind, listDeep, listTexts } from '../../postgres/statements/tree.ts'
+import { findKind, listDeep, listTexts, type OfKind } from '../../postgres/statements/tree.ts'
 import { findColumn } from './find-column.ts'
 import {
   aggregatesOfRows,
@@ -25,7 +25,7 @@ export function isNeverNull(node: Node | undefined, scope: Scope): boolean {
   return false
 }
 
-type Judges = { readonly [Kind in KindJudged]: (value: Extract<Node, Record<Kind, unknown>>[Kind], scope: Scope) => boolean }
+type Judges = { readonly [Kind in KindJudged]: (value: OfKind<Kind>, scope: Scope) => boolean }
 
 type KindJudged =
   | 'A_Const'
