@@ -48,7 +48,8 @@ async function load(
   try {
     const source = await openDumpSource(target)
     const wanted = contents === 'schema' ? { ...source, dump: withoutRows(source.dump) } : source
-    const { bytes, leftOut } = await loadDump(wanted, cluster.target(), { onProgress, verify: false }).finally(source.close)
+    const onRows = contents === 'schema' ? () => {} : onProgress
+    const { bytes, leftOut } = await loadDump(wanted, cluster.target(), { onProgress: onRows, verify: false }).finally(source.close)
     for (const { kind, name, reason } of leftOut) onProgress(`Left out: ${kind} ${name} (${reason})`)
     return { bytes }
   } finally {

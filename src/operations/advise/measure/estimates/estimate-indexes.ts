@@ -34,12 +34,18 @@ export async function estimateIndexes(options: EstimateIndexesOptions): Promise<
   const { candidates, unmeasured } = await onCopy(({ database }) =>
     collectCandidates(database, { statements: recording.statements, most: most.statements, source: statisticsOfCopy, onProgress }),
   )
-  const looked = rankCandidates(candidates, requests).slice(0, most.indexes)
-  onProgress(`Asking the planner about ${looked.length} indexes`)
+  const [special, plain] = [candidates.filter(isSpecial), candidates.filter((each) => !isSpecial(each))]
+  const looked = rankCandidates(plain, requests).slice(0, most.indexes)
+  onProgress(`Asking the planner about ${looked.length === 1 ? 'one index' : `${looked.length} indexes`}`)
   const empty = await buildEmpty(options, looked)
   const { measured, refused } = await estimateAll(options, empty)
-  return { advice: chooseIndexes(measured), unmeasured: [...unmeasured, ...refused], left: candidates.length - looked.length }
+  const unestimated = special.flatMap(({ runnables }) => runnables.map(({ statement }) => ({ statement, reason: specialReason })))
+  return { advice: chooseIndexes(measured), unmeasured: [...unmeasured, ...unestimated, ...refused], left: plain.length - looked.length }
 }
+
+/** How large it would be, and how much it would find, no statistics of columns tell. */
+const isSpecial = ({ index }: Candidate): boolean => index.special !== undefined
+const specialReason = 'a GIN index, or one over an expression or patterns, is not estimated: it takes a copy with rows'
 
 const change = <T>({ onCopy }: EstimateIndexesOptions, work: (transaction: Transaction) => Promise<T>): Promise<T> =>
   onCopy(({ database }) => database.transaction({}, work))

@@ -64,6 +64,8 @@ const anyValue: Readonly<Record<string, string>> = {
   },
   ...{ smallint: '1', integer: '1', bigint: '1', numeric: '1', real: '1', 'double precision': '1', date: '2026-01-01' },
   ...{ 'timestamp without time zone': '2026-01-01', 'timestamp with time zone': '2026-01-01T00:00:00Z', 'text[]': '{}', interval: '1 day' },
+  // The words that are looked for are lexemes already.
+  regconfig: 'simple',
 }
 
 type Rest =

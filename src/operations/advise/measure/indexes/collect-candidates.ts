@@ -1,6 +1,7 @@
 import type { Database } from '../../../../postgres/types.ts'
 import type { RecordedStatement } from '../../store/read-statements.ts'
 import { readPolicyConditions } from '../policies/read-conditions.ts'
+import { findTrigramClass } from './find-trigram-class.ts'
 import { listCandidates, type TableFacts, toKey } from './list-candidates.ts'
 import type { RunnableStatement } from './measure-reads.ts'
 import { prepareStatement } from './prepare-statement.ts'
@@ -26,23 +27,26 @@ export type CollectOptions = {
 export async function collectCandidates(copy: Database, { statements, most, source, onProgress }: CollectOptions): Promise<Candidates> {
   const policies = await copy.transaction({ access: 'read only', end: 'rollback' }, readPolicyConditions)
   const facts = await copy.transaction({ access: 'read only' }, readTableFacts)
+  const trigrams = await copy.transaction({ access: 'read only' }, findTrigramClass)
   const isOwn = toMention(await copy.transaction({ access: 'read only' }, readRelationNames))
   const byKey = new Map<string, Candidate>()
   const unmeasured: UnmeasuredStatement[] = []
   const concerned = statements.filter(isOwn).slice(0, most)
-  onProgress(`Planning ${concerned.length} statements`)
+  onProgress(`Planning ${concerned.length === 1 ? 'one statement' : `${concerned.length} statements`}`)
   for (const statement of concerned) {
     const prepared = await prepareStatement(copy, statement, { policies, source })
     if (prepared.kind === 'not measured') unmeasured.push({ statement, reason: prepared.reason })
-    else for (const index of listIndexes(prepared.planned.accesses, facts)) note(byKey, index, prepared.runnable)
+    else for (const index of listIndexes(prepared.planned.accesses, { facts, trigrams })) note(byKey, index, prepared.runnable)
   }
   return { candidates: [...byKey.values()], unmeasured }
 }
 
-function listIndexes(accesses: readonly Access[], facts: readonly TableFacts[]): readonly IndexCandidate[] {
+type Known = { readonly facts: readonly TableFacts[]; readonly trigrams: string | undefined }
+
+function listIndexes(accesses: readonly Access[], { facts, trigrams }: Known): readonly IndexCandidate[] {
   return accesses.flatMap((access) => {
     const own = facts.find(({ schema, table }) => schema === access.schema && table === access.table)
-    return own === undefined ? [] : listCandidates(access, own)
+    return own === undefined ? [] : listCandidates(access, own, trigrams)
   })
 }
 

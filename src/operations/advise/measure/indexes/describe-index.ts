@@ -1,4 +1,5 @@
 import { shortenStatement } from '../../domain/describe-statement.ts'
+import { renderName } from '../../domain/names.ts'
 import { renderGain, renderTime } from '../policies/describe-measurement.ts'
 import { assumedPerRow, leastGain } from './judge-index.ts'
 import type { IndexAdvice, ReadMeasurement } from './types.ts'
@@ -32,7 +33,10 @@ function describeWeight({ share, statement }: ReadMeasurement): string {
 
 /** The statement that builds it, with the figures above it as comments. */
 export function renderIndexMigration(advice: IndexAdvice): string {
-  return [...describeIndex(advice).map((line) => `-- ${line}`), advice.statement, ''].join('\n')
+  const { schema, table, special } = advice.index
+  // Of an expression the planner knows nothing until it is analyzed.
+  const analyze = special?.isExpression === true ? [`analyze ${renderName({ schema, name: table })};`] : []
+  return [...describeIndex(advice).map((line) => `-- ${line}`), advice.statement, ...analyze, ''].join('\n')
 }
 
 function renderMegabytes(bytes: number): string {

@@ -1,4 +1,5 @@
-import type { Access, IndexCandidate, OrderColumn } from './types.ts'
+import { renderPart } from '../../domain/names.ts'
+import type { Access, IndexCandidate, OrderColumn, SpecialAccess } from './types.ts'
 
 /** What is known of a table before anything is built. */
 export type TableFacts = {
@@ -19,9 +20,9 @@ export const fewestRows = 1000
 
 /**
  * Indexes that could serve an access: columns that equal something first, the most telling of them in front, then the order that is wanted or
- * one range. The same kept to the rows of a fixed condition, where that leaves most rows out.
+ * one range; and one for each condition that takes an index of its own kind. The same kept to the rows of a fixed condition, where that leaves most rows out.
  */
-export function listCandidates(access: Access, facts: TableFacts): readonly IndexCandidate[] {
+export function listCandidates(access: Access, facts: TableFacts, trigrams?: string): readonly IndexCandidate[] {
   if (facts.rows < fewestRows) return []
   const equal = access.equal
     .toSorted((a, b) => countDistinct(facts, b) - countDistinct(facts, a))
@@ -37,7 +38,17 @@ export function listCandidates(access: Access, facts: TableFacts): readonly Inde
   const { schema, table } = access
   const whole = lists.filter(({ length }) => length > 0).map((columns) => ({ schema, table, columns }))
   const partial = access.fixed.length === 0 ? [] : whole.map((candidate) => ({ ...candidate, where: access.fixed.join(' and ') }))
-  return dedupe([...whole, ...partial]).filter((candidate) => !isCovered(candidate, facts.indexes))
+  const plain = dedupe([...whole, ...partial]).filter((candidate) => !isCovered(candidate, facts.indexes))
+  return [...plain, ...access.special.flatMap((each) => toSpecial(access, each, trigrams))]
+}
+
+function toSpecial({ schema, table }: Access, { column, index }: SpecialAccess, trigrams: string | undefined): readonly IndexCandidate[] {
+  const { method, suffix, expression, operatorClass } = index
+  const ofClass = operatorClass === 'gin_trgm_ops' ? trigrams : operatorClass
+  if (operatorClass !== undefined && ofClass === undefined) return []
+  const definition = [expression ?? renderPart(column), ...(ofClass === undefined ? [] : [ofClass])].join(' ')
+  const special = { method, definition, suffix, isExpression: expression !== undefined }
+  return [{ schema, table, columns: [ascending(column)], special }]
 }
 
 const ascending = (column: string): OrderColumn => ({ column, descending: false, nullsFirst: false })
@@ -51,8 +62,8 @@ export function dedupe(candidates: readonly IndexCandidate[]): readonly IndexCan
   return [...new Map(candidates.map((candidate) => [toKey(candidate), candidate])).values()]
 }
 
-export function toKey({ schema, table, columns, where = '' }: IndexCandidate): string {
-  return JSON.stringify([schema, table, columns.map(toOrderedName), where])
+export function toKey({ schema, table, columns, special, where = '' }: IndexCandidate): string {
+  return JSON.stringify([schema, table, columns.map(toOrderedName), special, where])
 }
 
 /** An index that begins with the same columns is there. */

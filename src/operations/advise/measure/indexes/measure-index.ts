@@ -1,4 +1,4 @@
-import { renderSql, sql } from '../../../../postgres/sql.ts'
+import { identifier, renderSql, sql } from '../../../../postgres/sql.ts'
 import type { Database, Transaction } from '../../../../postgres/types.ts'
 import { catalogText } from '../../../../query/sql/catalog-text.ts'
 import { type Tried, tryInSavepoint } from '../store/in-savepoint.ts'
@@ -42,7 +42,11 @@ export async function measureIndex({ index, runnables }: Candidate, options: Mea
 async function buildIndex({ run, query }: Transaction, index: IndexCandidate): Promise<BuiltIndex> {
   // A name that nobody has: an index of the name it would get may be there.
   const name = 'dorsal_advised'
-  await run(renderSql(sql`create index ${catalogText(name)} on ${catalogText(renderDefinition(index))}`).text)
+  // Entries that wait in a list would cost whoever reads or vacuums later.
+  const storage = index.special?.method === 'gin' ? ' with (fastupdate = off)' : ''
+  await run(renderSql(sql`create index ${catalogText(name)} on ${catalogText(`${renderDefinition(index)}${storage}`)}`).text)
+  // Of an expression nothing is known before.
+  if (index.special?.isExpression) await run(renderSql(sql`analyze ${identifier(index.schema, index.table)}`).text)
   const [built] = await query<{ readonly oid: string }>(
     sql`select oid::text from pg_class where relname = ${name} and relkind = 'i' order by oid::int8 desc limit 1`,
   )

@@ -1,14 +1,18 @@
 import type { Node } from 'libpg-query'
 import { findKind, listDeep, listTexts } from '../../../../postgres/statements/tree.ts'
 import { renderPart } from '../../domain/names.ts'
+import { findSpecialIndex, listColumns } from './read-special-index.ts'
+import type { SpecialIndex } from './types.ts'
 
 /** A column as a plan names it: by the alias of its scan. */
 export type PlanColumn = { readonly alias: string; readonly column: string }
 
 /** One of the conditions that a plan joins with AND. */
 export type PlanCondition = {
-  /** `equal`, `range` and `pattern` compare the columns with something that is known before the scan; `fixed` asks nothing but the column. */
-  readonly kind: 'equal' | 'range' | 'pattern' | 'fixed' | 'other'
+  /**
+   * `equal`, `range` and `special` compare the columns with something that is known before the scan; `fixed` asks nothing but the column.
+   */
+  readonly kind: 'equal' | 'range' | 'special' | 'fixed' | 'other'
   /** One, or of a join both sides. */
   readonly columns: readonly PlanColumn[]
   /** Of `fixed`: `deleted_at is null`. */
@@ -16,6 +20,8 @@ export type PlanCondition = {
   /** Numbers of the parameters in it. */
   readonly parameters: readonly number[]
   readonly isList: boolean
+  /** What serves it better than a b-tree of its columns. */
+  readonly special?: SpecialIndex
 }
 
 /** Takes a condition of EXPLAIN apart: `((o.a = $1) AND (o.d > $2))`. What its parser does not know gives one condition of the kind `other`. */
@@ -23,9 +29,11 @@ export async function parsePlanCondition(text: string): Promise<readonly PlanCon
   const { loadModule, parseSync } = await import('libpg-query')
   await loadModule()
   try {
-    const select = findKind(parseSync(`select (${toExpression(text)})`).stmts?.[0]?.stmt, 'SelectStmt')
+    const statement = `select (${toExpression(text)})`
+    const select = findKind(parseSync(statement).stmts?.[0]?.stmt, 'SelectStmt')
     const node = findKind(select?.targetList?.[0], 'ResTarget')?.val
-    return node === undefined ? [] : listConjuncts(node).map(readCondition)
+    const bytes = Buffer.from(statement)
+    return node === undefined ? [] : listConjuncts(node).map((each) => readSpecial(each, bytes) ?? readCondition(each))
   } catch {
     // A condition in words that only EXPLAIN has leaves this statement unmeasured, and is no reason to measure no other.
     return [{ kind: 'other', columns: [], text, parameters: listNumbers(text), isList: false }]
@@ -49,7 +57,7 @@ function listConjuncts(node: Node): readonly Node[] {
 }
 
 const operators: Readonly<Record<string, PlanCondition['kind']>> = {
-  ...{ '=': 'equal', '<': 'range', '<=': 'range', '>': 'range', '>=': 'range', '~~': 'pattern', '~~*': 'pattern' },
+  ...{ '=': 'equal', '<': 'range', '<=': 'range', '>': 'range', '>=': 'range' },
 }
 
 function readCondition(node: Node): PlanCondition {
@@ -64,6 +72,27 @@ function readCondition(node: Node): PlanCondition {
   const isKnown = columns.length > 0 && listDeep(node, 'ColumnRef').length === columns.length
   return { kind: isKnown ? kind : 'other', columns: isKnown ? columns : [], text: '', parameters, isList }
 }
+
+/** Undefined where a b-tree of plain columns is all that could serve it. */
+function readSpecial(node: Node, text: Buffer): PlanCondition | undefined {
+  const comparison = findKind(node, 'A_Expr')
+  if (comparison === undefined || !['AEXPR_OP', 'AEXPR_LIKE', 'AEXPR_ILIKE'].includes(comparison.kind ?? '')) return undefined
+  if (listColumns(comparison.rexpr).length > 0) return undefined
+  const special = findSpecialIndex({ comparison, text })
+  const [names] = special?.expression === undefined ? [readColumn(comparison.lexpr)] : toColumns(comparison.lexpr)
+  if (special === undefined || names === undefined) return undefined
+  const parameters = listDeep(withoutConfiguration(comparison.rexpr), 'ParamRef').map(({ number = 0 }) => number)
+  return { kind: 'special', columns: [names], text: '', parameters, isList: false, special }
+}
+
+/** Of `to_tsquery($1, $2)` the words alone. */
+function withoutConfiguration(node: Node | undefined): readonly (Node | undefined)[] {
+  const args = findKind(node, 'FuncCall')?.args ?? []
+  return args.length === 2 ? args.slice(1) : [node]
+}
+
+const toColumns = (node: Node | undefined): readonly PlanColumn[] =>
+  listColumns(node).map(([alias = '', column = '']) => ({ alias, column }))
 
 function readFixed(node: Node): Pick<PlanCondition, 'columns' | 'text'> | undefined {
   const nullTest = findKind(node, 'NullTest')

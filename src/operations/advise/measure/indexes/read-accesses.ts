@@ -15,7 +15,12 @@ type Scan = {
   readonly table: string
   readonly order: readonly OrderColumn[]
 }
-type Conditions = { readonly own: readonly PlanCondition[]; readonly joins: readonly PlanCondition[] }
+/** `filtered`: those of them that no index serves. */
+type Conditions = {
+  readonly own: readonly PlanCondition[]
+  readonly filtered: readonly PlanCondition[]
+  readonly joins: readonly PlanCondition[]
+}
 
 /** What a plan, explained with VERBOSE, asks of each table that it reads without an index for all of it, and which columns its parameters meet. */
 export async function readAccesses(plan: PlanNode): Promise<ReadPlan> {
@@ -27,7 +32,10 @@ export async function readAccesses(plan: PlanNode): Promise<ReadPlan> {
     const { Filter, 'Index Cond': index, 'Recheck Cond': recheck } = scan.node
     const own = await parseAll([Filter, index, recheck])
     all.push(...own)
-    if (Filter !== undefined || index === undefined || scan.order.length > 0) accesses.push(...toAccesses(scan, { own, joins }))
+    if (Filter !== undefined || index === undefined || scan.order.length > 0) {
+      const filtered = await parseAll([Filter])
+      accesses.push(...toAccesses(scan, { own, filtered, joins }))
+    }
   }
   return { accesses, ...listParameters([...all, ...joins], scans) }
 }
@@ -71,16 +79,19 @@ function readOrder(keys: readonly string[]): Wanted['order'] {
 const unquote = (name: string): string => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name)
 
 /** By its own conditions, and with each column that a join asks it by. */
-function toAccesses({ alias, schema, table, order }: Scan, { own, joins }: Conditions): readonly Access[] {
+function toAccesses({ alias, schema, table, order }: Scan, { own, filtered, joins }: Conditions): readonly Access[] {
   const ofScan = (conditions: readonly PlanCondition[], kind: PlanCondition['kind']) =>
     conditions
       .filter((each) => each.kind === kind)
       .flatMap(({ columns }) => columns.filter((each) => each.alias === alias).map(({ column }) => column))
   const fixed = own.flatMap(({ kind, text }) => (kind === 'fixed' ? [text] : []))
   const equal = unique(ofScan(own, 'equal'))
-  const base = { schema, table, equal, range: unique(ofScan(own, 'range')), fixed, order }
+  const special = filtered.flatMap(({ columns: [first], special: index }) =>
+    index === undefined || first?.alias !== alias ? [] : [{ column: first.column, index }],
+  )
+  const base = { schema, table, equal, range: unique(ofScan(own, 'range')), fixed, special, order }
   const joined = unique(ofScan(joins, 'equal')).filter((column) => !equal.includes(column))
-  return [base, ...joined.map((column) => ({ ...base, equal: [column, ...equal], order: [] }))]
+  return [base, ...joined.map((column) => ({ ...base, equal: [column, ...equal], special: [], order: [] }))]
 }
 
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)]
@@ -92,12 +103,13 @@ function listParameters(conditions: readonly PlanCondition[], scans: readonly Sc
   return { uses: [...new Map(placed.map((use) => [use.number, use])).values()], unknown: unique(unknown) }
 }
 
-function toUses({ kind, columns, parameters, isList }: PlanCondition, scans: readonly Scan[]): readonly ParameterUse[] {
+function toUses({ kind, columns, parameters, isList, special }: PlanCondition, scans: readonly Scan[]): readonly ParameterUse[] {
   const [column] = columns
   const scan = column === undefined ? undefined : findScan(column, scans)
   if (column === undefined || scan === undefined || kind === 'other') return []
-  const form = kind === 'pattern' ? 'pattern' : isList && parameters.length === 1 ? 'list' : 'value'
-  return parameters.map((number) => ({ number, form, schema: scan.schema, table: scan.table, column: column.column }))
+  const form = special?.form ?? (isList && parameters.length === 1 ? 'list' : 'value')
+  const asked = special?.expression === undefined ? {} : { expression: special.expression }
+  return parameters.map((number) => ({ number, form, schema: scan.schema, table: scan.table, column: column.column, ...asked }))
 }
 
 const findScan = ({ alias }: PlanColumn, scans: readonly Scan[]): Scan | undefined => scans.find((scan) => scan.alias === alias)

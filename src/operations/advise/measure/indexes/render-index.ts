@@ -5,8 +5,9 @@ import type { IndexCandidate, OrderColumn } from './types.ts'
 const longestName = 63
 
 /** `orders_user_id_created_at_idx`, as PostgreSQL itself would call it. */
-export function toIndexName({ table, columns, where }: IndexCandidate): string {
-  const parts = [table, ...columns.map(({ column }) => column), ...(where === undefined ? [] : ['some'])]
+export function toIndexName({ table, columns, special, where }: IndexCandidate): string {
+  const kind = special === undefined ? [] : [special.suffix]
+  const parts = [table, ...columns.map(({ column }) => column), ...kind, ...(where === undefined ? [] : ['some'])]
   return `${parts.join('_').slice(0, longestName - 4)}_idx`
 }
 
@@ -16,8 +17,10 @@ export function renderConcurrently(index: IndexCandidate): string {
 }
 
 /** `public.orders (user_id, created_at desc) where deleted_at is null` */
-export function renderDefinition({ schema, table, columns, where }: IndexCandidate): string {
-  return `${renderName({ schema, name: table })} (${columns.map(renderColumn).join(', ')})${where === undefined ? '' : ` where ${where}`}`
+export function renderDefinition({ schema, table, columns, special, where }: IndexCandidate): string {
+  const method = special?.method === 'gin' ? ' using gin' : ''
+  const indexed = special?.definition ?? columns.map(renderColumn).join(', ')
+  return `${renderName({ schema, name: table })}${method} (${indexed})${where === undefined ? '' : ` where ${where}`}`
 }
 
 function renderColumn({ column, descending, nullsFirst }: OrderColumn): string {

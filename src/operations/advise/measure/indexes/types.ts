@@ -13,9 +13,25 @@ export type Access = {
   readonly range: readonly string[]
   /** Conditions without a value: `deleted_at IS NULL`. */
   readonly fixed: readonly string[]
+  /** Conditions that no b-tree of plain columns serves. */
+  readonly special: readonly SpecialAccess[]
   /** Wanted order, where only the first rows are taken; empty: none. */
   readonly order: readonly OrderColumn[]
 }
+
+/** An index of another kind, over one column or an expression. */
+export type SpecialIndex = {
+  readonly method: 'btree' | 'gin'
+  /** In place of a column: `lower(email)`. */
+  readonly expression?: string
+  readonly operatorClass?: 'text_pattern_ops' | 'gin_trgm_ops'
+  /** Of its name. */
+  readonly suffix: string
+  readonly form: ParameterUse['form']
+}
+
+/** `column`: what it asks, or the first column of its expression. */
+export type SpecialAccess = { readonly column: string; readonly index: SpecialIndex }
 
 export type OrderColumn = { readonly column: string; readonly descending: boolean; readonly nullsFirst: boolean }
 
@@ -23,12 +39,27 @@ export type IndexCandidate = {
   readonly schema: string
   readonly table: string
   readonly columns: readonly OrderColumn[]
+  /** What is indexed in place of the one column, in SQL, and how. */
+  readonly special?: {
+    readonly method: 'btree' | 'gin'
+    readonly definition: string
+    readonly suffix: string
+    readonly isExpression: boolean
+  }
   /** Only rows of which this holds are in it. */
   readonly where?: string
 }
 
-/** Which column a `$n` of a statement is compared with: as one value, as a list of them, or as a pattern of LIKE. */
-export type ParameterUse = ColumnName & { readonly number: number; readonly form: 'value' | 'list' | 'pattern' }
+/**
+ * Which column a `$n` of a statement is compared with: as one value, as a list of them, as a pattern of LIKE, as a part of a document or an array, as
+ * a key of a document, or as a word of a text.
+ */
+export type ParameterUse = ColumnName & {
+  readonly number: number
+  readonly form: 'value' | 'list' | 'pattern' | 'part' | 'key' | 'word'
+  /** In place of the column alone. */
+  readonly expression?: string
+}
 
 export type PlannedStatement = {
   readonly statement: RecordedStatement
