@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createTemporaryFolder } from '../../../../tests/support/test-cluster.ts'
-import { parseStanzaContents } from './stanza-contents.ts'
+import { parseStanzaContents, readStanzaContents } from './stanza-contents.ts'
 import { parseStanzas, readStanzas } from './stanzas.ts'
 
 const database = { id: 2, 'repo-key': 1 }
@@ -118,5 +118,10 @@ test('the program is asked where it is installed; what keeps it from answering i
   assert.deepEqual(await readStanzas({ program: join(folder.path, 'not-there') }), {
     stanzas: [],
     problem: 'pgBackRest is not installed on this machine, or not on the PATH',
+  })
+  await assert.rejects(readStanzaContents('main', { program: join(folder.path, 'not-there') }), {
+    code: 'pgbackrest_missing',
+    status: 409,
+    hint: 'Install it where Dorsal runs, with a configuration that knows the stanza, or take dorsal.backup.pgbackrest_stanza away.',
   })
 })

@@ -64,6 +64,12 @@ test('a segment that is gone is named, whether a backup needs it or the seconds 
   ])
 })
 
+test('a segment between the last backup and the one before is missing, although each of them has what it needs', () => {
+  assert.deepEqual(judgeRepository({ ...whole, said: stretch(1, 2) + stretch(4, 6) }, kept).problems, [
+    `the log between the segments ${toSegment(2)} and ${toSegment(4)} is missing`,
+  ])
+})
+
 test('the log that pgBackRest itself took away between backups is no damage, and its seconds are in no range', () => {
   const { problems, log } = judgeRepository({ ...whole, said: stretch(2, 2) + stretch(4, 6) }, kept)
   assert.deepEqual(problems, [])

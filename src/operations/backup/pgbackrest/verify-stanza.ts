@@ -64,20 +64,25 @@ function findLost(output: string, backups: readonly StanzaBackup[]): readonly st
   return lost.map(({ label }) => `the backup ${label} is ${listed.has(label) ? 'not valid' : 'not in the repository'}`)
 }
 
-/** Each two stretches of one timeline have a hole between them, which pgBackRest may have made: of the log before its last backups it keeps only what those need. */
+/** What a backup needs of the log, and what each two stretches of one timeline have between them. */
 function findHoles(log: readonly LogStretch[], backups: readonly StanzaBackup[]): readonly string[] {
-  const ends = new Set(backups.map(({ log }) => log?.stop))
-  const beginnings = new Set(backups.map(({ log }) => log?.start))
   const torn = backups.filter(({ log: own }) => own !== null && !isWhole(log, own))
-  const holes = log.slice(1).map((next, index) => ({ last: log[index], next }))
+  const trimmed = countTrimmed(log, backups)
+  const holes = log.slice(1).map((next, index) => ({ last: log[index], next, isTrimmed: index < trimmed }))
   return [
     ...torn.map(({ label, log }) => `the log from ${log?.start} to ${log?.stop} that the backup ${label} needs is not all there`),
-    ...holes.flatMap(({ last, next }) => {
+    ...holes.flatMap(({ last, next, isTrimmed }) => {
       const isHole = last !== undefined && last.archive === next.archive && toTimeline(last.stop) === toTimeline(next.start)
-      if (!isHole || (ends.has(last.stop) && beginnings.has(next.start))) return []
-      return [`the log between the segments ${last.stop} and ${next.start} is missing`]
+      return isHole && !isTrimmed ? [`the log between the segments ${last.stop} and ${next.start} is missing`] : []
     }),
   ]
+}
+
+/** pgBackRest itself takes log away when it is told to (`repo-retention-archive`): of the oldest backups it then keeps what each needs, and nothing more. */
+function countTrimmed(log: readonly LogStretch[], backups: readonly StanzaBackup[]): number {
+  const isAlone = ({ start, stop }: LogStretch) => backups.some(({ log: own }) => own?.start === start && own.stop === stop)
+  const first = log.findIndex((stretch) => !isAlone(stretch))
+  return first === -1 ? log.length : first
 }
 
 const toTimeline = (segment: string): string => segment.slice(0, 8)
