@@ -93,6 +93,12 @@ const reads: readonly Case[] = [
   ['as CSV, of nothing', (client) => client.from('genre').select('genre_id').eq('genre_id', 0).csv()],
   ['an object', (client) => client.from('genre').select().eq('genre_id', 1).single()],
   ['without what is null', (client) => client.from('genre').select('genre_id').eq('genre_id', 1).stripNulls()],
+  ['in an empty list', (client) => client.from('genre').select().in('genre_id', [])],
+  [
+    'columns of a row, and of rows in their order',
+    (client) =>
+      client.from('album').select('title, ...artist(by:name), ...track(names:name)').order('name', { referencedTable: 'track' }).limit(9),
+  ],
   ['casts', (client) => client.from('track').select('milliseconds::text, unit_price::text').limit(3)],
 ]
 
@@ -111,6 +117,15 @@ const refused: readonly Case[] = [
   ['a number that is none', (client) => client.from('genre').select().gt('genre_id', 'two')],
   ['a moment that is none', (client) => client.from('invoice').select().gt('invoice_date', 'soon'), service],
   ['an embed that is ordered by and has many rows', (client) => client.from('artist').select('name, album(title)').order('album(title)')],
+  ['a moment that no calendar has', (client) => client.from('invoice').select().gt('invoice_date', '2009-13-45'), service],
+  ['a pattern of letters for a number', (client) => client.from('genre').select().like('genre_id', '1%')],
+  ['a container that is a text', (client) => client.from('genre').select().contains('name', ['a'])],
+  ['a truth that is a text', (client) => client.from('genre').select().is('name', true)],
+  ['a regular expression that is none', (client) => client.from('genre').select().filter('name', 'match', '(')],
+  ['an order by what is not embedded of a row', (client) => client.from('album').select('title, artist(name)').order('artist(artist_id)')],
+  ['a delete of what others refer to', (client) => client.from('artist').delete().gt('artist_id', 0), service],
+  ['an upsert by a column that is not there', (client) => client.from('genre').upsert({ genre_id: 1 }, { onConflict: 'nothing' }), service],
+  ['an upsert by what is not unique', (client) => client.from('genre').upsert({ genre_id: 1 }, { onConflict: 'name' }), service],
   ['a plan', (client) => client.from('genre').select().explain({ format: 'json' })],
 ]
 
@@ -147,6 +162,7 @@ const writes: readonly Case[] = [
         .select(),
     service,
   ],
+  ['a change of nothing', (client) => client.from('genre').update({}).eq('genre_id', 97).select(), service],
   ['an upsert with its count', (client) => client.from('genre').upsert({ genre_id: 97, name: 'Dub' }, { count: 'exact' }), service],
   ['a key that is taken', (client) => client.from('genre').insert({ genre_id: 99, name: 'x' }), service],
   [

@@ -48,10 +48,15 @@ export type RelationContract = {
   readonly primaryKey?: readonly string[]
   /** Columns that `on_conflict` may name, besides the primary key. */
   readonly uniques?: readonly (readonly string[])[]
+  /** What becomes of rows when those they refer to are deleted, by the name of the foreign key; `no action` is not named: they keep them. */
+  readonly deletes?: Readonly<Record<string, DeleteRule>>
   /** What can be embedded, by the name of the other relation and the hint that tells it apart: `customers!orders_customer_id_fkey`. */
   readonly embeds?: Readonly<Record<string, EmbedContract>>
   readonly deprecation?: Deprecation
 }
+
+/** As SQL writes it behind ON DELETE. */
+export type DeleteRule = 'restrict' | 'cascade' | 'set null' | 'set default'
 
 export type ColumnContract = {
   /** As `format_type` prints it: `character varying(40)`. */

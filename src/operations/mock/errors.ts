@@ -34,10 +34,35 @@ export const referenceMissing = (table: string, column: string, value: string, t
     table,
     detail: `Key (${column})=(${value}) is not present in table "${target}".`,
   })
+type Referring = { readonly table: string; readonly constraint: string; readonly target: string; readonly columns: readonly string[] }
+
+export const stillReferenced = ({ table, constraint, target, columns }: Referring, values: readonly string[]) =>
+  refuse('23503', `update or delete on table "${target}" violates foreign key constraint "${constraint}" on table "${table}"`, {
+    table,
+    detail: `Key (${columns.join(', ')})=(${values.join(', ')}) is still referenced from table "${table}".`,
+  })
+export const referenceRestricts = ({ table, constraint, target, columns }: Referring, values: readonly string[]) =>
+  refuse(
+    '23001',
+    `update or delete on table "${target}" violates RESTRICT setting of foreign key constraint "${constraint}" on table "${table}"`,
+    {
+      table,
+      detail: `Key (${columns.join(', ')})=(${values.join(', ')}) is referenced from table "${table}".`,
+    },
+  )
 export const valueInvalid = (type: string, value: string) => refuse('22P02', `invalid input syntax for type ${type}: "${value}"`)
 export const enumInvalid = (type: string, value: string) => refuse('22P02', `invalid input value for enum ${type}: "${value}"`)
 export const momentInvalid = (type: string, value: string) => refuse('22007', `invalid input syntax for type ${type}: "${value}"`)
 export const regularExpressionInvalid = (problem: string) => refuse('2201B', `invalid regular expression: ${problem}`)
+export const momentOutOfRange = (value: string) => refuse('22008', `date/time field value out of range: "${value}"`)
+export const conflictColumnMissing = (column: string) => refuse('42703', `column "${column}" does not exist`)
+export const conflictNotUnique = () => refuse('42P10', 'there is no unique or exclusion constraint matching the ON CONFLICT specification')
+export const operatorMissing = (type: string, operator: string) =>
+  refuse('42883', `operator does not exist: ${type} ${operator} unknown`, {
+    hint: 'No operator matches the given name and argument types. You might need to add explicit type casts.',
+  })
+export const truthMissing = (type: string, value: string) =>
+  refuse('42804', `argument of IS ${value.toUpperCase()} must be type boolean, not type ${type}`)
 export const numberTooLarge = (type: string, value: string) => refuse('22003', `value "${value}" is out of range for type ${type}`)
 export const textTooLong = (type: string) => refuse('22001', `value too long for type ${type}`)
 export const insertRefused = (column: string) => refuse('428C9', `cannot insert a non-DEFAULT value into column "${column}"`)

@@ -14,7 +14,7 @@ export { mockCannot } from './errors.ts'
 export { createPlayer } from './recording/create-player.ts'
 export { createRecorder, type Recorder } from './recording/create-recorder.ts'
 export type { AskedExchange, Exchange, Recording } from './recording/types.ts'
-export type { MockColumn, MockedApi, MockFunction, MockTable } from './types.ts'
+export type { MockColumn, MockedApi, MockFunction, MockKey, MockTable } from './types.ts'
 
 export type MockOptions = { readonly seed: number /** Rows of each table. */; readonly rows: number; readonly clock: Clock }
 
@@ -37,6 +37,12 @@ function createState(api: MockedApi, { seed, rows: count, clock }: MockOptions):
     clock,
     rowsOf: (name: QualifiedName) => rows.get(toKey(name)) ?? [],
     replaceRows: (name, next) => rows.set(toKey(name), next),
+    keepRows: () => {
+      const kept = [...rows]
+      return () => {
+        for (const [name, earlier] of kept) rows.set(name, earlier)
+      }
+    },
     findTable: (name) => tables.get(toKey(name)),
     findFunction: (name) => functions.get(toKey(name)),
   }

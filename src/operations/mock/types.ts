@@ -13,6 +13,17 @@ export type MockTable = QualifiedName & {
   readonly primaryKey: readonly string[]
   /** Sets of columns that no two rows have alike, the primary key among them. */
   readonly uniques: readonly (readonly string[])[]
+  /** Rows of other tables that its rows need. */
+  readonly keys: readonly MockKey[]
+}
+
+/** A foreign key. */
+export type MockKey = {
+  readonly constraint: string
+  readonly target: QualifiedName
+  /** `from`: column of the table, `to`: of the target. */
+  readonly pairs: readonly { readonly from: string; readonly to: string }[]
+  readonly deletes: 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default'
 }
 
 export type MockColumn = {

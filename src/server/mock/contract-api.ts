@@ -1,5 +1,5 @@
 import type { Contract } from '../../operations/contract/operation.ts'
-import type { MockColumn, MockedApi, MockFunction, MockTable } from '../../operations/mock/operation.ts'
+import type { MockColumn, MockedApi, MockFunction, MockKey, MockTable } from '../../operations/mock/operation.ts'
 
 type SchemaContract = Contract['schemas'][string]
 type RelationContract = SchemaContract['relations'][string]
@@ -46,7 +46,25 @@ function toMockTable(name: Name, relation: RelationContract, contract: Contract)
       .map(([own, column]) => ({ ...references.get(own), ...toMockColumn(own, column, contract) })),
     primaryKey,
     uniques: [primaryKey, ...uniques],
+    keys: kind === 'table' ? toKeys(relation, references) : [],
   }
+}
+
+type SharedReferences = ReturnType<typeof findSharedReferences>
+
+/** Foreign keys, by the embeds that go through them. */
+function toKeys({ embeds = {}, columns, deletes = {} }: RelationContract, shared: SharedReferences): readonly MockKey[] {
+  return Object.entries(embeds).flatMap(([key, { to, cardinality, through }]) => {
+    const pairs = through.split(', ').map((pair) => pair.split(' → ') as [from: string, to?: string])
+    const isHeld = pairs.every(([from, end]) => {
+      return columns[from]?.references === `${to}.${end}` || shared.get(from)?.references.table === to
+    })
+    const constraint = /!([^ ]+)/.exec(key)?.[1]
+    if (cardinality !== 'one' || !isHeld || constraint === undefined) return []
+    const [schema = '', name = ''] = to.split('.')
+    const named = pairs.map(([from, end = '']) => ({ from, to: end }))
+    return [{ constraint, target: { schema, name }, pairs: named, deletes: deletes[constraint] ?? 'no action' }]
+  })
 }
 
 /** Columns of keys of several columns, which refer to another table together: a contract tells them by its embeds alone. */

@@ -8,6 +8,21 @@ import { type RunningMock, startMock } from './start-mock.ts'
 
 const everybody = ['anon']
 const access = { read: everybody, insert: everybody, update: everybody, delete: everybody }
+const rules: Readonly<Record<string, string>> = { lines: 'cascade', notes: 'set null', stamps: 'restrict' }
+
+/** A table whose rows refer to orders: what a delete does to them is in its name's rule, for bills in none. */
+function toOrderChild(name: string) {
+  const key = `${name}_order_id_fkey`
+  return {
+    kind: 'table',
+    access,
+    primaryKey: ['id'],
+    ...(rules[name] !== undefined && { deletes: { [key]: rules[name] } }),
+    embeds: { [`orders!${key}`]: { to: 'public.orders', cardinality: 'one', through: 'order_id → id' } },
+    columns: { id: { type: 'bigint' }, order_id: { type: 'bigint', nullable: true, references: 'public.orders.id' } },
+  }
+}
+
 const contract = parseContract(
   JSON.stringify({
     format: 1,
@@ -30,6 +45,7 @@ const contract = parseContract(
               span: { type: 'int4range', nullable: true },
             },
           },
+          ...Object.fromEntries(['lines', 'notes', 'stamps', 'bills'].map((name) => [name, toOrderChild(name)])),
         },
         functions: {},
       },
@@ -129,6 +145,46 @@ test('what is written is read back, until it is deleted', async () => {
   assert.deepEqual(await changed.json(), [{ state: 'paid' }])
   await ask(mock, 'orders?code=eq.QQQ', { method: 'DELETE' })
   assert.deepEqual(await (await ask(mock, 'orders?code=eq.QQQ')).json(), [])
+})
+
+test('a delete takes along, empties or is refused as the foreign keys say', async () => {
+  const own = await start(3)
+  const write = (path: string, method: string, body?: object) =>
+    ask(own, path, { method, headers: json, ...(body !== undefined && { body: JSON.stringify(body) }) })
+  for (const path of ['lines', 'notes', 'stamps', 'bills']) await write(`${path}?id=gt.0`, 'DELETE')
+  for (const [id, code] of Object.entries({ 101: 'QQA', 102: 'QQB', 103: 'QQC' })) {
+    await write('orders', 'POST', { code, total: 2 })
+    await write(`lines`, 'POST', { id, order_id: 20 + Number(id) - 100 })
+  }
+  await write('notes', 'POST', { id: 1, order_id: 21 })
+  await write('stamps', 'POST', { id: 1, order_id: 22 })
+  await write('bills', 'POST', { id: 1, order_id: 23 })
+  assert.equal((await write('orders?id=eq.21', 'DELETE')).status, 200)
+  const refused = await Promise.all([22, 23].map(async (id) => await (await write(`orders?id=in.(21,${id})`, 'DELETE')).json()))
+  assert.deepEqual(
+    refused.map(({ code, message, details }) => [code, message, details]),
+    [
+      [
+        '23001',
+        'update or delete on table "orders" violates RESTRICT setting of foreign key constraint "stamps_order_id_fkey" on table "stamps"',
+        'Key (id)=(22) is referenced from table "stamps".',
+      ],
+      [
+        '23503',
+        'update or delete on table "orders" violates foreign key constraint "bills_order_id_fkey" on table "bills"',
+        'Key (id)=(23) is still referenced from table "bills".',
+      ],
+    ],
+  )
+  const left = await Promise.all(['lines', 'notes'].map(async (path) => await (await ask(own, `${path}?order=id`)).json()))
+  await own.stop()
+  assert.deepEqual(left, [
+    [
+      { id: 102, order_id: 22 },
+      { id: 103, order_id: 23 },
+    ],
+    [{ id: 1, order_id: null }],
+  ])
 })
 
 test('a write that is refused leaves nothing', async () => {

@@ -1,6 +1,7 @@
 import type { FindRelation } from '../../../catalog/nullability/types.ts'
 import type { Catalog, DatabaseFunction, SchemaPicture } from '../../../catalog/types.ts'
 import type { AccessFacts } from '../store/read-access.ts'
+import type { DeleteRules } from '../store/read-delete-rules.ts'
 import type { Contract, EndpointContract, FunctionContract, RelationContract, SchemaContract } from '../types.ts'
 import { buildFunction } from './build-function.ts'
 import { buildRelation } from './build-relation.ts'
@@ -17,7 +18,7 @@ export type ContractScope = {
 export type CatalogPicture = Pick<Catalog, 'schemas' | 'enums' | 'domains' | 'mediaHandlers'>
 
 /** What is read beside the catalog. */
-export type ContractFacts = { readonly access: AccessFacts; readonly known: FindRelation }
+export type ContractFacts = { readonly access: AccessFacts; readonly deleteRules: DeleteRules; readonly known: FindRelation }
 
 export function buildContract(catalog: CatalogPicture, facts: ContractFacts, scope: ContractScope): Contract {
   const schemas = toRecord(

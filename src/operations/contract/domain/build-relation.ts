@@ -1,17 +1,23 @@
 import type { Relationship, Table } from '../../../catalog/types.ts'
 import type { AccessFacts, RelationAccess } from '../store/read-access.ts'
+import type { DeleteRules } from '../store/read-delete-rules.ts'
 import type { RowCheck } from '../store/read-row-checks.ts'
 import type { Access, ColumnContract, EmbedContract, RelationContract } from '../types.ts'
 import { buildColumn, type ColumnMeans } from './build-column.ts'
 import { buildRowChecks } from './build-row-checks.ts'
 
-export type RelationMeans = { readonly access: AccessFacts; readonly rowChecks: ReadonlyMap<string, readonly RowCheck[]> } & ColumnMeans
+export type RelationMeans = {
+  readonly access: AccessFacts
+  readonly deleteRules: DeleteRules
+  readonly rowChecks: ReadonlyMap<string, readonly RowCheck[]>
+} & ColumnMeans
 
-export function buildRelation(table: Table, { access: facts, rowChecks, ...means }: RelationMeans): RelationContract {
+export function buildRelation(table: Table, { access: facts, deleteRules, rowChecks, ...means }: RelationMeans): RelationContract {
   const name = `${table.schema}.${table.name}`
   const rows = facts.relations.get(name) ?? []
   const access = buildAccess(table, rows)
   const wholeRows = rows.filter(({ read }) => [...table.columns.keys()].every((column) => read.includes(column))).map(({ role }) => role)
+  const deletes = deleteRules.get(name)
   const key = [...table.primaryKey].sort()
   const uniques = (facts.uniques.get(name) ?? []).filter((columns) => String(columns) !== String(key))
   const embeds = buildEmbeds(table)
@@ -24,6 +30,7 @@ export function buildRelation(table: Table, { access: facts, rowChecks, ...means
     ...(table.primaryKey.length > 0 && { primaryKey: table.primaryKey }),
     ...(uniques.length > 0 && { uniques }),
     ...(Object.keys(checks).length > 0 && { rowChecks: checks }),
+    ...(deletes !== undefined && { deletes }),
     ...(Object.keys(embeds).length > 0 && { embeds }),
     ...(table.deprecation !== null && { deprecation: table.deprecation }),
   }

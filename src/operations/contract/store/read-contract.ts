@@ -6,6 +6,7 @@ import type { Transaction } from '../../../postgres/types.ts'
 import { buildContract, type ContractScope } from '../domain/build-contract.ts'
 import type { Contract } from '../types.ts'
 import { type AccessScope, readAccess } from './read-access.ts'
+import { readDeleteRules } from './read-delete-rules.ts'
 
 export type ReadContractOptions = ContractScope & AccessScope & { readonly extraSearchPath: readonly string[] }
 
@@ -15,6 +16,10 @@ export async function readContract(transaction: Transaction, options: ReadContra
   await transaction.query(sql`select set_config('search_path', '', true)`)
   const rows = await readCatalogRows(transaction, { exposed: schemas, all: [...new Set([...schemas, ...extraSearchPath])] })
   const catalog = buildCatalog(rows, { schemas, extraSearchPath, hoistedSettings: [] })
-  const facts = { access: await readAccess(transaction, options), known: await readKnownColumns(transaction) }
+  const facts = {
+    access: await readAccess(transaction, options),
+    deleteRules: await readDeleteRules(transaction),
+    known: await readKnownColumns(transaction),
+  }
   return buildContract(catalog, facts, options)
 }

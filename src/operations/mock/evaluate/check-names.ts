@@ -1,6 +1,6 @@
 import { assertNever } from '../../../base/assert-never.ts'
 import { havingAggregations } from '../../../query/having-aggregations.ts'
-import type { Comparison } from '../../../query/intent.ts'
+import type { Comparison, SimpleOperator } from '../../../query/intent.ts'
 import { isGrouped } from '../../../query/is-grouped.ts'
 import type {
   PlannedAggregation,
@@ -10,10 +10,11 @@ import type {
   PlannedHaving,
   PlannedNode,
 } from '../../../query/plan.ts'
-import { columnMissing, columnNotGrouped, mockCannot } from '../errors.ts'
+import { columnMissing, columnNotGrouped, mockCannot, operatorMissing, truthMissing } from '../errors.ts'
 import { parseText } from '../rows/parse-text.ts'
 import { splitArray } from '../rows/to-json.ts'
 import type { MockTable } from '../types.ts'
+import { isEmptyList } from './meets-condition.ts'
 import { readSlot } from './read-value.ts'
 import type { Scope } from './scope.ts'
 
@@ -29,6 +30,7 @@ export function checkNames(node: PlannedNode, { scope, carried }: NameMeans): vo
   if (table === undefined) return
   for (const field of listFields(node, carried)) checkField(field, table, scope)
   if (isGrouped(node)) checkOrder(node, table)
+  for (const { field, joinAlias } of node.order) if (joinAlias !== undefined) checkJoinedOrder(node, joinAlias, field)
   for (const { field, comparison } of node.where.flatMap(listComparisons)) checkCompared(field, comparison, { table, scope })
   for (const { of, comparison } of node.having.flatMap(listHavings)) checkHaving(of, comparison, { table, scope })
 }
@@ -50,6 +52,14 @@ function checkOrder({ alias, columns, order }: PlannedNode, { primaryKey }: Mock
     const isKnown = joinAlias !== undefined || aggregated !== undefined || columns.some((column) => column.field.name === field.name)
     if (!isKnown) throw columnNotGrouped(alias, field.name)
   }
+}
+
+/** Of a row that was joined only what it is answered with can be ordered by; where nothing is, all of it. */
+function checkJoinedOrder({ embeds }: PlannedNode, joinAlias: string, { name }: PlannedField): void {
+  const embed = embeds.find((one) => one.joinAlias === joinAlias)
+  if (embed === undefined || embed.isHidden || typeof embed.shape !== 'string') return
+  const names = embed.node.columns.map(({ alias, field }) => alias ?? field.name)
+  if (!names.includes('*') && !names.includes(name)) throw columnMissing(joinAlias, name)
 }
 
 type PlannedComparison = Extract<PlannedCondition, { readonly kind: 'compare' }>
@@ -95,8 +105,25 @@ function checkCompared({ name, path }: PlannedField, comparison: Comparison, { t
   if (column === undefined || path.length > 0 || column.type.endsWith('[]')) return
   if (column.type.endsWith('range') && comparison.kind === 'simple' && !typed.has(comparison.operator))
     throw mockCannot(`the operator ${comparison.operator} of ranges`)
+  checkOperator(column.type, comparison)
   for (const text of listTexts(comparison, scope)) parseText(text, column.references === undefined ? column : { ...column, values: null })
 }
+
+/** What PostgreSQL has only for texts, and only for what holds others. */
+const operatorsOfTexts: Partial<Record<SimpleOperator, string>> = { like: '~~', ilike: '~~*', match: '~', imatch: '~*' }
+const operatorsOfContainers: Partial<Record<SimpleOperator, string>> = { cs: '@>', cd: '<@', ov: '&&' }
+
+function checkOperator(type: string, comparison: Comparison): void {
+  if (comparison.kind === 'is' && (comparison.value === 'true' || comparison.value === 'false') && type !== 'boolean')
+    throw truthMissing(type, comparison.value)
+  if (comparison.kind !== 'simple') return
+  const ofText = operatorsOfTexts[comparison.operator]
+  if (ofText !== undefined && isScalar(type)) throw operatorMissing(type, ofText)
+  const ofContainer = operatorsOfContainers[comparison.operator]
+  if (ofContainer !== undefined && (isScalar(type) || /^(text|char)/.test(type))) throw operatorMissing(type, ofContainer)
+}
+
+const isScalar = (type: string) => /^(smallint|integer|bigint|numeric|real|double|boolean|uuid|date|time)/.test(type)
 
 const typed: ReadonlySet<string> = new Set(['eq', 'neq', 'gt', 'gte', 'lt', 'lte'])
 
@@ -109,7 +136,7 @@ function listTexts(comparison: Comparison, scope: Scope): readonly string[] {
     case 'isdistinct':
       return [comparison.value]
     case 'in':
-      return comparison.values
+      return isEmptyList(comparison.values) ? [] : comparison.values
     case 'simple': {
       if (!typed.has(comparison.operator)) return []
       const text = readSlot(comparison.value, scope)

@@ -70,6 +70,7 @@ function compare(comparison: Comparison, value: Json, scope: Scope): Answer {
     case 'isdistinct':
       return value === null || compareValues(value, parseLike(value, comparison.value)) !== 0
     case 'in':
+      if (isEmptyList(comparison.values)) return false
       return value === null ? null : comparison.values.some((text) => compareValues(value, parseLike(value, text)) === 0)
     case 'fullText':
       return value === null ? null : hasWords(value, comparison.value)
@@ -79,6 +80,9 @@ function compare(comparison: Comparison, value: Json, scope: Scope): Answer {
       return assertNever(comparison)
   }
 }
+
+/** `in.()`. */
+export const isEmptyList = (values: readonly string[]) => values.length === 1 && values[0] === ''
 
 function decideIs(wanted: 'null' | 'not_null' | 'true' | 'false' | 'unknown', value: Json): boolean {
   if (wanted === 'null' || wanted === 'unknown') return value === null

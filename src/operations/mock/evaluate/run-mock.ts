@@ -23,13 +23,13 @@ export async function runOnRows(
 ): Promise<Outcome> {
   checkGrants(plan, identity.role, state)
   if (plan.media.explain !== undefined) throw mockCannot('execution plans')
-  const earlier = state.rowsOf(plan.target)
+  const bringBack = state.keepRows()
   try {
     const outcome = runPlan(plan, { ...state, values, result: [] })
     checkOutcome(plan, outcome)
     return outcome
   } catch (error) {
-    state.replaceRows(plan.target, earlier)
+    bringBack()
     throw error
   }
 }

@@ -9,6 +9,8 @@ export type MockState = {
   readonly api: MockedApi
   readonly rowsOf: (name: QualifiedName) => readonly MockRow[]
   readonly replaceRows: (name: QualifiedName, rows: readonly MockRow[]) => void
+  /** Remembers all rows; what it gives brings them back. */
+  readonly keepRows: () => () => void
   readonly findTable: (name: QualifiedName) => MockTable | undefined
   readonly findFunction: (name: QualifiedName) => MockFunction | undefined
   readonly random: Random

@@ -1,12 +1,13 @@
 import { bodyText } from '../../../query/body-text.ts'
 import type { PlannedConflict, PlannedDelete, PlannedInsert, PlannedRows, PlannedUpdate } from '../../../query/plan.ts'
-import { insertRefused, mockCannot, updateRefused } from '../errors.ts'
+import { conflictColumnMissing, conflictNotUnique, insertRefused, mockCannot, updateRefused } from '../errors.ts'
 import { isAlike } from '../rows/invent-rows.ts'
 import type { Json, MockRow, MockTable } from '../types.ts'
 import { checkRow } from './check-row.ts'
 import { completeRow, parseRow } from './complete-row.ts'
 import { meetsCondition } from './meets-condition.ts'
 import { readSlot } from './read-value.ts'
+import { removeRows } from './remove-rows.ts'
 import type { Scope } from './scope.ts'
 
 /** What was written, for the level that is read back. */
@@ -14,10 +15,11 @@ export type Written = { readonly rows: readonly MockRow[]; readonly inserted: nu
 
 const none: ReadonlySet<string> = new Set()
 
-/** Throws what PostgreSQL would: 22P02 and its like, 23502, 23503, 23505, 23514, 428C9. */
+/** Throws what PostgreSQL would: 22P02 and its like, 23502, 23503, 23505, 23514, 428C9, 42703, 42P10. */
 export function insertRows({ target, rows, conflict, where }: PlannedInsert, scope: Scope): Written {
   const table = getTable(target, scope)
   checkGiven(table, rows, insertRefused)
+  checkConflict(table, conflict)
   const written: MockRow[] = []
   let inserted = 0
   let all = scope.rowsOf(target)
@@ -36,6 +38,14 @@ export function insertRows({ target, rows, conflict, where }: PlannedInsert, sco
   return { rows: written, inserted }
 }
 
+function checkConflict({ columns, uniques }: MockTable, conflict: PlannedConflict | undefined): void {
+  if (conflict === undefined) return
+  const missing = conflict.columns.find((name) => columns.every((column) => column.name !== name))
+  if (missing !== undefined) throw conflictColumnMissing(missing)
+  const named = new Set(conflict.columns)
+  if (uniques.every((unique) => unique.length !== named.size || !unique.every((name) => named.has(name)))) throw conflictNotUnique()
+}
+
 function findTwin(row: MockRow, all: readonly MockRow[], conflict: PlannedConflict | undefined): MockRow | undefined {
   return conflict && all.find((other) => isAlike(row, other, conflict.columns))
 }
@@ -44,6 +54,7 @@ function findTwin(row: MockRow, all: readonly MockRow[], conflict: PlannedConfli
 export function updateRows({ target, rows, where }: PlannedUpdate, scope: Scope): Written {
   const table = getTable(target, scope)
   checkGiven(table, rows, updateRefused)
+  if (rows.columns.length === 0) return { rows: [], inserted: 0 }
   const [given = {}] = readRows(table, rows, scope)
   const written: MockRow[] = []
   const all = scope.rowsOf(target)
@@ -58,11 +69,10 @@ export function updateRows({ target, rows, where }: PlannedUpdate, scope: Scope)
   return { rows: written, inserted: 0 }
 }
 
-/** What refers to a row stays: whether it would be deleted too, or forbid it, no contract says. */
+/** Throws as `removeRows`. */
 export function deleteRows({ target, where }: PlannedDelete, scope: Scope): Written {
-  const isGone = (row: MockRow) => where.every((condition) => meetsCondition(condition, row, none, scope))
-  const { gone = [], kept = [] } = Object.groupBy(scope.rowsOf(target), (row) => (isGone(row) ? 'gone' : 'kept'))
-  scope.replaceRows(target, kept)
+  const gone = scope.rowsOf(target).filter((row) => where.every((condition) => meetsCondition(condition, row, none, scope)))
+  removeRows(getTable(target, scope), gone, scope)
   return { rows: gone, inserted: 0 }
 }
 

@@ -1,11 +1,11 @@
-import { enumInvalid, momentInvalid, numberTooLarge, valueInvalid } from '../errors.ts'
+import { enumInvalid, momentInvalid, momentOutOfRange, numberTooLarge, valueInvalid } from '../errors.ts'
 import type { Json, MockColumn } from '../types.ts'
 import { toJson } from './to-json.ts'
 
 /** What a text has to be: of a column, a parameter, a cast. */
 export type Wanted = Pick<MockColumn, 'type' | 'values'>
 
-/** The text of a request as JSON of a type. Throws what PostgreSQL would: 22P02, 22003, 22007. Elements of arrays are taken as they come. */
+/** The text of a request as JSON of a type. Throws what PostgreSQL would: 22P02, 22003, 22007, 22008. Elements of arrays are taken as they come. */
 export function parseText(text: string, { type, values }: Wanted): Json {
   if (type.endsWith('[]')) return toJson(text, type)
   if (values !== null && !values.map(String).includes(text)) {
@@ -43,8 +43,10 @@ function checkText(text: string, type: string): void {
   if (numbers.has(type) && !patterns.number.test(text)) throw valueInvalid(type, text)
   if ((type === 'boolean' || type === 'bool') && !patterns.boolean.test(text)) throw valueInvalid('boolean', text)
   if (type === 'uuid' && !patterns.uuid.test(text)) throw valueInvalid(type, text)
-  if (/^(date|timestamp)/.test(type) && !patterns.moment.test(text) && Number.isNaN(Date.parse(text)))
+  if (/^(date|timestamp)/.test(type) && !patterns.moment.test(text) && Number.isNaN(Date.parse(text))) {
+    if (/^\s*\d{4}-\d\d?-\d\d?/.test(text)) throw momentOutOfRange(text)
     throw momentInvalid(type.replace(' without time zone', ''), text)
+  }
   if ((type === 'json' || type === 'jsonb') && !isJson(text)) throw valueInvalid('json', text)
 }
 
