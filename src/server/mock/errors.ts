@@ -18,3 +18,8 @@ export const recordingUnwritable = (path: string, cause: unknown) =>
     hint: 'Choose a folder that exists and that you may write to.',
     cause,
   })
+
+export const recordedServerMissing = () =>
+  new Fault('recorded_server_missing', 409, 'No server of this project runs whose answers could be recorded', {
+    hint: 'Start it with `dorsal start`, or name another one with --from.',
+  })

@@ -7,7 +7,7 @@ import { runCommand } from '../../run-command.ts'
 import { listenForStop } from '../../stop-signals.ts'
 import { toWorkplace } from '../../to-workplace.ts'
 
-type RecordFlags = { readonly out: string; readonly from: string; readonly contract?: string }
+type RecordFlags = { readonly out: string; readonly from?: string; readonly contract?: string }
 
 export function createRecordCommand(): Command {
   const command = new Command('record')
@@ -17,7 +17,7 @@ export function createRecordCommand(): Command {
         'Values in columns that look personal by their name become others; values of requests and tokens are not kept.',
     )
     .requiredOption('--out <file>', 'the recording')
-    .option('--from <url>', 'the server', parseOrigin, 'http://127.0.0.1:54321')
+    .option('--from <url>', 'the server (default: the running one of the project)', parseOrigin)
     .option('--contract <file>', 'what `dorsal api contract --json` saved (default: that of the project, made in a scratch PostgreSQL)')
     .addHelpText(
       'after',
@@ -30,15 +30,18 @@ Examples:
     .action((flags: RecordFlags) =>
       runCommand(command, async (context) => {
         const { settings, log, printer, json } = context
+        const { findRecordedServer } = await import('../../../server/mock/find-recorded-server.ts')
         const { startRecording } = await import('../../../server/mock/record-api.ts')
         const { checkRecordingFolder, writeRecording } = await import('../../../server/mock/write-recording.ts')
         await checkRecordingFolder(flags.out)
-        const contract = await readRecordedContract(flags, toWorkplace(context))
+        const workplace = toWorkplace(context)
+        const from = flags.from ?? (await findRecordedServer(workplace))
+        const contract = await readRecordedContract(flags, workplace)
         const { signal, stopListening } = listenForStop()
-        const running = await startRecording({ contract, from: flags.from, settings, log })
+        const running = await startRecording({ contract, from, settings, log })
         try {
           if (json) printer.json({ url: running.url })
-          else printer.text(`Recording at ${running.url} what ${flags.from} answers`)
+          else printer.text(`Recording at ${running.url} what ${from} answers`)
           if (!signal.aborted) await once(signal, 'abort')
         } finally {
           await running.stop()
