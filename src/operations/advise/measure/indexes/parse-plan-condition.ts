@@ -9,9 +9,7 @@ export type PlanColumn = { readonly alias: string; readonly column: string }
 
 /** One of the conditions that a plan joins with AND. */
 export type PlanCondition = {
-  /**
-   * `equal`, `range` and `special` compare the columns with something that is known before the scan; `fixed` asks nothing but the column.
-   */
+  /** `equal`, `range` and `special` compare the columns with something that is known before the scan; `fixed` asks nothing but the column. */
   readonly kind: 'equal' | 'range' | 'special' | 'fixed' | 'other'
   /** One, or of a join both sides. */
   readonly columns: readonly PlanColumn[]
@@ -57,7 +55,11 @@ function listConjuncts(node: Node): readonly Node[] {
 }
 
 const operators: Readonly<Record<string, PlanCondition['kind']>> = {
-  ...{ '=': 'equal', '<': 'range', '<=': 'range', '>': 'range', '>=': 'range' },
+  '=': 'equal',
+  '<': 'range',
+  '<=': 'range',
+  '>': 'range',
+  '>=': 'range',
 }
 
 function readCondition(node: Node): PlanCondition {
