@@ -7,6 +7,7 @@ import { silentLog } from '../base/log.ts'
 import { openProject } from '../project/open-project.ts'
 import { restoreProjectDump } from './backups/logical-project.ts'
 import { forgetProjectRestore, readRecoverable, restoreProject, swapProject } from './backups/restore-project.ts'
+import { openPosting } from './handoff/post-handoff.ts'
 import { findSigningSource } from './keys/open-keys.ts'
 import { readAccepted } from './read-accepted.ts'
 import { readSettings } from './settings.ts'
@@ -100,5 +101,26 @@ test('a list of accepted findings that cannot be read is named', async () => {
   await assert.rejects(readAccepted(place.project, []), {
     code: 'accepted_file_unreadable',
     message: /dorsal\/accepted\.toml.*EISDIR/,
+  })
+})
+
+test('nothing is posted without a token, and none is sent to an address that anybody could read along', async () => {
+  const toConfig = (address: string) => ({ 'dorsal/config.toml': `[dorsal.handoff]\njira_url = "${address}"\n` })
+  const unsafe = {
+    code: 'post_address_unsafe',
+    status: 400,
+    message: 'dorsal.handoff.jira_url is not an address that a token may be sent to',
+    hint: 'Give an https:// address without user and password; http:// is for this machine only.',
+  }
+  for (const address of ['http://jira.example.org', 'https://me:secret@jira.example.org', 'jira.example.org']) {
+    using place = await createPlace(toConfig(address))
+    await assert.rejects(openPosting(place, { jira: 'SHOP-1' }), unsafe, address)
+  }
+  using place = await createPlace(toConfig('https://jira.example.org'))
+  await assert.rejects(openPosting(place, { jira: 'SHOP-1' }), {
+    code: 'post_token_missing',
+    status: 401,
+    message: 'Nothing can be posted to Jira without a token',
+    hint: 'Set the environment variable JIRA_TOKEN.',
   })
 })
