@@ -16,13 +16,15 @@ export async function forgetRestore(stateFolder: string, id: string, onProgress:
   const { folder } = await getRecord(stateFolder, id)
   const unfinished = findUnfinishedSwap(stateFolder)
   if (unfinished !== undefined) throw swapUnfinished(unfinished)
+  const kept = toKeptFolder(stateFolder, id)
   const lock = createOwnerLock(folder)
   try {
-    await stopLeftovers(toDataFolder(folder), onProgress)
+    // A way back that was killed may have left one running on what is kept.
+    for (const each of [folder, kept]) await stopLeftovers(toDataFolder(each), onProgress)
   } finally {
     lock.release()
   }
-  const deleted = [toKeptFolder(stateFolder, id), ...new Set([toDataFolder(folder), toRestoreFolder(stateFolder, id)])]
+  const deleted = [kept, ...new Set([toDataFolder(folder), toRestoreFolder(stateFolder, id)])]
   for (const path of deleted) await rm(path, { recursive: true, force: true })
   return { id, deleted }
 }
