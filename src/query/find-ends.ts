@@ -1,5 +1,6 @@
 import type { Deprecation } from '../catalog/parse-deprecation.ts'
 import type { Catalog, SchemaPicture } from '../catalog/types.ts'
+import { toParameterNames } from './to-parameter-names.ts'
 import type { UsedEnd, UsedName } from './uses.ts'
 
 /**
@@ -15,8 +16,9 @@ export function findEnds(names: readonly UsedName[], catalog: Catalog): readonly
 
 function findEndsOf(used: UsedName, picture: SchemaPicture): readonly UsedEnd[] {
   const { object, member } = used
-  if (member !== null) return toEnds([picture.tables.get(object)?.columns.get(member)?.deprecation])
-  const own = used.way === 'call' ? findOfCall(picture, object) : picture.tables.get(object)?.deprecation
+  const isCall = used.way === 'call'
+  if (member !== null && !isCall) return toEnds([picture.tables.get(object)?.columns.get(member)?.deprecation])
+  const own = isCall ? findOfCall(picture, used) : picture.tables.get(object)?.deprecation
   return toEnds([own, picture.deprecation], (deprecation) => findSuccessor(deprecation, picture))
 }
 
@@ -27,10 +29,10 @@ function toEnds(
   return deprecations.filter((one) => one != null).map((deprecation) => ({ deprecation, successor: toSuccessor(deprecation) }))
 }
 
-/** Of several overloads only what is said of each: the name alone does not tell which one was called. */
-function findOfCall({ functions }: SchemaPicture, name: string): Deprecation | null | undefined {
-  const overloads = functions.get(name) ?? []
-  return overloads.every(({ deprecation }) => deprecation !== null) ? overloads[0]?.deprecation : undefined
+/** Of several overloads only what is said of each that has these names: they do not tell types apart. */
+function findOfCall({ functions }: SchemaPicture, { object, member }: UsedName): Deprecation | null | undefined {
+  const called = (functions.get(object) ?? []).filter((one) => toParameterNames(one).join(', ') === member)
+  return called.every(({ deprecation }) => deprecation !== null) ? called[0]?.deprecation : undefined
 }
 
 function findSuccessor({ use }: Deprecation, picture: SchemaPicture): string | undefined {

@@ -46,13 +46,13 @@ function listTarget(plan: Plan, owner: Owner, listing: Listing): void {
   }
   listing.add(plan.kind, owner, null)
   if (plan.kind === 'read') return
-  if (plan.kind !== 'delete') for (const { name } of plan.rows.columns) listing.add('write', owner, name)
+  if (plan.kind !== 'delete') for (const { name } of plan.rows.columns) listing.add(plan.kind, owner, name)
   if (plan.kind === 'insert') for (const name of plan.conflict?.columns ?? []) listing.add('conflict', owner, name)
   listConditions(plan.where, owner, listing)
 }
 
-function listCall({ function: called, arguments: given }: PlannedCall, { add }: Listing): void {
-  add('call', called, null)
+function listCall({ function: called, parameterNames, arguments: given }: PlannedCall, { add }: Listing): void {
+  add('call', called, parameterNames.join(', '))
   if (given.kind !== 'values' && given.kind !== 'json') return
   for (const { name } of given.parameters) add('pass', called, name)
 }

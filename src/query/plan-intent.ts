@@ -30,6 +30,7 @@ import type {
   PlannedReturning,
   PlannedUpdate,
 } from './plan.ts'
+import { toParameterNames } from './to-parameter-names.ts'
 
 /**
  * Holds an intent against the catalog: pure, knows no SQL.
@@ -148,6 +149,7 @@ function planCall(intent: CallIntent, planning: Planning): PlannedCall {
     ...planBase(planning, { name, tree, media: headOnly ? withoutBody(media) : media, access: mayWrite ? 'read write' : 'read only' }),
     headOnly,
     function: name,
+    parameterNames: toParameterNames(called),
     arguments: planArguments(called, intent),
     result: callResult(called.returns),
     returning: returnEverything(tree),

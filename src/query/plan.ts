@@ -61,6 +61,8 @@ export type PlannedCall = PlanBase & {
   readonly kind: 'call'
   readonly headOnly: boolean
   readonly function: QualifiedName
+  /** Names of its parameters, which tell overloads apart; an unnamed one is `$1`. */
+  readonly parameterNames: readonly string[]
   readonly arguments: PlannedArguments
   readonly result: 'rows' | 'one row' | 'scalar' | 'scalars' | 'void'
   readonly returning: PlannedReturning

@@ -1,20 +1,10 @@
 import type { Deprecation } from '../catalog/parse-deprecation.ts'
 
-/** What is done with a table (`read` to `delete`), a column (`select` to `conflict`), a relationship, a function, an argument. */
-export const usedWays = [
-  'read',
-  'insert',
-  'update',
-  'delete',
-  'select',
-  'filter',
-  'order',
-  'write',
-  'conflict',
-  'embed',
-  'call',
-  'pass',
-] as const
+/**
+ * What is done with a table (`read` to `delete`), a column (`insert` and `update` that give it a value, `select` to `conflict`), a relationship, a
+ * function, an argument.
+ */
+export const usedWays = ['read', 'insert', 'update', 'delete', 'select', 'filter', 'order', 'conflict', 'embed', 'call', 'pass'] as const
 
 export type UsedWay = (typeof usedWays)[number]
 
@@ -24,7 +14,7 @@ export type UsedName = {
   readonly schema: string
   /** The table, view or function. */
   readonly object: string
-  /** Its column, argument or relationship; `*`: whatever columns it has; null: the object itself. */
+  /** Its column, argument or relationship; of a call the names of all parameters, `customer, since`; `*`: whatever columns it has; null: the object itself. */
   readonly member: string | null
 }
 

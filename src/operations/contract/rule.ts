@@ -22,10 +22,16 @@ export type ContractChange = {
   readonly message: string
   /** Whose use it breaks, by the names of `Use`; absent: the subject. */
   readonly things?: readonly string[]
+  /** Columns of which uses as a filter break besides. */
+  readonly filteredBy?: readonly string[]
   /** Roles whose use it breaks; absent: any. */
   readonly roles?: readonly string[]
   /** Kinds of use that it breaks; absent: any. */
   readonly kinds?: readonly UseKind[]
+  /** Only uses of the others that leave this out, a column of inserted rows or an argument of calls; absent: each. */
+  readonly leavesOut?: string
+  /** What no record can tell, and whether it breaks depends on: `whether they send null`. Absent: each such use breaks. */
+  readonly unknown?: string
   /** Of what is gone: after its sunset that was to be expected. */
   readonly deprecation?: Deprecation | undefined
   /** What to do about it, where more is known than the rule's remedy. */

@@ -48,6 +48,8 @@ export type RelationContract = {
   readonly primaryKey?: readonly string[]
   /** Columns that `on_conflict` may name, besides the primary key. */
   readonly uniques?: readonly (readonly string[])[]
+  /** Checks of whole rows as PostgreSQL prints them, with the columns that each speaks of. */
+  readonly rowChecks?: Readonly<Record<string, readonly string[]>>
   /** What becomes of rows when those they refer to are deleted, by the name of the foreign key; `no action` is not named: they keep them. */
   readonly deletes?: Readonly<Record<string, DeleteRule>>
   /** What can be embedded, by the name of the other relation and the hint that tells it apart: `customers!orders_customer_id_fkey`. */
@@ -111,6 +113,10 @@ export type FunctionContract = {
   readonly readOnly?: true
   /** Roles that may call it, sorted. */
   readonly execute: readonly string[]
+  /** Relations and columns whose names stand in its body: `public.orders`, `public.orders.note`. */
+  readonly mentions?: readonly string[]
+  /** What it reads and writes is asked of its owner, and not of its caller. */
+  readonly runsAsOwner?: true
   readonly deprecation?: Deprecation
 }
 

@@ -19,7 +19,6 @@ const kinds: Readonly<Record<Exclude<UsageReport['way'], 'other'>, UseKind>> = {
   select: 'reads',
   filter: 'filters by',
   order: 'orders by',
-  write: 'writes',
   conflict: 'upserts by',
   embed: 'embeds',
   call: 'calls',
@@ -34,7 +33,7 @@ function toUse(report: UsageReport): readonly Use[] {
       client: toClient(report),
       version: report.version || null,
       role,
-      kind: toKind(way, report.routes),
+      kind: kinds[way],
       thing: toThing(report),
       count,
       last: Date.parse(lastSeen),
@@ -50,14 +49,7 @@ function toClient({ name, apiKey, library }: UsageReport): string {
 
 function toThing({ way, schema, object, member }: UsageReport): string {
   const name = `${schema}.${object}`
+  if (way === 'call' || way === 'pass') return `${name}(${member})`
   if (member === '') return name
-  if (way === 'embed') return `${name} → ${member}`
-  return way === 'pass' ? `${name}(${member})` : `${name}.${member}`
-}
-
-/** What is written by POST only is inserted; what by PATCH only, updated. */
-function toKind(way: keyof typeof kinds, routes: readonly string[]): UseKind {
-  if (way !== 'write' || routes.length === 0) return kinds[way]
-  if (routes.every((route) => route.startsWith('POST '))) return 'inserts'
-  return routes.every((route) => route.startsWith('PATCH ')) ? 'updates' : 'writes'
+  return way === 'embed' ? `${name} → ${member}` : `${name}.${member}`
 }

@@ -92,11 +92,11 @@ const cases: readonly (readonly [request: string, uses: readonly string[], sent?
     'GET /customers?select=...orders(note,total)&orders.order=total',
     ['read customers', 'embed customers.orders', 'read orders', 'select orders.note', 'select orders.total', 'order orders.total'],
   ],
-  ['POST /orders', ['insert orders', 'write orders.id', 'write orders.note'], { body: '[{"id":2,"note":"y"}]' }],
-  ['POST /orders?select=id', ['insert orders', 'write orders.id', 'select orders.id'], { body: '{"id":3}', ...representation }],
+  ['POST /orders', ['insert orders', 'insert orders.id', 'insert orders.note'], { body: '[{"id":2,"note":"y"}]' }],
+  ['POST /orders?select=id', ['insert orders', 'insert orders.id', 'select orders.id'], { body: '{"id":3}', ...representation }],
   [
     'POST /orders?on_conflict=id',
-    ['insert orders', 'write orders.id', 'conflict orders.id'],
+    ['insert orders', 'insert orders.id', 'conflict orders.id'],
     {
       body: '{"id":1}',
       headers: { prefer: 'resolution=merge-duplicates' },
@@ -104,22 +104,25 @@ const cases: readonly (readonly [request: string, uses: readonly string[], sent?
   ],
   [
     'PUT /customers?id=eq.5',
-    ['insert customers', 'write customers.id', 'write customers.name', 'conflict customers.id', 'filter customers.id'],
+    ['insert customers', 'insert customers.id', 'insert customers.name', 'conflict customers.id', 'filter customers.id'],
     {
       body: '{"id":5,"name":"Eve"}',
     },
   ],
-  ['PATCH /orders?id=eq.1', ['update orders', 'write orders.note', 'filter orders.id'], { body: '{"note":"z"}' }],
+  ['PATCH /orders?id=eq.1', ['update orders', 'update orders.note', 'filter orders.id'], { body: '{"note":"z"}' }],
   ['DELETE /orders?id=eq.9', ['delete orders', 'filter orders.id', 'select orders.*'], representation],
-  ['GET /rpc/orders_of?customer=1&select=id', ['call orders_of', 'pass orders_of.customer', 'select orders.id']],
+  ['GET /rpc/orders_of?customer=1&select=id', ['call orders_of.customer, since', 'pass orders_of.customer', 'select orders.id']],
   [
     'POST /rpc/orders_of?total=gt.1',
-    ['call orders_of', 'pass orders_of.customer', 'pass orders_of.since', 'select orders.*', 'filter orders.total'],
+    ['call orders_of.customer, since', 'pass orders_of.customer', 'pass orders_of.since', 'select orders.*', 'filter orders.total'],
     {
       body: '{"customer":1,"since":"2026-01-01"}',
     },
   ],
-  ['GET /rpc/totals?minimum=1&select=amount&order=day', ['call totals', 'pass totals.minimum', 'select totals.amount', 'order totals.day']],
+  [
+    'GET /rpc/totals?minimum=1&select=amount&order=day',
+    ['call totals.minimum', 'pass totals.minimum', 'select totals.amount', 'order totals.day'],
+  ],
 ]
 
 for (const [request, expected, sent] of cases) {

@@ -1,7 +1,9 @@
 import type { FindRelation } from '../../../catalog/nullability/types.ts'
 import type { Catalog, DatabaseFunction, SchemaPicture } from '../../../catalog/types.ts'
 import type { AccessFacts } from '../store/read-access.ts'
+import type { FunctionBody } from '../store/read-bodies.ts'
 import type { DeleteRules } from '../store/read-delete-rules.ts'
+import type { RowCheck } from '../store/read-row-checks.ts'
 import type { Contract, EndpointContract, FunctionContract, RelationContract, SchemaContract } from '../types.ts'
 import { buildFunction } from './build-function.ts'
 import { buildRelation } from './build-relation.ts'
@@ -18,7 +20,13 @@ export type ContractScope = {
 export type CatalogPicture = Pick<Catalog, 'schemas' | 'enums' | 'domains' | 'mediaHandlers'>
 
 /** What is read beside the catalog. */
-export type ContractFacts = { readonly access: AccessFacts; readonly deleteRules: DeleteRules; readonly known: FindRelation }
+export type ContractFacts = {
+  readonly access: AccessFacts
+  readonly deleteRules: DeleteRules
+  readonly known: FindRelation
+  readonly rowChecks: ReadonlyMap<string, readonly RowCheck[]>
+  readonly bodies: ReadonlyMap<string, FunctionBody>
+}
 
 export function buildContract(catalog: CatalogPicture, facts: ContractFacts, scope: ContractScope): Contract {
   const schemas = toRecord(
@@ -48,7 +56,7 @@ function buildSchema({ name, deprecation, tables, functions }: SchemaPicture, me
     const relation = buildRelation(table, means)
     return isUsed(relation) ? [[table.name, relation] as const] : []
   })
-  const calls = Array.from(functions, ([own, overloads]) => [own, buildOverloads(overloads, means.access)] as const)
+  const calls = Array.from(functions, ([own, overloads]) => [own, buildOverloads(overloads, means)] as const)
   return {
     ...(deprecation !== null && { deprecation }),
     relations: dropDeadEmbeds(toRecord(relations), name),
@@ -60,8 +68,8 @@ function isUsed({ access }: RelationContract): boolean {
   return Object.values(access).some((roles) => roles.length > 0)
 }
 
-function buildOverloads(overloads: readonly DatabaseFunction[], access: AccessFacts): readonly FunctionContract[] {
-  const built = overloads.map((each) => buildFunction(each, access)).filter(({ execute }) => execute.length > 0)
+function buildOverloads(overloads: readonly DatabaseFunction[], means: Means): readonly FunctionContract[] {
+  const built = overloads.map((each) => buildFunction(each, means)).filter(({ execute }) => execute.length > 0)
   return built.toSorted((a, b) => compareText(JSON.stringify(a.parameters), JSON.stringify(b.parameters)))
 }
 

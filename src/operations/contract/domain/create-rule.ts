@@ -18,7 +18,11 @@ function toFinding(change: ContractChange, card: Omit<ContractRule, 'check'>, in
     subject,
     message: sentence === undefined ? message : `${message}; ${sentence}`,
     severity,
-    details: { direction: card.direction, ...(uses !== undefined && { uses }) },
+    details: {
+      direction: card.direction,
+      ...(uses !== undefined && { uses }),
+      ...(change.unknown !== undefined && { unknown: change.unknown }),
+    },
     ...(fix === undefined ? {} : { fix }),
   }
 }

@@ -1,7 +1,8 @@
 import type { Severity } from '../../../findings/types.ts'
 import type { ContractChange, ContractInput } from '../rule.ts'
-import type { Use, UseKind } from '../types.ts'
+import type { Use } from '../types.ts'
 import { describeUses } from './describe-uses.ts'
+import { findUses } from './find-uses.ts'
 
 export type JudgedUse = {
   readonly severity: Severity
@@ -21,32 +22,14 @@ export function judgeUse(change: ContractChange & { readonly severity: Severity 
   if (severity === 'note') return { severity }
   const sunset = deprecation?.sunset ?? null
   if (sunset !== null && Date.parse(sunset) <= input.now)
-    return { severity: 'note', sentence: `its sunset was ${sunset}`, ...findUses(change, input) }
+    return { severity: 'note', sentence: `its sunset was ${sunset}`, uses: findUses(change, input.usage) }
   const { usage, now } = input
-  const early = sunset === null ? [] : [`its sunset is ${sunset} only`]
+  const early = sunset === null ? [] : [`it was promised until ${sunset}`]
   // That nobody could be asked is the same for every finding, and is told once for all of them.
   if (usage === undefined) return { severity, ...(early[0] !== undefined && { sentence: early[0] }) }
-  const { uses } = findUses(change, input)
-  const sentence = [...early, describeUses(uses, usage, now)].join('; ')
+  const uses = findUses(change, usage)
+  const untold = change.unknown === undefined || uses.length === 0 ? [] : [`${change.unknown} is not recorded`]
+  const sentence = [...early, describeUses(uses, usage, now), ...untold].join('; ')
   const isUnused = uses.length === 0 && usage.incomplete === undefined && now - usage.since >= input.unusedDays * day
   return { severity: isUnused && severity === 'error' ? 'warning' : severity, sentence, uses }
 }
-
-function findUses(change: ContractChange, { usage }: ContractInput): { readonly uses: readonly Use[] } {
-  const { subject, things = [subject], kinds, roles } = change
-  const names = new Set([...things, ...things.map(toWholeRow)])
-  const isHit = ({ thing, kind, role }: Use) =>
-    names.has(thing) && (kinds?.some((other) => isSameKind(kind, other)) ?? true) && (role === undefined || (roles?.includes(role) ?? true))
-  return { uses: (usage?.uses ?? []).filter(isHit) }
-}
-
-/** Whoever reads every column may read this one. */
-function toWholeRow(thing: string): string {
-  return thing.split('.').length === 3 ? `${thing.slice(0, thing.lastIndexOf('.'))}.*` : thing
-}
-
-function isSameKind(one: UseKind, other: UseKind): boolean {
-  return one === other || (one === 'writes' && writing.has(other)) || (other === 'writes' && writing.has(one))
-}
-
-const writing: ReadonlySet<UseKind> = new Set(['inserts', 'updates', 'deletes'])

@@ -36,6 +36,13 @@ export function matchOverloads({ name, before, after }: Overloads): Matched<Func
   }
 }
 
+/** Whether each call of an overload can be one of another, by the names of its arguments. */
+export function takesCallsOf(other: FunctionContract, gone: FunctionContract): boolean {
+  const names = new Set(listNames(other))
+  const always = new Set(listNames({ ...gone, parameters: gone.parameters.filter(({ optional }) => !optional) }))
+  return listNames(gone).every((name) => names.has(name)) && other.parameters.every(({ name, optional }) => optional || always.has(name))
+}
+
 function findNearest(one: FunctionContract, candidates: readonly FunctionContract[]): FunctionContract | undefined {
   const names = new Set(listNames(one))
   const common = (other: FunctionContract) => listNames(other).filter((each) => names.has(each)).length

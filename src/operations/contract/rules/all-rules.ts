@@ -64,6 +64,7 @@ import { executeRevoked } from './execute-revoked.ts'
 import { functionAdded } from './function-added.ts'
 import { functionBecameReadOnly } from './function-became-read-only.ts'
 import { functionBecameVolatile } from './function-became-volatile.ts'
+import { functionMayFail } from './function-may-fail.ts'
 import { functionRemoved } from './function-removed.ts'
 import { inputAcceptsNull } from './input-accepts-null.ts'
 import { inputBecameOptional } from './input-became-optional.ts'
@@ -111,6 +112,8 @@ import { resultTypeNarrowed } from './result-type-narrowed.ts'
 import { resultTypeWidened } from './result-type-widened.ts'
 import { roleAdded } from './role-added.ts'
 import { roleRemoved } from './role-removed.ts'
+import { rowCheckAdded } from './row-check-added.ts'
+import { rowCheckRemoved } from './row-check-removed.ts'
 import { schemaAdded } from './schema-added.ts'
 import { schemaRemoved } from './schema-removed.ts'
 import { sunsetBroughtForward } from './sunset-brought-forward.ts'
@@ -191,6 +194,7 @@ export const contractRules: readonly ContractRule[] = [
   functionAdded,
   functionBecameReadOnly,
   functionBecameVolatile,
+  functionMayFail,
   functionRemoved,
   inputAcceptsNull,
   inputBecameOptional,
@@ -238,6 +242,8 @@ export const contractRules: readonly ContractRule[] = [
   resultTypeWidened,
   roleAdded,
   roleRemoved,
+  rowCheckAdded,
+  rowCheckRemoved,
   schemaAdded,
   schemaRemoved,
   sunsetBroughtForward,

@@ -18,6 +18,7 @@ export const allowedValueRemoved = createRule({
         message: `${name} does not take ${value} any more`,
         things: [name],
         kinds: ['writes'],
+        unknown: 'which values they send',
       })),
     ),
 })

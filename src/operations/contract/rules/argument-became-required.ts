@@ -15,5 +15,11 @@ export const argumentBecameRequired = createRule({
   find: ({ parameters }) =>
     parameters.kept
       .filter(({ before, after }) => before.optional && !after.optional)
-      .map(({ name, owner }) => ({ subject: name, message: `${name} must be given`, things: [owner.key], kinds: ['calls'] })),
+      .map(({ name, owner }) => ({
+        subject: name,
+        message: `${name} must be given`,
+        things: [owner.name],
+        kinds: ['calls'],
+        leavesOut: name,
+      })),
 })

@@ -19,7 +19,7 @@ export const argumentRemoved = createRule({
       return {
         subject: name,
         message: `${name} is gone${renamed === undefined ? '' : `; ${renamed.name} came with the same type`}`,
-        ...(value.optional ? { kinds: ['gives'] } : { things: [name, owner.key], kinds: ['gives', 'calls'] }),
+        ...(value.optional ? { kinds: ['gives'] } : { things: [name, owner.name], kinds: ['gives', 'calls'] }),
       }
     }),
 })

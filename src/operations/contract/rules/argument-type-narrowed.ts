@@ -19,7 +19,7 @@ export const argumentTypeNarrowed = createRule({
       .map(({ name, before, after, owner }) => ({
         subject: name,
         message: `${name} is ${after.type} in place of ${before.type}`,
-        things: [name, owner.key],
+        things: [name, owner.name],
         kinds: ['gives', 'calls'],
       })),
 })

@@ -18,6 +18,7 @@ export const checkAdded = createRule({
         message: `${name} must fulfil ${check}`,
         things: [name],
         kinds: ['writes'],
+        unknown: 'which values they send',
       })),
     ),
 })

@@ -22,5 +22,6 @@ export const defaultRemoved = createRule({
         message: `${name} becomes null when it is left out; it was ${before.standard}`,
         things: [owner.name],
         kinds: ['inserts'],
+        leavesOut: name,
       })),
 })

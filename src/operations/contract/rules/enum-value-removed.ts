@@ -20,6 +20,7 @@ export const enumValueRemoved = createRule({
           message: `${name} has no value ${value} any more${renamed === undefined ? '' : `; ${renamed} stands in its place`}`,
           things: listEnumUsers(comparison, name),
           kinds: ['writes', 'filters by', 'gives'],
+          unknown: 'which values they send',
         }
       }),
     ),

@@ -11,10 +11,8 @@ export const executeGranted = createRule({
   remedy: 'Nothing.',
   example: { kind: 'sql', change: 'grant execute on function cancel(bigint) to anon;' },
   find: ({ overloads }) =>
-    overloads.kept.flatMap(({ name, key, before, after }) => {
+    overloads.kept.flatMap(({ name, before, after }) => {
       const roles = findLost(after.execute, before.execute)
-      return roles.length === 0
-        ? []
-        : [{ subject: name, message: `${renderRoles(roles)} may call ${name}`, things: [key], kinds: ['calls'] }]
+      return roles.length === 0 ? [] : [{ subject: name, message: `${renderRoles(roles)} may call ${name}`, kinds: ['calls'] }]
     }),
 })

@@ -11,10 +11,10 @@ export const executeRevoked = createRule({
   remedy: 'Find out who has tokens of the role; give them another way first.',
   example: { kind: 'sql', change: 'revoke execute on function total_of(bigint) from anon;' },
   find: ({ overloads }) =>
-    overloads.kept.flatMap(({ name, key, before, after }) => {
+    overloads.kept.flatMap(({ name, before, after }) => {
       const roles = findLost(before.execute, after.execute)
       return roles.length === 0
         ? []
-        : [{ subject: name, message: `${renderRoles(roles)} may not call ${name} any more`, things: [key], roles, kinds: ['calls'] }]
+        : [{ subject: name, message: `${renderRoles(roles)} may not call ${name} any more`, roles, kinds: ['calls'] }]
     }),
 })

@@ -13,10 +13,9 @@ export const functionBecameVolatile = createRule({
   find: ({ overloads }) =>
     overloads.kept
       .filter(({ before, after }) => before.readOnly && !after.readOnly)
-      .map(({ name, key }) => ({
+      .map(({ name }) => ({
         subject: name,
         message: `${name} may change something, which is refused when it is called by GET`,
-        things: [key],
         kinds: ['calls'],
       })),
 })

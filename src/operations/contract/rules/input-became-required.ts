@@ -18,5 +18,6 @@ export const inputBecameRequired = createRule({
         message: `${name} must be given in every inserted row`,
         things: [owner.name],
         kinds: ['inserts'],
+        leavesOut: name,
       })),
 })

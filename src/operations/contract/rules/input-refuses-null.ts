@@ -13,5 +13,10 @@ export const inputRefusesNull = createRule({
   find: (comparison) =>
     listWritten(comparison)
       .filter(({ before, after }) => before.nullable && !after.nullable)
-      .map(({ name }) => ({ subject: name, message: `${name} does not take null any more`, kinds: ['writes'] })),
+      .map(({ name }) => ({
+        subject: name,
+        message: `${name} does not take null any more`,
+        kinds: ['writes'],
+        unknown: 'whether they send null',
+      })),
 })

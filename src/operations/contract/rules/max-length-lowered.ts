@@ -15,5 +15,6 @@ export const maxLengthLowered = createRule({
       subject: name,
       message: `${name} takes at most ${after} characters; it was ${before}`,
       kinds: ['writes'],
+      unknown: 'which values they send',
     })),
 })

@@ -15,5 +15,6 @@ export const maximumLowered = createRule({
       subject: name,
       message: `${name} takes at most ${after}; it was ${before}`,
       kinds: ['writes'],
+      unknown: 'which values they send',
     })),
 })

@@ -18,5 +18,6 @@ export const minLengthRaised = createRule({
       subject: name,
       message: `${name} takes at least ${after} characters; it was ${before}`,
       kinds: ['writes'],
+      unknown: 'which values they send',
     })),
 })

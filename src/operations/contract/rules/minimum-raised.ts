@@ -15,5 +15,6 @@ export const minimumRaised = createRule({
       subject: name,
       message: `${name} takes at least ${after}; it was ${before}`,
       kinds: ['writes'],
+      unknown: 'which values they send',
     })),
 })

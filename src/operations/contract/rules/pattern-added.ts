@@ -17,5 +17,6 @@ export const patternAdded = createRule({
         subject: name,
         message: `${name} takes what matches ${after.limits?.pattern} only`,
         kinds: ['writes'],
+        unknown: 'which values they send',
       })),
 })

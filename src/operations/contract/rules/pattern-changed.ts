@@ -20,5 +20,6 @@ export const patternChanged = createRule({
         subject: name,
         message: `${name} matches ${after.limits?.pattern} in place of ${before.limits?.pattern}`,
         kinds: ['reads', 'writes'],
+        unknown: 'which values they send',
       })),
 })

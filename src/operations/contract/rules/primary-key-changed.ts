@@ -20,6 +20,8 @@ export const primaryKeyChanged = createRule({
       .map(({ name, before, after }) => ({
         subject: name,
         message: `${name} has the primary key (${after.primaryKey}) in place of (${before.primaryKey})`,
-        kinds: ['writes'],
+        things: (before.primaryKey ?? []).map((column) => `${name}.${column}`),
+        kinds: ['upserts by'],
+        unknown: 'whether they upsert rows that are there already',
       })),
 })

@@ -15,6 +15,8 @@ export const primaryKeyRemoved = createRule({
       .map(({ name, before }) => ({
         subject: name,
         message: `${name} has no primary key any more; it was (${before.primaryKey})`,
-        kinds: ['writes'],
+        things: (before.primaryKey ?? []).map((column) => `${name}.${column}`),
+        kinds: ['upserts by'],
+        unknown: 'whether they upsert rows that are there already',
       })),
 })

@@ -16,6 +16,8 @@ export const readRevoked = createRule({
       subject: name,
       message: `${renderRoles(roles)} may not read ${name} any more`,
       roles,
-      kinds: ['reads', 'filters by', 'orders by', 'embeds'],
+      kinds: ['reads', 'embeds'],
+      // Updates and deletes read what they choose their rows by.
+      filteredBy: comparison.columns.kept.filter(({ owner }) => owner.name === name).map((column) => column.name),
     })),
 })

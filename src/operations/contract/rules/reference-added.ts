@@ -15,5 +15,6 @@ export const referenceAdded = createRule({
       subject: name,
       message: `${name} must be a value of ${reference}`,
       kinds: ['writes'],
+      unknown: 'which values they send',
     })),
 })

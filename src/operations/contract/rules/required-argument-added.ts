@@ -18,7 +18,7 @@ export const requiredArgumentAdded = createRule({
       .map(({ name, value, owner }) => ({
         subject: name,
         message: `${name} (${value.type}) must be given`,
-        things: [owner.key],
+        things: [owner.name],
         kinds: ['calls'],
       })),
 })

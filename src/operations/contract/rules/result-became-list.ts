@@ -15,5 +15,5 @@ export const resultBecameList = createRule({
   find: ({ overloads }) =>
     overloads.kept
       .filter(({ before, after }) => !before.result.list && after.result.list)
-      .map(({ name, key }) => ({ subject: name, message: `${name} gives a list in place of one thing`, things: [key], kinds: ['calls'] })),
+      .map(({ name }) => ({ subject: name, message: `${name} gives a list in place of one thing`, kinds: ['calls'] })),
 })

@@ -15,5 +15,5 @@ export const resultBecameSingle = createRule({
   find: ({ overloads }) =>
     overloads.kept
       .filter(({ before, after }) => before.result.list && !after.result.list)
-      .map(({ name, key }) => ({ subject: name, message: `${name} gives one thing in place of a list`, things: [key], kinds: ['calls'] })),
+      .map(({ name }) => ({ subject: name, message: `${name} gives one thing in place of a list`, kinds: ['calls'] })),
 })

@@ -16,7 +16,7 @@ export const resultColumnRemoved = createRule({
     resultColumns.gone.map(({ name, owner }) => ({
       subject: name,
       message: `${name} is gone from the result`,
-      things: [owner.key],
+      things: [owner.name],
       kinds: ['calls'],
     })),
 })

@@ -17,6 +17,7 @@ export const uniqueAdded = createRule({
         message: `${name} takes each (${key}) once`,
         things: [name],
         kinds: ['writes'],
+        unknown: 'which values they send',
       })),
     ),
 })

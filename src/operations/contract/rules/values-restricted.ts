@@ -13,5 +13,10 @@ export const valuesRestricted = createRule({
   find: (comparison) =>
     listWritten(comparison)
       .filter(({ before, after }) => before.limits?.values === undefined && after.limits?.values !== undefined)
-      .map(({ name, after }) => ({ subject: name, message: `${name} takes ${after.limits?.values?.join(', ')} only`, kinds: ['writes'] })),
+      .map(({ name, after }) => ({
+        subject: name,
+        message: `${name} takes ${after.limits?.values?.join(', ')} only`,
+        kinds: ['writes'],
+        unknown: 'which values they send',
+      })),
 })

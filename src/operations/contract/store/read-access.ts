@@ -58,8 +58,22 @@ function rolesQuery(named: readonly string[], login: string | undefined): Sql {
 
 function relationsQuery(schemas: readonly string[], roles: readonly string[]): Sql {
   return sql`
+    with recursive shown (view, relation, attribute) as (
+      select w.ev_class, d.refobjid, d.refobjsubid
+      from pg_rewrite w
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass and d.refobjid <> w.ev_class
+      where w.rulename = '_RETURN'
+    ), reached (view, through) as (
+      select distinct view, view from shown
+      union
+      select reached.view, shown.relation from reached join shown on shown.view = reached.through
+    ), needed as (
+      select reached.view, shown.relation, shown.attribute
+      from reached join shown on shown.view = reached.through join pg_class v on v.oid = reached.through
+      where exists (select from pg_options_to_table(v.reloptions) where option_name = 'security_invoker' and option_value::boolean)
+    )
     select n.nspname || '.' || c.relname as relation, r.rolname::text as role,
-      ${columnsWith(sql`'SELECT'`)} as read, ${columnsWith(sql`'INSERT'`)} as insert, ${columnsWith(sql`'UPDATE'`)} as update,
+      case when ${maySeeThrough} then ${columnsWith(sql`'SELECT'`)} else '{}' end as read, ${columnsWith(sql`'INSERT'`)} as insert, ${columnsWith(sql`'UPDATE'`)} as update,
       has_table_privilege(r.oid, c.oid, 'DELETE') as delete
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
@@ -67,6 +81,13 @@ function relationsQuery(schemas: readonly string[], roles: readonly string[]): S
     where n.nspname in (${toRows(schemas)}) and c.relkind in ('r', 'v', 'm', 'f', 'p')
     order by 1, r.rolname::text collate "C"`
 }
+
+/** A view that runs as its caller needs what its caller may read of each table below it, also where another view shows it. */
+const maySeeThrough: Sql = sql`not exists (
+  select from needed where needed.view = c.oid and not case
+    when attribute > 0 then has_column_privilege(r.oid, needed.relation, attribute::int2, 'SELECT')
+    else has_any_column_privilege(r.oid, needed.relation, 'SELECT')
+  end)`
 
 function columnsWith(privilege: Sql): Sql {
   return sql`array(

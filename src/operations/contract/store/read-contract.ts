@@ -6,7 +6,9 @@ import type { Transaction } from '../../../postgres/types.ts'
 import { buildContract, type ContractScope } from '../domain/build-contract.ts'
 import type { Contract } from '../types.ts'
 import { type AccessScope, readAccess } from './read-access.ts'
+import { readBodies } from './read-bodies.ts'
 import { readDeleteRules } from './read-delete-rules.ts'
+import { readRowChecks } from './read-row-checks.ts'
 
 export type ReadContractOptions = ContractScope & AccessScope & { readonly extraSearchPath: readonly string[] }
 
@@ -20,6 +22,8 @@ export async function readContract(transaction: Transaction, options: ReadContra
     access: await readAccess(transaction, options),
     deleteRules: await readDeleteRules(transaction),
     known: await readKnownColumns(transaction),
+    rowChecks: await readRowChecks(transaction),
+    bodies: await readBodies(transaction),
   }
   return buildContract(catalog, facts, options)
 }
