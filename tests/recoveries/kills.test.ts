@@ -90,6 +90,8 @@ const restored = 'restores/*/data'
 const proven = 'prove/cluster/data'
 const full = ['backup', 'create', '--full']
 const restore = ['restore', '--to', 'latest', '--only', 'kept']
+const elsewhere = 'elsewhere/data'
+const restoreElsewhere = [...restore, '--into', join(state, 'elsewhere')]
 
 const kills: readonly Kill[] = [
   { victim: 'Dorsal', during: 'a base backup', words: full, when: findUnfinishedPart, again: full },
@@ -111,6 +113,21 @@ const kills: readonly Kill[] = [
     when: () => findPid(restored),
     dataFolder: restored,
     again: restore,
+  },
+  {
+    victim: 'Dorsal',
+    during: 'the recovery of a restore into a folder of its own',
+    words: restoreElsewhere,
+    when: () => findPid(elsewhere),
+    again: restoreElsewhere,
+  },
+  {
+    victim: 'PostgreSQL',
+    during: 'the recovery of a restore into a folder of its own',
+    words: restoreElsewhere,
+    when: () => findPid(elsewhere),
+    dataFolder: elsewhere,
+    again: restoreElsewhere,
   },
   { victim: 'Dorsal', during: 'a proof', words: ['prove'], when: () => findPid(proven), again: ['prove'] },
   { victim: 'PostgreSQL', during: 'a proof', words: ['prove'], when: () => findPid(proven), dataFolder: proven, again: ['prove'] },
@@ -141,7 +158,7 @@ for (const { victim, during, words, when, dataFolder, again } of kills) {
     )
     await run(again)
     await eventually(() => listOthers().join('\n'), '')
-    assert.deepEqual([...globSync(join(state, 'restores/*')), find('prove/cluster')], [undefined])
+    assert.deepEqual([...globSync(join(state, 'restores/*')), find('prove/cluster'), find(`${elsewhere}*`)], [undefined, undefined])
   })
 }
 
