@@ -64,7 +64,8 @@ function toAnswer(advice: ProjectIndexAdvice, describe: Describe): Answer {
     ([reason, all]) => `${count(all.length, 'statement')} not ${kind}: ${reason}`,
   )
   const rest = left === 0 ? [] : [`${count(left, 'index', 'indexes')} more not built: give --indexes a larger number`]
-  const end = [...reasons, ...rest, ...files.map((file) => `Written: ${file}`)]
+  const which = reasons.length === 0 ? [] : ['--json names the statements.']
+  const end = [...reasons, ...which, ...rest, ...files.map((file) => `Written: ${file}`)]
   return {
     verdict: 'holds',
     data: advice,

@@ -31,7 +31,7 @@ export async function prepareStatement(
       const persona = await chooseAsker(transaction, planned, { policies, source })
       return { kind: 'ready', planned, runnable: { statement, split, sets: chosen.sets, persona } }
     })
-    return tried.kind === 'done' ? tried.value : { kind: 'not measured', reason: tried.reason }
+    return tried.kind === 'done' ? tried.value : { kind: 'not measured', reason: `it cannot be planned by itself: ${tried.reason}` }
   })
 }
 
