@@ -5,11 +5,10 @@ import type { Log } from '../../../base/log.ts'
 import { rest } from '../../../base/rest.ts'
 import { toMessage } from '../../../base/to-message.ts'
 import type { ConnectionTarget } from '../../../postgres/connection-target.ts'
-import { openReplication } from '../../../postgres/replication/replication-connection.ts'
-import { identifySystem } from '../../../postgres/replication/system.ts'
 import { ConnectionLost } from '../../../postgres/types.ts'
 import { readArchivePosition, toLogEnd } from '../records/archive-position.ts'
 import type { Archive, ArchivePosition } from '../types.ts'
+import { askWitness } from './ask-witness.ts'
 import { type Reception, receiveWal } from './receive-wal.ts'
 import { compareEnds, findStart, type LogEnd, nameHistoryObject, type Segment } from './segments.ts'
 import { createShipper } from './ship-wal.ts'
@@ -165,7 +164,7 @@ export function startWalArchiver(options: WalArchiverOptions): WalArchiver {
   /** Ships what is there, and notes up to which second that is everything; false where that is not known yet. */
   async function shipAll(): Promise<boolean> {
     if (problems.receiving !== undefined || reception.end === undefined) return false
-    const witness = await askServer()
+    const witness = await askWitness({ ...options, clockLead: reception.clockLead })
     const durable = await catchUp(witness.end)
     if (durable === undefined) return false
     await shipper.shipWhole()
@@ -173,18 +172,6 @@ export function startWalArchiver(options: WalArchiverOptions): WalArchiver {
     lagBytes = 0
     archived = await shipper.note({ end: durable, at: witness.at })
     return true
-  }
-
-  /** A commit that returned before `at` lies before `end`: the clock is read first, and WAL is durable before a commit returns. */
-  async function askServer() {
-    const at = clock.now() + Math.min(reception.clockLead, 0)
-    const connection = await openReplication(options.target, { connectTimeout: 10, applicationName: `${options.slot}_clock` })
-    try {
-      const { timeline, position } = await identifySystem(connection)
-      return { end: { timeline, position }, at }
-    } finally {
-      connection.close()
-    }
   }
 
   /** Undefined when the receiver does not get there in time, or the server is on another timeline by now. */
