@@ -54,7 +54,7 @@ const benchesAlone: Readonly<Record<string, BenchWithOptions>> = {
     load: async () => (await import('./recovery/recoveries.ts')).benchRecoveries,
   },
   restore: {
-    about: 'a database archived and restored, seconds by phase and memory: [--gigabytes 1] [--code dist] [--json FILE]',
+    about: 'a database archived and restored, seconds by phase and memory: [--gigabytes 1] [--code dist] [--target s3] [--json FILE]',
     load: async () => (await import('./recovery/restore.ts')).benchRestore,
   },
   rehearse: {

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { environment } from '../../src/base/environment.ts'
@@ -15,26 +16,29 @@ import { createTestProject } from '../../tests/support/test-project.ts'
 import { renderMarkdownTable } from '../server/render-markdown-table.ts'
 
 const mains = { sources: 'src/cli/main.ts', dist: 'dist/cli/main.js' } as const
-const variables = { DORSAL_BACKUP_IDLE_BEFORE: '3600', DORSAL_PORT: '0', DORSAL_PROVE_ENABLED: 'false' }
+const settings = { DORSAL_BACKUP_IDLE_BEFORE: '3600', DORSAL_PORT: '0', DORSAL_PROVE_ENABLED: 'false' }
 /** One row is some 1,000 bytes: text that compresses about as well as prose. */
 const rowsPerGigabyte = 1_000_000
 
 export async function benchRestore(parameters: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args: [...parameters], options: { gigabytes: text, code: text, json: text } })
+  const { values } = parseArgs({ args: [...parameters], options: { gigabytes: text, code: text, target: text, json: text } })
   const code = values.code === 'dist' ? 'dist' : 'sources'
   const gigabytes = Number(values.gigabytes ?? '1')
+  await using s3 = values.target === 's3' ? await startS3() : undefined
+  const variables = { ...settings, ...s3?.variables }
+  const measure = (parameters: readonly string[]) => measureCommand({ program: code, parameters, variables })
   using project = createTestProject({
     'dorsal/migrations/1_filling.sql': 'create table filling (id bigint primary key, words text not null);',
   })
   const server = await startCommand<{ readonly url: string }>(['start', '--project', project.root, '--json'], variables)
   try {
     await fill(project.root, Math.round(gigabytes * rowsPerGigabyte))
-    const backup = await measure(code, ['backup', 'create', '--full', '--project', project.root, '--json'])
+    const backup = await measure(['backup', 'create', '--full', '--project', project.root, '--json'])
     await change(project.root)
-    const incremental = await measure(code, ['backup', 'create', '--incremental', '--project', project.root, '--json'])
+    const incremental = await measure(['backup', 'create', '--incremental', '--project', project.root, '--json'])
     const expected = await readFilling(project.root)
-    const restore = await measure(code, ['restore', '--to', 'latest', '--project', project.root, '--json'])
+    const restore = await measure(['restore', '--to', 'latest', '--project', project.root, '--json'])
     const { phases, folder } = JSON.parse(restore.output) as RestoreAnswer
     await checkFilling(folder, readTarget(project.root).password ?? '', expected)
     const rows = [
@@ -44,7 +48,7 @@ export async function benchRestore(parameters: readonly string[]): Promise<void>
       { what: 'restore in all', seconds: restore.seconds.toFixed(1), 'most MB': restore.megabytes.toFixed(0) },
     ]
     console.log(renderMarkdownTable(rows))
-    const results = { [`${gigabytes} GB, ${code}`]: rows }
+    const results = { [`${gigabytes} GB, ${code}${s3 === undefined ? '' : ', S3'}`]: rows }
     const report = { at: new Date().toISOString(), loadAtTheEnd: loadavg()[0], results }
     writeFileSync(values.json ?? 'bench-restore.json', `${JSON.stringify(report, null, 2)}\n`)
   } finally {
@@ -83,10 +87,29 @@ async function fill(root: string, rows: number): Promise<void> {
   )
 }
 
+async function startS3() {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 's3-process.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const [line] = await once(createInterface({ input: child.stdout }), 'line')
+  return {
+    variables: JSON.parse(line) as Readonly<Record<string, string>>,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+type Command = {
+  readonly program: keyof typeof mains
+  readonly parameters: readonly string[]
+  readonly variables: Readonly<Record<string, string>>
+}
+
 type Measured = { readonly output: string; readonly seconds: number; readonly megabytes: number }
 
-/** A command as a process of its own; its memory is looked at ten times a second. */
-async function measure(program: keyof typeof mains, parameters: readonly string[]): Promise<Measured> {
+/** A command as a process of its own, with the most memory that it ever had. */
+async function measureCommand({ program, parameters, variables }: Command): Promise<Measured> {
   const begun = performance.now()
   const main = join(import.meta.dirname, '../..', mains[program])
   const child = spawn(process.execPath, [main, ...parameters], {
@@ -114,10 +137,10 @@ async function measure(program: keyof typeof mains, parameters: readonly string[
   return { output, seconds: (performance.now() - begun) / 1000, megabytes }
 }
 
-/** Resident memory (proc(5)); 0 when the process is gone. */
+/** The most resident memory so far (proc(5)); 0 when the process is gone. */
 function readMegabytes(pid: number | undefined): number {
   try {
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
   } catch {
     return 0
   }
