@@ -30,7 +30,7 @@ export const generators: readonly Generator[] = [
     name: 'OpenAPI Generator',
     commands: [
       describeApi,
-      `npx @openapitools/openapi-generator-cli generate -g ${generator} -i openapi.json -o api --global-property models`,
+      `npx --yes @openapitools/openapi-generator-cli generate -g ${generator} -i openapi.json -o api --global-property models`,
     ],
   })),
 ]
