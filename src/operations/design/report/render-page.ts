@@ -18,7 +18,8 @@ th, td { text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0; bor
 code { font: .92em ui-monospace, 'Cascadia Mono', Menlo, monospace } .scroll { overflow: auto; border: 1px solid var(--line); border-radius: 10px; margin: .75rem 0 }
 .scroll svg { display: block; width: 100%; height: auto; margin: auto } .answered { color: var(--good) } .open { color: var(--bad); font-weight: 600 } .unknown { color: var(--unknown) }
 .tag { padding: 0 .5rem; border: 1px solid var(--line); border-radius: 99px; font-size: .85em; white-space: nowrap }
-@media (max-width: 55rem) { body { display: block } nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line) } nav strong, nav strong + ul { display: none } }
+@media (max-width: 55rem) { body { display: block } nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line) } nav strong, nav strong + ul { display: none }
+  table { display: block; overflow-x: auto } th, td { min-width: 6.5rem; overflow-wrap: break-word } }
 @media print { nav { display: none } body { display: block } }`
 
 /** A page of its own, without anything from elsewhere; light or dark as its reader prefers. */
