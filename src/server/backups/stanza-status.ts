@@ -19,20 +19,23 @@ export type StanzaStatus = {
   readonly formerArchive: { readonly place: string; readonly backups: number } | null
 }
 
+/** A database or a target out of reach keeps nobody from what pgBackRest says. */
+const notKnown = (): undefined => undefined
+
 /** Of a database whose backups pgBackRest keeps; undefined for others. */
 export async function findStanzaStatus(place: Place): Promise<StanzaStatus | undefined> {
   const { pgbackrestStanza: name } = place.settings.backup
   if (name === undefined || place.project.branch !== undefined) return undefined
   const { stanzas, problem } = await readStanzasHere(place, name)
   const stanza = stanzas.find((each) => each.name === name) ?? null
-  const formerArchive = await findFormerArchive(place)
+  const formerArchive = (await findFormerArchive(place).catch(notKnown)) ?? null
   return { name, stanza, problem: problem ?? (await findProblem(place, stanza)), formerArchive }
 }
 
 /** Those of which pgBackRest says that they are of this database. */
 export async function listOwnStanzas(place: Place): Promise<readonly Stanza[]> {
   const { stanzas } = await readStanzasHere(place)
-  const own = stanzas.length === 0 ? undefined : await findLiveIdentifier(place)
+  const own = stanzas.length === 0 ? undefined : await findLiveIdentifier(place).catch(notKnown)
   return stanzas.filter(({ systemIdentifier }) => own !== undefined && systemIdentifier === own)
 }
 
@@ -54,7 +57,7 @@ async function readStanzasHere({ project }: Place, stanza?: string): Promise<Sta
 async function findProblem(place: Place, stanza: Stanza | null): Promise<string | null> {
   if (stanza === null) return 'pgBackRest knows no stanza of that name'
   if (!stanza.isWell) return stanza.message
-  const own = await findLiveIdentifier(place)
+  const own = await findLiveIdentifier(place).catch(notKnown)
   return own === undefined || stanza.systemIdentifier === own ? null : 'it is of another cluster than this database'
 }
 
