@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
 import { toMessage } from '../../../base/to-message.ts'
 import { targetFailed } from '../errors.ts'
@@ -47,7 +48,8 @@ export async function createS3Store(target: S3Target): Promise<ObjectStore> {
     find: (name) =>
       call(async (client, options) => {
         try {
-          const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: prefix + name }), options)
+          const { Body, ContentLength } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: prefix + name }), options)
+          if (Body instanceof Readable && ContentLength !== undefined) return await readBody(Body, ContentLength)
           const bytes = await Body?.transformToByteArray()
           return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
         } catch (error) {
@@ -75,6 +77,18 @@ export async function createS3Store(target: S3Target): Promise<ObjectStore> {
     // S3 shows no object before it is whole.
     deleteDrafts: async () => undefined,
   }
+}
+
+/** Into memory that whoever asked owns: the SDK would copy the body twice, and leave one copy to V8 to find some time. */
+async function readBody(body: AsyncIterable<Uint8Array>, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let filled = 0
+  for await (const piece of body) {
+    bytes.set(piece, filled)
+    filled += piece.length
+  }
+  if (filled < size) throw new Error('the answer ended early')
+  return bytes
 }
 
 function toClientConfig({ endpoint, region, credentials }: S3Target): S3ClientConfig {
