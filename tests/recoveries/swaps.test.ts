@@ -3,9 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findProcess } from '../../src/postgres/cluster/running-process.ts'
 import { parseConnectionUrl } from '../../src/postgres/connection-target.ts'
-import { runCommand, type ServingCommand, startCommand } from '../support/dorsal-command.ts'
+import { beginCommand, runCommand, type ServingCommand, startCommand } from '../support/dorsal-command.ts'
 import { eventually } from '../support/eventually.ts'
+import { findPostmaster, killProcess } from '../support/kill-process.ts'
 import { queryOnce } from '../support/test-cluster.ts'
 import { createTestProject } from '../support/test-project.ts'
 
@@ -16,6 +18,8 @@ const place = ['--project', project.root, '--json']
 let server: ServingCommand<unknown>
 /** Of the restore that is swapped in and out. */
 let id: string
+/** PostgreSQL of a way back whose Dorsal was killed. */
+let leftBehind: number | undefined
 
 const start = async () => {
   server = await startCommand(['start', ...place], variables)
@@ -82,8 +86,34 @@ test('after a swap both timelines can be restored, with a backup made on the new
   assert.deepEqual(await readAt('swapped'), ['1 before', '3 on the new timeline', '4 behind the backup'])
 })
 
-test('the way back makes what was live before live again, on a timeline that the archive follows', async () => {
-  await run('restore', 'swap', id, '--back', '--stop')
+/** Begins the way back, and kills one of the two while PostgreSQL runs on what was live before. */
+async function killInWayBack(victim: 'Dorsal' | 'PostgreSQL') {
+  const begun = beginCommand(['restore', 'swap', id, '--back', '--stop', ...place], variables)
+  let postmaster: number | undefined
+  while (postmaster === undefined || postmaster === leftBehind) {
+    await sleep(2)
+    postmaster = findPostmaster(join(state, `postgres-before-${id}`, 'data'))
+  }
+  if (victim === 'Dorsal') begun.kill('SIGKILL')
+  else killProcess(postmaster)
+  return { postmaster, code: await begun.ended }
+}
+
+test('a way back that is killed with Dorsal changes nothing: what was live starts and is archived as before', async () => {
+  const { postmaster, code } = await killInWayBack('Dorsal')
+  assert.ok(Number.isNaN(code))
+  leftBehind = postmaster
+  await start()
+  assert.deepEqual(await listSaid(), ['1 before', '3 on the new timeline', '4 behind the backup'])
+  await run('backup', 'mark', 'still-there')
+  assert.equal((await run('restore', 'list')).restores[0].swappedBackAt, undefined)
+})
+
+test('the way back makes what was live before live again, on a timeline that the archive follows, killed PostgreSQL or not', async () => {
+  const { code } = await killInWayBack('PostgreSQL')
+  assert.equal(leftBehind !== undefined && findProcess(leftBehind), undefined)
+  // One that was killed late is started again, and the way goes on.
+  if (code !== 0) await run('restore', 'swap', id, '--back', '--stop')
   const { restores } = await run('restore', 'list')
   assert.deepEqual([restores[0].swappedAt, typeof restores[0].swappedBackAt], [null, 'string'])
   const again = await runCommand(['restore', 'swap', id, '--back', ...place], variables)
@@ -92,10 +122,12 @@ test('the way back makes what was live before live again, on a timeline that the
   await start()
   assert.deepEqual(await listSaid(), ['1 before', '2 left behind'])
   await say('5 after the way back')
-  assert.deepEqual(await query('select timeline_id as timeline from pg_control_checkpoint()'), [{ timeline: 3 }])
+  // Each attempt that got so far has used up a number.
+  const [live] = await query('select timeline_id as timeline from pg_control_checkpoint()')
+  assert.ok(Number(live?.timeline) > 2)
   await run('backup', 'mark', 'returned')
   assert.deepEqual(await readAt('returned'), ['1 before', '2 left behind', '5 after the way back'])
-  assert.equal((await run('backup', 'create', '--full')).timeline, 3)
+  assert.equal((await run('backup', 'create', '--full')).timeline, live?.timeline)
   assert.deepEqual((await run('backup', 'verify')).findings, [])
   assert.equal((await run('restore', 'forget', id)).id, id)
 })
