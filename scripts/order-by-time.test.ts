@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { orderByTime, renderLongest } from './order-by-time.ts'
 
-const listed = readFileSync(new URL('./longest-tests.txt', import.meta.url), 'utf8').trim().split('\n')
+const listed = readFileSync(new URL('./longest-tests.txt', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
 
 test('the listed files run first in the order of the list, the others by name', () => {
   const [first = '', second = ''] = listed
