@@ -10,8 +10,14 @@ export type SigningKey = {
 
 export type MadeKey = { readonly kid: string; readonly publicJwk: Jwk; readonly privateJwk: Jwk }
 
-/** A new pair for ES256 (RFC 7518, section 3.4); its id is the thumbprint of the public half (RFC 7638). */
+/** A new pair for ES256 (RFC 7518, section 3.4); its id is the thumbprint of the public half (RFC 7638), and never begins with a dash. */
 export function createSigningPair(): MadeKey {
+  const pair = createPair()
+  // `dorsal keys signing revoke` would take it for an option.
+  return pair.kid.startsWith('-') ? createSigningPair() : pair
+}
+
+function createPair(): MadeKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { kty, crv, x, y, d } = privateKey.export({ format: 'jwk' })
   const kid = hash('sha256', JSON.stringify({ crv, kty, x, y }), 'base64url')

@@ -22,7 +22,9 @@ test('of guesses at one account sent at once only as many are looked at as fit, 
   const { email } = await createPerson(server)
   assert.deepEqual(await exhaust(email), [400, 400, 400, 429, 429, 429])
   const { status, body, headers } = await tryPassword(email, testPassword)
-  assert.deepEqual([status, body.error_code, headers.get('retry-after')], [429, 'over_request_rate_limit', '100'])
+  assert.deepEqual([status, body.error_code], [429, 'over_request_rate_limit'])
+  const seconds = Number(headers.get('retry-after'))
+  assert.ok(seconds > 0 && seconds <= 100, `${seconds} seconds, some of which may have gone by`)
 })
 
 test('guesses at an account that does not exist end the same way', async () => {
