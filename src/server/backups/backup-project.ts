@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../base/clock.ts'
+import { Fault } from '../../base/fault.ts'
+import { rest } from '../../base/rest.ts'
 import {
   type ArchiveReport,
   type ArchiverReport,
@@ -23,7 +26,7 @@ import {
   withBackupLock,
   writePoint,
 } from '../../operations/backup/operation.ts'
-import { createOwnerLock, findOwner } from '../../postgres/cluster/owner-lock.ts'
+import { createOwnerLock, findOwner, type OwnerLock } from '../../postgres/cluster/owner-lock.ts'
 import { findProcess } from '../../postgres/cluster/running-process.ts'
 import { parsePosition } from '../../postgres/replicas/position.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -127,15 +130,41 @@ async function openHere({ project, settings, postgres }: Preparation) {
 
 const toSpool = ({ project }: Pick<Workplace, 'project'>) => join(toBackupFolder(project), 'spool')
 
-/** While `work` runs the log reaches the archive: by the server that runs, else from here. */
+/** Milliseconds. */
+const ownerEvery = 500
+
+/** While `work` runs the log reaches the archive: by the server that runs, else from here, and from here on when that server is killed meanwhile. */
 async function withLog<T>(place: Preparation, cluster: ClusterArchive, work: () => Promise<T>): Promise<T> {
   const spool = toSpool(place)
   await mkdir(spool, { recursive: true, mode: 0o700 })
-  if (findOwner(spool) !== undefined) return await work()
-  const lock = createOwnerLock(spool)
-  const { slot, shipEvery } = place.settings.backup
+  const done = new AbortController()
+  const archiving = archiveInTurn(place, { cluster, spool, first: lockUnlessOwned(spool), signal: done.signal })
+  try {
+    return await work()
+  } finally {
+    done.abort()
+    await archiving
+  }
+}
+
+type Turn = {
+  readonly cluster: ClusterArchive
+  readonly spool: string
+  /** Undefined while another process has the spool. */
+  readonly first: OwnerLock | undefined
+  readonly signal: AbortSignal
+}
+
+async function archiveInTurn({ settings, postgres, log }: Preparation, { cluster, spool, first, signal }: Turn): Promise<void> {
+  let lock = first
+  while (lock === undefined && !signal.aborted) {
+    await rest(ownerEvery, signal)
+    lock = signal.aborted ? undefined : lockUnlessOwned(spool)
+  }
+  if (lock === undefined) return
+  const { slot, shipEvery } = settings.backup
   const archiver = startWalArchiver({
-    target: place.postgres.owner,
+    target: postgres.owner,
     slot,
     ...cluster,
     spoolFolder: join(spool, cluster.archive.systemIdentifier),
@@ -143,12 +172,18 @@ async function withLog<T>(place: Preparation, cluster: ClusterArchive, work: () 
     synchronous: false,
     onGap: () => undefined,
     clock: systemClock,
-    log: place.log,
+    log,
   })
+  if (!signal.aborted) await once(signal, 'abort')
+  await archiver.stop()
+  lock.release()
+}
+
+function lockUnlessOwned(folder: string): OwnerLock | undefined {
   try {
-    return await work()
-  } finally {
-    await archiver.stop()
-    lock.release()
+    return createOwnerLock(folder)
+  } catch (error) {
+    if (error instanceof Fault) return undefined
+    throw error
   }
 }

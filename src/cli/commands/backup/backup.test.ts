@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { runCommand, startCommand } from '../../../../tests/support/dorsal-command.ts'
+import { beginCommand, runCommand, startCommand } from '../../../../tests/support/dorsal-command.ts'
 import { eventually } from '../../../../tests/support/eventually.ts'
 import { createTemporaryFolder } from '../../../../tests/support/test-cluster.ts'
 
@@ -77,6 +77,16 @@ test('a server that is killed while a command makes a backup leaves nothing that
   const { answer } = await ask('verify')
   assert.deepEqual([answer.verdict, answer.findings, answer.incomplete], ['whole', [], []])
   assert.ok(answer.backups > before)
+})
+
+test('a command that makes a backup brings the log to the archive itself when the server that did is killed', async () => {
+  const before = (await ask('list')).answer.backups.length
+  const server = await start()
+  const making = beginCommand(['backup', 'create', '--full', ...place, '--json'], variables)
+  await eventually(() => making.printed.errors.includes('Waiting for a checkpoint'), true)
+  server.kill('SIGKILL')
+  assert.equal(await making.ended, 0, making.printed.errors)
+  assert.equal((await ask('list')).answer.backups.length, before + 1)
 })
 
 test('with synchronous commits a commit returns when the receiver has it, and a server that was killed starts again', async () => {

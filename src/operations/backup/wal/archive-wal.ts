@@ -9,10 +9,12 @@ import { ConnectionLost } from '../../../postgres/types.ts'
 import { readArchivePosition, toLogEnd } from '../records/archive-position.ts'
 import type { Archive, ArchivePosition } from '../types.ts'
 import { askWitness } from './ask-witness.ts'
-import { type Reception, receiveWal } from './receive-wal.ts'
+import { createBell } from './bell.ts'
+import { keepTrying } from './keep-trying.ts'
+import { type ReceiverOptions, type Reception, receiveWal } from './receive-wal.ts'
 import { compareEnds, findStart, type LogEnd, nameHistoryObject, type Segment } from './segments.ts'
-import { createShipper } from './ship-wal.ts'
-import { createSpool } from './spool.ts'
+import { createShipper, type Shipper } from './ship-wal.ts'
+import { createSpool, type Spool } from './spool.ts'
 
 export type WalArchiverOptions = {
   readonly target: ConnectionTarget
@@ -50,8 +52,6 @@ export type WalArchiver = {
   readonly stop: () => Promise<void>
 }
 
-const firstPause = 100
-const longestPause = 10_000
 /** Beyond this the server keeps the log, not the spool. */
 const mostWaiting = 32
 /** Milliseconds that the receiver may take to catch up with what the server said. */
@@ -64,161 +64,198 @@ const lastShipWithin = 2000
 
 /** Receives WAL and ships it until stopped; connections and targets that fail are tried again and again. */
 export function startWalArchiver(options: WalArchiverOptions): WalArchiver {
-  const { archive, segmentSize, log, clock } = options
-  const spool = createSpool(options.spoolFolder, segmentSize)
-  const shipper = createShipper({ archive, spool, segmentSize })
-  const reception: Reception = { end: undefined, clockLead: 0, isBroken: false }
-  const stopping = new AbortController()
-  const begun = Promise.withResolvers<void>()
-  const problems: { receiving?: string; shipping?: string } = {}
-  let archived: ArchivePosition | undefined
-  let lagBytes = 0
-  /** When the beginning of a segment goes next. */
-  let dueAt = 0
-  let wake = Promise.withResolvers<void>()
-  let room = Promise.withResolvers<void>()
+  const archiver = new Archiver(options)
+  const running = archiver.run()
+  return {
+    begun: archiver.begun.promise,
+    state: () => archiver.state(),
+    waitFor: (end, signal) => archiver.waitFor(end, signal),
+    stop: async () => {
+      await archiver.leave()
+      await running
+      await archiver.close()
+    },
+  }
+}
 
-  function wakeUp(): void {
-    wake.resolve()
-    wake = Promise.withResolvers()
+class Archiver {
+  /** The first session has begun, or failed. */
+  readonly begun = Promise.withResolvers<void>()
+  readonly #options: WalArchiverOptions
+  readonly #spool: Spool
+  readonly #shipper: Shipper
+  readonly #reception: Reception = { end: undefined, clockLead: 0, isBroken: false }
+  readonly #stopping = new AbortController()
+  /** There is something to ship. */
+  readonly #work = createBell()
+  /** Something was shipped. */
+  readonly #room = createBell()
+  readonly #problems: { receiving?: string; shipping?: string } = {}
+  #archived: ArchivePosition | undefined
+  #lagBytes = 0
+  /** When the beginning of a segment goes next. */
+  #dueAt = 0
+
+  constructor(options: WalArchiverOptions) {
+    const { archive, segmentSize } = options
+    this.#options = options
+    this.#spool = createSpool(options.spoolFolder, segmentSize)
+    this.#shipper = createShipper({ archive, spool: this.#spool, segmentSize })
+  }
+
+  async run(): Promise<void> {
+    await this.#takeOver().catch((error: unknown) => {
+      this.#problems.shipping = explain(error)
+    })
+    await Promise.all([this.#receive(), this.#ship()])
+  }
+
+  state(): WalArchiverState {
+    const { receiving, shipping } = this.#problems
+    return {
+      isReceiving: this.#reception.end !== undefined && receiving === undefined,
+      problem: receiving ?? shipping,
+      archived: this.#archived,
+      lagBytes: this.#lagBytes,
+      waitingSegments: this.#shipper.waiting(),
+    }
+  }
+
+  async waitFor(end: LogEnd, signal: AbortSignal): Promise<void> {
+    while (!holds(this.#shipper.shipped(), end)) {
+      signal.throwIfAborted()
+      this.#dueAt = 0
+      this.#work.ring()
+      await sleep(pollEvery)
+    }
+  }
+
+  /** Brings what it can to the archive, then lets both sides end. */
+  async leave(): Promise<void> {
+    const last = this.#shipAll().catch((error: unknown) =>
+      this.#options.log.debug({ reason: explain(error) }, 'the last of the log stays in the spool'),
+    )
+    await Promise.race([last, rest(lastShipWithin, this.#stopping.signal)])
+    this.#stopping.abort()
+    this.#work.ring()
+    this.#room.ring()
+  }
+
+  async close(): Promise<void> {
+    await this.#spool.close()
   }
 
   /** What was left in the spool by a process that was killed. */
-  async function takeOver(): Promise<void> {
-    archived = await readArchivePosition(archive)
-    const left = await spool.list()
-    shipper.add(left.slice(0, -1))
+  async #takeOver(): Promise<void> {
+    this.#archived = await readArchivePosition(this.#options.archive)
+    const left = await this.#spool.list()
+    this.#shipper.add(left.slice(0, -1))
   }
 
-  async function findEnd(): Promise<LogEnd | undefined> {
-    const [newest] = (await spool.list()).slice(-1)
+  async #receive(): Promise<void> {
+    const options = this.#toReceiverOptions()
+    await keepTrying({
+      attempt: () => receiveWal(options, this.#reception, this.#stopping.signal),
+      onFailure: (error) => {
+        this.#note('receiving', error, 'WAL is not being archived; trying again')
+        this.begun.resolve()
+      },
+      clock: this.#options.clock,
+      signal: this.#stopping.signal,
+    })
+  }
+
+  #toReceiverOptions(): ReceiverOptions {
+    const { archive } = this.#options
+    return {
+      ...this.#options,
+      systemIdentifier: archive.systemIdentifier,
+      spool: this.#spool,
+      findEnd: () => this.#findEnd(),
+      onHistory: async (timeline, content) => void (await archive.putObject(nameHistoryObject(timeline), content)),
+      onWhole: (segments) => this.#takeWhole(segments),
+      onTimelineEnd: async (end) => {
+        await this.#shipper.shipWhole()
+        await this.#shipper.shipBeginning(end)
+      },
+      onStream: () => {
+        delete this.#problems.receiving
+        this.begun.resolve()
+      },
+    }
+  }
+
+  async #findEnd(): Promise<LogEnd | undefined> {
+    const [newest] = (await this.#spool.list()).slice(-1)
     const ends = [
-      ...(newest === undefined ? [] : [{ timeline: newest.timeline, position: findStart(newest, segmentSize) }]),
-      ...(archived === undefined ? [] : [toLogEnd(archived)]),
-      ...(reception.end === undefined ? [] : [reception.end]),
+      ...(newest === undefined ? [] : [{ timeline: newest.timeline, position: findStart(newest, this.#options.segmentSize) }]),
+      ...(this.#archived === undefined ? [] : [toLogEnd(this.#archived)]),
+      ...(this.#reception.end === undefined ? [] : [this.#reception.end]),
     ]
     return ends.sort(compareEnds).at(-1)
   }
 
-  const receiver = {
-    ...options,
-    systemIdentifier: archive.systemIdentifier,
-    spool,
-    findEnd,
-    onHistory: async (timeline: number, content: Buffer) => void (await archive.putObject(nameHistoryObject(timeline), content)),
-    onWhole: async (segments: readonly Segment[]) => {
-      shipper.add(segments)
-      wakeUp()
-      while (!options.synchronous && shipper.waiting() > mostWaiting && !stopping.signal.aborted) await room.promise
-    },
-    onTimelineEnd: async (end: LogEnd) => {
-      await shipper.shipWhole()
-      await shipper.shipBeginning(end)
-    },
-    onStream: () => {
-      delete problems.receiving
-      begun.resolve()
-    },
+  async #takeWhole(segments: readonly Segment[]): Promise<void> {
+    this.#shipper.add(segments)
+    this.#work.ring()
+    const isFull = () => !this.#options.synchronous && this.#shipper.waiting() > mostWaiting && !this.#stopping.signal.aborted
+    while (isFull()) await this.#room.heard()
   }
 
-  async function receive(): Promise<void> {
-    for (let pause = firstPause; !stopping.signal.aborted; ) {
-      const startedAt = clock.now()
-      try {
-        await receiveWal(receiver, reception, stopping.signal)
-      } catch (error) {
-        if (stopping.signal.aborted) return
-        if (problems.receiving !== explain(error)) log.warn({ reason: explain(error) }, 'WAL is not being archived; trying again')
-        problems.receiving = explain(error)
-        begun.resolve()
-        if (clock.now() - startedAt > longestPause) pause = firstPause
-        await rest(pause, stopping.signal)
-        pause = Math.min(pause * 2, longestPause)
-      }
-    }
+  async #ship(): Promise<void> {
+    await keepTrying({
+      attempt: () => this.#shipOnce(),
+      onFailure: (error) => this.#note('shipping', error, 'WAL does not reach the archive; trying again'),
+      clock: this.#options.clock,
+      signal: this.#stopping.signal,
+    })
   }
 
-  async function ship(): Promise<void> {
-    for (let pause = firstPause; !stopping.signal.aborted; ) {
-      try {
-        await shipper.shipWhole()
-        room.resolve()
-        room = Promise.withResolvers()
-        if (clock.now() >= dueAt) {
-          const pauseAfter = (await shipAll()) ? options.shipEvery : Math.min(options.shipEvery, soon)
-          dueAt = clock.now() + pauseAfter * 1000
-        }
-        delete problems.shipping
-        pause = firstPause
-        await Promise.race([wake.promise, rest(Math.max(dueAt - clock.now(), 0), stopping.signal)])
-      } catch (error) {
-        if (stopping.signal.aborted) return
-        if (problems.shipping !== explain(error)) log.warn({ reason: explain(error) }, 'WAL does not reach the archive; trying again')
-        problems.shipping = explain(error)
-        await rest(pause, stopping.signal)
-        pause = Math.min(pause * 2, longestPause)
-      }
+  /** The segments that are whole at once; the beginning of the next one when it is due. */
+  async #shipOnce(): Promise<void> {
+    const { clock, shipEvery } = this.#options
+    await this.#shipper.shipWhole()
+    this.#room.ring()
+    if (clock.now() >= this.#dueAt) {
+      const pause = (await this.#shipAll()) ? shipEvery : Math.min(shipEvery, soon)
+      this.#dueAt = clock.now() + pause * 1000
     }
+    delete this.#problems.shipping
+    await Promise.race([this.#work.heard(), rest(Math.max(this.#dueAt - clock.now(), 0), this.#stopping.signal)])
   }
 
   /** Ships what is there, and notes up to which second that is everything; false where that is not known yet. */
-  async function shipAll(): Promise<boolean> {
-    if (problems.receiving !== undefined || reception.end === undefined) return false
-    const witness = await askWitness({ ...options, clockLead: reception.clockLead })
-    const durable = await catchUp(witness.end)
+  async #shipAll(): Promise<boolean> {
+    if (this.#problems.receiving !== undefined || this.#reception.end === undefined) return false
+    const witness = await askWitness({ ...this.#options, clockLead: this.#reception.clockLead })
+    const durable = await this.#catchUp(witness.end)
     if (durable === undefined) return false
-    await shipper.shipWhole()
-    await shipper.shipBeginning(durable)
-    lagBytes = 0
-    archived = await shipper.note({ end: durable, at: witness.at })
+    await this.#shipper.shipWhole()
+    await this.#shipper.shipBeginning(durable)
+    this.#lagBytes = 0
+    this.#archived = await this.#shipper.note({ end: durable, at: witness.at })
     return true
   }
 
   /** Undefined when the receiver does not get there in time, or the server is on another timeline by now. */
-  async function catchUp(end: LogEnd): Promise<LogEnd | undefined> {
-    for (let waited = 0; waited <= catchUpWithin && !stopping.signal.aborted; waited += pollEvery) {
-      const durable = await spool.sync()
+  async #catchUp(end: LogEnd): Promise<LogEnd | undefined> {
+    const { signal } = this.#stopping
+    for (let waited = 0; waited <= catchUpWithin && !signal.aborted; waited += pollEvery) {
+      const durable = await this.#spool.sync()
       if (durable !== undefined && durable.timeline === end.timeline) {
-        lagBytes = Math.max(Number(end.position - durable.position), 0)
+        this.#lagBytes = Math.max(Number(end.position - durable.position), 0)
         if (durable.position >= end.position) return durable
       }
-      await rest(pollEvery, stopping.signal)
+      await rest(pollEvery, signal)
     }
     return undefined
   }
 
-  const running = takeOver()
-    .catch((error: unknown) => {
-      problems.shipping = explain(error)
-    })
-    .then(() => Promise.all([receive(), ship()]))
-
-  return {
-    begun: begun.promise,
-    state: () => ({
-      isReceiving: reception.end !== undefined && problems.receiving === undefined,
-      problem: problems.receiving ?? problems.shipping,
-      archived,
-      lagBytes,
-      waitingSegments: shipper.waiting(),
-    }),
-    waitFor: async (end, signal) => {
-      while (!holds(shipper.shipped(), end)) {
-        signal.throwIfAborted()
-        dueAt = 0
-        wakeUp()
-        await sleep(pollEvery)
-      }
-    },
-    stop: async () => {
-      const last = shipAll().catch((error: unknown) => log.debug({ reason: explain(error) }, 'the last of the log stays in the spool'))
-      await Promise.race([last, rest(lastShipWithin, stopping.signal)])
-      stopping.abort()
-      wakeUp()
-      room.resolve()
-      await running
-      await spool.close()
-    },
+  /** Told once, however often it happens. */
+  #note(where: 'receiving' | 'shipping', error: unknown, message: string): void {
+    const reason = explain(error)
+    if (this.#problems[where] !== reason) this.#options.log.warn({ reason }, message)
+    this.#problems[where] = reason
   }
 }
 
