@@ -97,7 +97,9 @@ import { primaryKeyRemoved } from './primary-key-removed.ts'
 import { readGranted } from './read-granted.ts'
 import { readRevoked } from './read-revoked.ts'
 import { referenceAdded } from './reference-added.ts'
+import { referenceFollowsDelete } from './reference-follows-delete.ts'
 import { referenceRemoved } from './reference-removed.ts'
+import { referenceRestrictsDelete } from './reference-restricts-delete.ts'
 import { relationAdded } from './relation-added.ts'
 import { relationRemoved } from './relation-removed.ts'
 import { requiredArgumentAdded } from './required-argument-added.ts'
@@ -227,7 +229,9 @@ export const contractRules: readonly ContractRule[] = [
   readGranted,
   readRevoked,
   referenceAdded,
+  referenceFollowsDelete,
   referenceRemoved,
+  referenceRestrictsDelete,
   relationAdded,
   relationRemoved,
   requiredArgumentAdded,
