@@ -34,6 +34,8 @@ test('a sound cluster is read without a finding, a broken key and flipped bytes 
   assert.equal(full['indexes of kinds that amcheck does not know of postgres'], 'could not be checked: spread')
   assert.deepEqual(await queryOnce(first.cluster.target(), "select extname from pg_extension where extname = 'amcheck'"), [])
 
+  await queryOnce(first.cluster.target(), 'create schema extensions; create extension amcheck with schema extensions')
+  assert.match((await check(first, 'full'))['indexes of postgres'] ?? '', /^holds: \d+ read$/)
   await queryOnce(first.cluster.target(), 'set session_replication_role = replica; delete from parent where id = 7')
   const broken = await check(first, 'full')
   assert.equal(broken['foreign keys of postgres'], 'does not hold: public.child: rows of child_parent_fkey point nowhere')

@@ -38,10 +38,18 @@ const listRelations = sql`
   where c.relkind in ('r', 'm', 't', 'i', 'S') and c.relpersistence = 'p' and (c.relkind <> 'i' or (i.indisvalid and i.indisready))
   order by c.relkind, c.oid`
 
+/** Somebody may have made the extension elsewhere, in `extensions` for instance. */
+const findExtension = sql`
+  select set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(n.nspname)), true)
+  from pg_extension as e
+  join pg_namespace as n on n.oid = e.extnamespace
+  where e.extname = 'amcheck'`
+
 /** Tables and indexes of one database, as `amcheck` sees them; the extension is made for it where it is missing. */
 export async function checkRelations(transaction: Transaction, depth: IntegrityDepth): Promise<readonly IntegrityCheck[]> {
   const refused = await attempt(transaction, () => transaction.run('create extension if not exists amcheck with schema pg_catalog'))
   if (refused !== undefined) return [{ name: 'tables and indexes', verdict: 'could not be checked', detail: refused }]
+  await transaction.query(findExtension)
   const [abilities = { unique: false, gin: false }] = await transaction.query<Abilities>(readAbilities)
   const relations = (await transaction.query<Relation>(listRelations)).map((each) => toAskable(each, abilities))
   const heaps = relations.filter(({ kind }) => kind === 'heap')
