@@ -11,7 +11,7 @@ import { readFreeBytes } from './adapters/copy-files.ts'
 import { claimFolder } from './claim-folder.ts'
 import { checkName } from './domain/check-name.ts'
 import { pickNumber } from './domain/pick-number.ts'
-import { branchServerSettings } from './domain/server-settings.ts'
+import { preparationServerSettings } from './domain/server-settings.ts'
 import { branchDiskFull, branchDiskTooSmall, branchExists, branchGivenUp, tooManyBranches } from './errors.ts'
 import { isolateCluster } from './isolate-cluster.ts'
 import { getBranch, listBranches } from './list-branches.ts'
@@ -105,7 +105,7 @@ async function finish(clusterFolder: string, keys: ProjectKeys, options: CreateB
   const cluster = await startCluster({
     folder: clusterFolder,
     superuserPassword: source.superuserPassword,
-    serverSettings: branchServerSettings,
+    serverSettings: preparationServerSettings,
     log,
     // That it recovers as if its server had crashed is how a copy begins.
     onProgress: () => {},

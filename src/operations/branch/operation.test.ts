@@ -204,13 +204,16 @@ test('steps see the copy as its superuser before it is ready, and may change it'
         async (target) => {
           seen.push(...(await listBranches(folder)).map(({ state }) => state))
           seen.push(...(await queryOnce(target(), 'create table mask as select current_user::text as by')))
+          seen.push(...(await queryOnce(target(), 'show autovacuum')))
         },
       ],
     }),
   )
-  assert.deepEqual(seen, ['being made'])
+  assert.deepEqual(seen, ['being made', { autovacuum: 'off' }])
   await withBranch(branch, async (cluster) =>
-    assert.deepEqual(await queryOnce(cluster.target(), 'select by from mask'), [{ by: 'postgres' }]),
+    assert.deepEqual(await queryOnce(cluster.target(), "select by, current_setting('autovacuum') from mask"), [
+      { by: 'postgres', current_setting: 'on' },
+    ]),
   )
   await removeBranch('stepped')
 })

@@ -13,3 +13,9 @@ export const branchServerSettings: Readonly<Record<string, string>> = {
   max_logical_replication_workers: '0',
   shared_buffers: '128MB',
 }
+
+/**
+ * While it is prepared nothing else reads it: a worker that analyses a table would write what it saw before it was masked into the statistics, and
+ * keep VACUUM FULL from leaving the old rows behind.
+ */
+export const preparationServerSettings: Readonly<Record<string, string>> = { ...branchServerSettings, autovacuum: 'off' }
